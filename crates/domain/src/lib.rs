@@ -1,1 +1,22 @@
-//! The domain of Commonweal.
+//! The domain of Commonweal: what is asked, what a figure is, how a return moves from draft to accepted,
+//! which checks it meets, and the exact arithmetic of one indicator for one member.
+//!
+//! Pure: no I/O, no async, no clock, no randomness. Time and ids are arguments.
+
+pub mod breakdown;
+pub mod catalogue;
+pub mod checks;
+pub mod definition;
+pub mod evaluate;
+pub mod factors;
+pub mod figure;
+pub mod filing;
+pub mod formula;
+pub mod lang;
+pub mod network;
+pub mod period;
+pub mod quantity;
+pub mod unit;
+
+/// An exact fraction: what a derived value stays until it is written.
+pub type Exact = num_rational::BigRational;

@@ -1,0 +1,217 @@
+//! Breakdowns: a figure's parts, such as income by payer.
+
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, fmt, str::FromStr};
+
+/// The category that every exclusive breakdown has besides its own: what could not be told apart.
+pub const UNKNOWN: &str = "unknown";
+
+/// A way in which a figure may be split.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Breakdown {
+    /// Name, such as `payer`.
+    pub dimension: String,
+    /// Whether the categories make the total.
+    pub mode: Mode,
+    /// What it is split into.
+    pub categories: Categories,
+}
+
+/// Whether categories make the total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// The categories make the total.
+    Exclusive,
+    /// Each is at most the total; together they may exceed it.
+    Multiple,
+}
+
+/// What a figure is split into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Categories {
+    /// These; an exclusive breakdown also takes [`UNKNOWN`].
+    Fixed(Vec<String>),
+    /// The network's members, by their slugs.
+    Members,
+    /// A list that the network has not set yet: no category is known.
+    Unset,
+}
+
+impl Breakdown {
+    /// The fixed categories, none for members and unset lists.
+    pub fn fixed(&self) -> &[String] {
+        match &self.categories {
+            Categories::Fixed(categories) => categories,
+            Categories::Members | Categories::Unset => &[],
+        }
+    }
+
+    /// Whether a category belongs to it; `is_member` knows the network's slugs.
+    pub fn accepts(&self, category: &str, is_member: impl Fn(&str) -> bool) -> bool {
+        match &self.categories {
+            Categories::Fixed(categories) => {
+                categories.iter().any(|c| c == category) || (self.mode == Mode::Exclusive && category == UNKNOWN)
+            }
+            Categories::Members => is_member(category),
+            Categories::Unset => false,
+        }
+    }
+
+    /// Whether the categories make the total.
+    pub fn is_exclusive(&self) -> bool {
+        self.mode == Mode::Exclusive
+    }
+
+    /// Reads the catalogue's form: `payer:exclusive=public/private;kind:exclusive=earned/given`.
+    pub fn parse_list(text: &str) -> Option<Vec<Self>> {
+        text.split(';').filter(|part| !part.is_empty()).map(Self::parse).collect()
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let (head, categories) = text.split_once('=')?;
+        let (dimension, mode) = head.split_once(':')?;
+        let mode = match mode {
+            "exclusive" => Mode::Exclusive,
+            "multiple" => Mode::Multiple,
+            _ => return None,
+        };
+        let categories = match categories {
+            "(members)" => Categories::Members,
+            "(list)" => Categories::Unset,
+            fixed => Categories::Fixed(fixed.split('/').map(str::to_owned).collect()),
+        };
+        Some(Self { dimension: dimension.to_owned(), mode, categories })
+    }
+}
+
+/// Which part of a figure: pairs of dimension and category; none for the total.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Cell(BTreeMap<String, String>);
+
+/// Why a text is no part of a figure.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("must be empty for the total, or pairs like payer=public, joined by ;")]
+pub struct CellError;
+
+impl Cell {
+    /// The whole figure.
+    pub fn total() -> Self {
+        Self::default()
+    }
+
+    /// One category of one dimension.
+    pub fn of(dimension: impl Into<String>, category: impl Into<String>) -> Self {
+        Self(BTreeMap::from([(dimension.into(), category.into())]))
+    }
+
+    /// This part, split once more.
+    pub fn and(&self, dimension: impl Into<String>, category: impl Into<String>) -> Self {
+        let mut pairs = self.0.clone();
+        pairs.insert(dimension.into(), category.into());
+        Self(pairs)
+    }
+
+    /// This part without a dimension.
+    pub fn without(&self, dimension: &str) -> Self {
+        let mut pairs = self.0.clone();
+        pairs.remove(dimension);
+        Self(pairs)
+    }
+
+    /// Whether it is the whole figure.
+    pub fn is_total(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Category in a dimension, if it is split by it.
+    pub fn category(&self, dimension: &str) -> Option<&str> {
+        self.0.get(dimension).map(String::as_str)
+    }
+
+    /// The pairs, by dimension.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(dimension, category)| (dimension.as_str(), category.as_str()))
+    }
+
+    /// How many dimensions it is split by.
+    pub fn depth(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (dimension, category)) in self.0.iter().enumerate() {
+            let joint = if index == 0 { "" } else { ";" };
+            write!(f, "{joint}{dimension}={category}")?;
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Cell {
+    type Err = CellError;
+
+    fn from_str(text: &str) -> Result<Self, CellError> {
+        let mut pairs = BTreeMap::new();
+        if text.trim().is_empty() {
+            return Ok(Self(pairs));
+        }
+        for pair in text.split(';') {
+            let (dimension, category) = pair.split_once('=').ok_or(CellError)?;
+            let (dimension, category) = (dimension.trim(), category.trim());
+            if dimension.is_empty() || category.is_empty() || category.contains('=') {
+                return Err(CellError);
+            }
+            if pairs.insert(dimension.to_owned(), category.to_owned()).is_some() {
+                return Err(CellError);
+            }
+        }
+        Ok(Self(pairs))
+    }
+}
+
+impl TryFrom<String> for Cell {
+    type Error = CellError;
+
+    fn try_from(text: String) -> Result<Self, CellError> {
+        text.parse()
+    }
+}
+
+impl From<Cell> for String {
+    fn from(cell: Cell) -> Self {
+        cell.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_written_sorted_and_read_in_any_order() {
+        let cell: Cell = "payer=public;kind=earned".parse().unwrap();
+        assert_eq!(cell.to_string(), "kind=earned;payer=public");
+        assert_eq!(cell.without("kind").to_string(), "payer=public");
+        assert!("".parse::<Cell>().unwrap().is_total());
+    }
+
+    #[test]
+    fn what_is_no_cell_is_refused() {
+        for text in ["payer", "payer=", "=public", "payer=public;payer=private", "payer=public;", "a=b=c"] {
+            assert!(text.parse::<Cell>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_exclusive_breakdown_takes_the_unknown() {
+        let list = Breakdown::parse_list("payer:exclusive=public/private;need:multiple=(list)").unwrap();
+        assert!(list[0].accepts("unknown", |_| false));
+        assert!(!list[0].accepts("martians", |_| false));
+        assert!(!list[1].accepts("anything", |_| true));
+    }
+}

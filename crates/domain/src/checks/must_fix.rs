@@ -1,0 +1,203 @@
+//! What must be put right before a return can be submitted or imported.
+//!
+//! Comparisons are made only where both sides are numbers.
+
+use super::Finding;
+use crate::{
+    breakdown::{Cell, Mode, UNKNOWN},
+    definition::{Definitions, InputDefinition, Sign},
+    figure::{FigureKey, Figures, Value},
+    period::Period,
+    quantity::{Quantity, Sum},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Whether a number is one that the input takes: its sign, its range and its decimal places. The message begins
+/// with a verb, so that a name can stand before it.
+pub fn check_value(input: &InputDefinition, quantity: Quantity) -> Result<(), String> {
+    match input.sign {
+        Sign::NotNegative if quantity < Quantity::ZERO => {
+            return Err("cannot be less than 0".to_owned());
+        }
+        Sign::Positive if quantity <= Quantity::ZERO => return Err("must be more than 0".to_owned()),
+        Sign::Percentage if quantity < Quantity::ZERO || quantity > Quantity::whole(100) => {
+            return Err("must lie between 0 and 100".to_owned());
+        }
+        Sign::Any | Sign::NotNegative | Sign::Positive | Sign::Percentage => {}
+    }
+    let allowed = input.unit.decimals();
+    if quantity.decimals() > allowed {
+        return Err(match allowed {
+            0 => format!("must be a whole number of {}", input.unit.code()),
+            2 => "must be in pounds and pence, with at most 2 decimal places".to_owned(),
+            _ => format!("must have at most {allowed} decimal places"),
+        });
+    }
+    Ok(())
+}
+
+/// Every must-fix finding of one enterprise's figures, sorted by figure.
+pub fn must_fix(definitions: &Definitions, figures: &Figures) -> Vec<Finding> {
+    let mut findings = vec![];
+    let mut groups: BTreeSet<(&str, Period)> = BTreeSet::new();
+    for (key, figure) in figures.iter() {
+        groups.insert((&key.input, key.period));
+        let Some(input) = definitions.input(&key.input, key.period.last()) else { continue };
+        if let Value::Number(quantity) = figure.value
+            && let Err(message) = check_value(input, quantity)
+        {
+            findings.push(Finding { key: key.clone(), message: format!("{} {message}", name(input, &key.cell)) });
+        }
+    }
+    for (code, period) in groups {
+        let Some(input) = definitions.input(code, period.last()) else { continue };
+        check_breakdowns(input, figures, period, &mut findings);
+        check_at_most(definitions, input, figures, period, &mut findings);
+    }
+    findings.sort_by(|a, b| a.key.cmp(&b.key));
+    findings
+}
+
+/// Exclusive categories make what they split; a multiple category is at most that.
+fn check_breakdowns(input: &InputDefinition, figures: &Figures, period: Period, findings: &mut Vec<Finding>) {
+    let parts: BTreeMap<&Cell, Value> = figures.parts(&input.code, period).map(|(cell, f)| (cell, f.value)).collect();
+    for breakdown in &input.breakdowns {
+        // Each whole that is split by this dimension, with its filed categories.
+        let mut wholes: BTreeMap<Cell, Vec<(&str, Value)>> = BTreeMap::new();
+        for (cell, value) in &parts {
+            if let Some(category) = cell.category(&breakdown.dimension) {
+                wholes.entry(cell.without(&breakdown.dimension)).or_default().push((category, *value));
+            }
+        }
+        for (whole, categories) in wholes {
+            match breakdown.mode {
+                Mode::Exclusive => {
+                    let Some(Value::Number(total)) = parts.get(&whole).copied() else { continue };
+                    let numbers: Option<Vec<Quantity>> = categories
+                        .iter()
+                        .map(|(_, value)| match value {
+                            Value::NotApplicable => Some(Quantity::ZERO),
+                            value => value.number(),
+                        })
+                        .collect();
+                    // One part that nobody knows, and the others cannot be held against the total.
+                    let Some(numbers) = numbers else { continue };
+                    let sum: Sum = numbers.into_iter().collect();
+                    if sum.exact() != total.exact() {
+                        findings.push(Finding {
+                            key: FigureKey::new(&input.code, period, whole.clone()),
+                            message: disagreement(input, &whole, &breakdown.dimension, sum, total),
+                        });
+                    }
+                }
+                Mode::Multiple => {
+                    let Some((Value::Number(total), _)) = figures.resolve(input, period, &whole) else { continue };
+                    for (category, value) in categories {
+                        if value.number().is_some_and(|number| number > total) {
+                            let cell = whole.and(&breakdown.dimension, category);
+                            findings.push(Finding {
+                                message: format!(
+                                    "{} cannot be more than the whole, which is {total}",
+                                    name(input, &cell)
+                                ),
+                                key: FigureKey::new(&input.code, period, cell),
+                            });
+                        }
+                    }
+                }
+            }
+        }
+    }
+    check_sides(input, figures, period, &parts, findings);
+}
+
+/// A total that is made of the categories of one dimension must agree with those of another.
+fn check_sides(
+    input: &InputDefinition,
+    figures: &Figures,
+    period: Period,
+    parts: &BTreeMap<&Cell, Value>,
+    findings: &mut Vec<Finding>,
+) {
+    if parts.contains_key(&Cell::total()) {
+        return;
+    }
+    let mut first: Option<(&str, Sum)> = None;
+    for breakdown in input.breakdowns.iter().filter(|breakdown| breakdown.is_exclusive()) {
+        let categories: BTreeSet<&str> = parts.keys().filter_map(|cell| cell.category(&breakdown.dimension)).collect();
+        let values: Option<Vec<Quantity>> = categories
+            .iter()
+            .map(|category| match figures.resolve(input, period, &Cell::of(&breakdown.dimension, *category)) {
+                Some((Value::NotApplicable, _)) => Some(Quantity::ZERO),
+                found => found.and_then(|(value, _)| value.number()),
+            })
+            .collect();
+        let Some(values) = values.filter(|values| !values.is_empty()) else { continue };
+        let sum: Sum = values.into_iter().collect();
+        match first {
+            None => first = Some((&breakdown.dimension, sum)),
+            Some((other, total)) if total != sum => {
+                let category = categories.first().copied().unwrap_or(UNKNOWN);
+                findings.push(Finding {
+                    key: FigureKey::new(&input.code, period, Cell::of(&breakdown.dimension, category)),
+                    message: format!(
+                        "{} adds up to {} by {other}, but to {} by {}",
+                        input.name,
+                        written(total),
+                        written(sum),
+                        breakdown.dimension
+                    ),
+                });
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// What is part of another input cannot exceed it.
+fn check_at_most(
+    definitions: &Definitions,
+    input: &InputDefinition,
+    figures: &Figures,
+    period: Period,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(whole) = input.at_most.as_ref().and_then(|code| definitions.input(code, period.last())) else { return };
+    let number =
+        |input: &InputDefinition| figures.resolve(input, period, &Cell::total()).and_then(|(value, _)| value.number());
+    if let (Some(part), Some(limit)) = (number(input), number(whole))
+        && part > limit
+    {
+        // The finding stands where something was typed: at the total, else at the first part.
+        let cell = figures.parts(&input.code, period).next().map_or_else(Cell::total, |(cell, _)| cell.clone());
+        findings.push(Finding {
+            key: FigureKey::new(&input.code, period, cell),
+            message: format!("{} is {part}, more than {} ({limit}), of which it is a part", input.name, whole.name),
+        });
+    }
+}
+
+fn disagreement(input: &InputDefinition, whole: &Cell, dimension: &str, sum: Sum, total: Quantity) -> String {
+    let difference = sum.exact() - total.exact();
+    let more = difference > crate::Exact::from_integer(0.into());
+    let size = crate::quantity::write_rounded(&if more { difference } else { -difference }, 4);
+    format!(
+        "{}: the parts by {dimension} add up to {}, {size} {} than the total of {total}",
+        name(input, whole),
+        written(sum),
+        if more { "more" } else { "less" },
+    )
+}
+
+fn written(sum: Sum) -> String {
+    crate::quantity::write_rounded(&sum.exact(), 4)
+}
+
+fn name(input: &InputDefinition, cell: &Cell) -> String {
+    if cell.is_total() {
+        input.name.clone()
+    } else {
+        let parts: Vec<&str> = cell.pairs().map(|(_, category)| category).collect();
+        format!("{} ({})", input.name, parts.join(", "))
+    }
+}

@@ -1,0 +1,13 @@
+//! The exact arithmetic of one member's figures: what it contributes to an input's or indicator's total.
+//!
+//! `reporting::aggregate` adds members up; nothing is rounded here.
+
+mod greenhouse;
+mod local_multiplier;
+mod ratio;
+mod reading;
+
+pub use greenhouse::{Emission, emissions};
+pub use local_multiplier::{LOCAL_MULTIPLIER_INPUTS, Rounds, rounds};
+pub use ratio::{Pair, pair};
+pub use reading::{Amount, Member, Reading, read_input, read_linear};

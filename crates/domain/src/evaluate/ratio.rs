@@ -1,0 +1,97 @@
+//! A member's part of a ratio: it enters only with both parts.
+
+use super::reading::{Member, Reading, is_rate, read_linear};
+use crate::{
+    Exact,
+    definition::{Definitions, Kind},
+    formula::Linear,
+    period::{Period, Quarter},
+};
+use num_traits::{Signed, Zero};
+
+/// What a member brings to a ratio of sums.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pair {
+    /// Both parts.
+    Numbers {
+        /// Above the line.
+        numerator: Exact,
+        /// Below the line.
+        denominator: Exact,
+        /// Absolute amount of the two that is estimated.
+        estimated: Exact,
+    },
+    /// Both parts are filed, but at least one does not apply.
+    NotApplicable,
+    /// At least one part is missing.
+    Missing,
+}
+
+/// A member's numerator and denominator over a period.
+///
+/// Two flows filed by quarters are paired quarter by quarter, so that both sums cover the same months. Otherwise
+/// (stocks, yearly figures, rates) the two are read over the whole period.
+pub fn pair(
+    member: Member<'_>,
+    definitions: &Definitions,
+    numerator: &Linear,
+    denominator: &Linear,
+    period: Period,
+) -> Pair {
+    if period.len() == 1 || !by_quarters(member, definitions, numerator, denominator, period) {
+        return pair_whole(member, definitions, numerator, denominator, period);
+    }
+    let (mut sum, mut any, mut missing) = (None, false, false);
+    for quarter in period.quarters().filter(|quarter| member.quarters.contains(quarter)) {
+        any = true;
+        match pair_whole(member, definitions, numerator, denominator, Quarter::period(quarter)) {
+            Pair::Numbers { numerator, denominator, estimated } => {
+                let (n, d, e) = sum.unwrap_or_else(|| (Exact::zero(), Exact::zero(), Exact::zero()));
+                sum = Some((n + numerator, d + denominator, e + estimated));
+            }
+            Pair::NotApplicable => {}
+            Pair::Missing => missing = true,
+        }
+    }
+    match sum {
+        Some((numerator, denominator, estimated)) => Pair::Numbers { numerator, denominator, estimated },
+        None if any && !missing => Pair::NotApplicable,
+        None => Pair::Missing,
+    }
+}
+
+fn pair_whole(
+    member: Member<'_>,
+    definitions: &Definitions,
+    numerator: &Linear,
+    denominator: &Linear,
+    period: Period,
+) -> Pair {
+    let above = read_linear(member, definitions, numerator, period);
+    let below = read_linear(member, definitions, denominator, period);
+    match (above, below) {
+        (Reading::Number(above), Reading::Number(below)) => Pair::Numbers {
+            estimated: above.estimated.abs() + below.estimated.abs(),
+            numerator: above.value,
+            denominator: below.value,
+        },
+        (Reading::Missing, _) | (_, Reading::Missing) => Pair::Missing,
+        _ => Pair::NotApplicable,
+    }
+}
+
+fn by_quarters(
+    member: Member<'_>,
+    definitions: &Definitions,
+    numerator: &Linear,
+    denominator: &Linear,
+    period: Period,
+) -> bool {
+    numerator.0.iter().chain(&denominator.0).all(|term| {
+        definitions.input(&term.input, period.last()).is_some_and(|input| {
+            matches!(input.kind, Kind::Flow | Kind::FinancialYearFlow | Kind::Yearly)
+                && !is_rate(input)
+                && !member.has_yearly(input, period)
+        })
+    })
+}

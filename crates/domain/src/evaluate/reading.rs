@@ -1,0 +1,191 @@
+//! Reading one member's value of an input over a period.
+
+use crate::{
+    Exact,
+    breakdown::Cell,
+    definition::{Definitions, InputDefinition, Kind, Total},
+    figure::{Confidence, Figures, Value},
+    formula::Linear,
+    period::{Period, Quarter},
+};
+use num_traits::{Signed, Zero};
+use std::collections::BTreeSet;
+
+/// One member, as totals see it: its accepted figures and the quarters in which it belonged to the network.
+#[derive(Debug, Clone, Copy)]
+pub struct Member<'a> {
+    /// Accepted figures.
+    pub figures: &'a Figures,
+    /// Quarters in which it was a member; its figures of other quarters enter no total.
+    pub quarters: &'a BTreeSet<Quarter>,
+}
+
+/// A number with what a reader must know of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amount {
+    /// The number.
+    pub value: Exact,
+    /// How much of it, in absolute terms, is estimated or guessed.
+    pub estimated: Exact,
+}
+
+/// What a member contributes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading {
+    /// A number.
+    Number(Amount),
+    /// [z]
+    NotApplicable,
+    /// Blank, not available or withheld.
+    Missing,
+}
+
+impl Amount {
+    fn of(quantity: crate::quantity::Quantity, confidence: Confidence) -> Self {
+        let value = quantity.exact();
+        let estimated = if confidence.is_estimate() { value.abs() } else { Exact::zero() };
+        Self { value, estimated }
+    }
+}
+
+impl Reading {
+    /// The number, if it is one.
+    pub fn number(&self) -> Option<&Amount> {
+        match self {
+            Self::Number(amount) => Some(amount),
+            Self::NotApplicable | Self::Missing => None,
+        }
+    }
+
+    /// Whether the member counts as having filed it: a value or [z].
+    pub fn is_filed(&self) -> bool {
+        !matches!(self, Self::Missing)
+    }
+
+    fn of(found: Option<(Value, Confidence)>) -> Self {
+        match found {
+            Some((Value::Number(quantity), confidence)) => Self::Number(Amount::of(quantity, confidence)),
+            Some((Value::NotApplicable, _)) => Self::NotApplicable,
+            Some((Value::NotAvailable | Value::Withheld, _)) | None => Self::Missing,
+        }
+    }
+}
+
+/// Adds readings of periods that follow each other: numbers add up, what is missing adds nothing, [z] only if all are.
+fn add_up(readings: impl Iterator<Item = Reading>) -> Reading {
+    let mut sum: Option<Amount> = None;
+    let (mut any, mut all_not_applicable) = (false, true);
+    for reading in readings {
+        any = true;
+        match reading {
+            Reading::Number(amount) => {
+                all_not_applicable = false;
+                match &mut sum {
+                    Some(sum) => {
+                        sum.value += amount.value;
+                        sum.estimated += amount.estimated;
+                    }
+                    None => sum = Some(amount),
+                }
+            }
+            Reading::NotApplicable => {}
+            Reading::Missing => all_not_applicable = false,
+        }
+    }
+    match sum {
+        Some(sum) => Reading::Number(sum),
+        None if any && all_not_applicable => Reading::NotApplicable,
+        None => Reading::Missing,
+    }
+}
+
+/// A member's value of an input's part over a period.
+///
+/// A quarter takes quarterly figures only. A year takes the yearly figure, else its quarters: flows add up, stocks and
+/// rates are those of the last quarter. Longer periods are made of years, or of quarters where they are no whole years.
+/// A flow that starts anew each April has no value over a period that crosses it.
+pub fn read_input(member: Member<'_>, input: &InputDefinition, cell: &Cell, period: Period) -> Reading {
+    if let Some(quarter) = period.quarter() {
+        return read_quarter(member, input, cell, quarter);
+    }
+    if input.kind == Kind::FinancialYearFlow && !period.within_financial_year() {
+        return Reading::Missing;
+    }
+    if member.has_yearly(input, period)
+        && let yearly = Reading::of(member.figures.resolve(input, period, cell))
+        && yearly.is_filed()
+    {
+        return yearly;
+    }
+    if input.kind == Kind::Stock || is_rate(input) {
+        let last = Period::new(period.last(), if period.len() > 4 && period.len() % 4 == 0 { 4 } else { 1 });
+        return last.map_or(Reading::Missing, |last| read_input(member, input, cell, last));
+    }
+    if period.len() > 4 && period.len() % 4 == 0 {
+        let years = (0..i32::from(period.len() / 4)).filter_map(|back| Period::new(period.last().plus(-4 * back), 4));
+        return add_up(years.map(|year| read_input(member, input, cell, year)));
+    }
+    add_up(
+        period
+            .quarters()
+            .filter(|quarter| member.quarters.contains(quarter))
+            .map(|quarter| read_quarter(member, input, cell, quarter)),
+    )
+}
+
+fn read_quarter(member: Member<'_>, input: &InputDefinition, cell: &Cell, quarter: Quarter) -> Reading {
+    if !member.quarters.contains(&quarter) {
+        return Reading::Missing;
+    }
+    Reading::of(member.figures.resolve(input, quarter.period(), cell))
+}
+
+/// Whether a member's values over time are no amounts that add up.
+pub(super) fn is_rate(input: &InputDefinition) -> bool {
+    matches!(input.total, Total::Weighted { .. } | Total::None)
+}
+
+impl Member<'_> {
+    /// Whether it filed the input for the year itself and belonged to the network in some quarter of it.
+    pub(super) fn has_yearly(self, input: &InputDefinition, year: Period) -> bool {
+        year.len() > 1
+            && self.figures.has(&input.code, year)
+            && year.quarters().any(|quarter| self.quarters.contains(&quarter))
+    }
+}
+
+/// A member's value of parts of inputs, added and taken off.
+///
+/// Parts that are only added within one input (landfill and burning of waste) count where any of them is filed.
+/// Where something is taken off, or inputs are mixed, all parts are needed: a blank must not pass for nought.
+pub fn read_linear(member: Member<'_>, definitions: &Definitions, linear: &Linear, period: Period) -> Reading {
+    let first = linear.0.first();
+    let one_input = linear.0.iter().all(|term| !term.minus && Some(&term.input) == first.map(|first| &first.input));
+    let readings = linear.0.iter().map(|term| {
+        let Some(input) = definitions.input(&term.input, period.last()) else { return (term, Reading::Missing) };
+        (term, read_input(member, input, &term.cell, period))
+    });
+    let mut sum = Amount { value: Exact::zero(), estimated: Exact::zero() };
+    let (mut numbers, mut missing) = (0, 0);
+    for (term, reading) in readings {
+        match reading {
+            Reading::Number(amount) => {
+                numbers += 1;
+                sum.estimated += amount.estimated;
+                if term.minus {
+                    sum.value -= amount.value;
+                } else {
+                    sum.value += amount.value;
+                }
+            }
+            Reading::NotApplicable => {}
+            Reading::Missing => missing += 1,
+        }
+    }
+    match (numbers, missing) {
+        (0, 0) => Reading::NotApplicable,
+        (1.., 0) => Reading::Number(sum),
+        (1.., _) if one_input => Reading::Number(sum),
+        _ => Reading::Missing,
+    }
+}

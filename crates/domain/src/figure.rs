@@ -1,0 +1,246 @@
+//! Figures: a value, or a reason why there is none, and how sure it is.
+
+use crate::{breakdown::Cell, definition::InputDefinition, period::Period, quantity::Quantity};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What was filed. Blank is none of these: a blank figure is not there at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    /// A number; nought is a number.
+    Number(Quantity),
+    /// [x] It exists, but nobody has it.
+    NotAvailable,
+    /// [z] It does not apply to this enterprise.
+    NotApplicable,
+    /// [w] The enterprise would rather not say.
+    Withheld,
+}
+
+/// How sure a number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// From books, meters or lists.
+    #[default]
+    Counted,
+    /// Worked out, with a good reason.
+    Estimate,
+    /// Roughly.
+    Guess,
+}
+
+/// A figure of a return.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure {
+    /// What was filed.
+    pub value: Value,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// A note of the filer, for the network only.
+    pub note: String,
+    /// What explains an unusual value; the reviewer reads it.
+    pub explanation: String,
+    /// Version of the input's definition under which it was filed.
+    pub definition: u16,
+}
+
+/// Where a figure stands in a return. A quarter's return may hold figures of the year that ends with it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FigureKey {
+    /// Code of the input.
+    pub input: String,
+    /// The quarter or year that the figure is about.
+    pub period: Period,
+    /// Which part of it.
+    pub cell: Cell,
+}
+
+/// Figures of one enterprise.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Figures(BTreeMap<FigureKey, Figure>);
+
+impl Value {
+    /// The number, if it is one.
+    pub const fn number(self) -> Option<Quantity> {
+        match self {
+            Self::Number(quantity) => Some(quantity),
+            Self::NotAvailable | Self::NotApplicable | Self::Withheld => None,
+        }
+    }
+
+    /// As files have it: a plain decimal, `[x]`, `[z]` or `[w]`.
+    pub fn code(self) -> String {
+        match self {
+            Self::Number(quantity) => quantity.to_string(),
+            Self::NotAvailable => "[x]".to_owned(),
+            Self::NotApplicable => "[z]".to_owned(),
+            Self::Withheld => "[w]".to_owned(),
+        }
+    }
+}
+
+impl Confidence {
+    /// As files have it: empty, `estimate` or `guess`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Counted => "",
+            Self::Estimate => "estimate",
+            Self::Guess => "guess",
+        }
+    }
+
+    /// Reads what [`Confidence::code`] writes, and `counted`.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "" | "counted" => Some(Self::Counted),
+            "estimate" => Some(Self::Estimate),
+            "guess" => Some(Self::Guess),
+            _ => None,
+        }
+    }
+
+    /// Whether totals that hold it are marked [e].
+    pub const fn is_estimate(self) -> bool {
+        !matches!(self, Self::Counted)
+    }
+}
+
+impl Figure {
+    /// A counted number without notes, under version 1 of its definition.
+    pub fn counted(quantity: Quantity) -> Self {
+        Self::of(Value::Number(quantity))
+    }
+
+    /// A value without notes, under version 1 of its definition.
+    pub fn of(value: Value) -> Self {
+        Self { value, confidence: Confidence::Counted, note: String::new(), explanation: String::new(), definition: 1 }
+    }
+}
+
+impl FigureKey {
+    /// Key of a figure's part.
+    pub fn new(input: impl Into<String>, period: Period, cell: Cell) -> Self {
+        Self { input: input.into(), period, cell }
+    }
+}
+
+impl Figures {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Puts a figure in, in place of an earlier one.
+    pub fn insert(&mut self, key: FigureKey, figure: Figure) -> Option<Figure> {
+        self.0.insert(key, figure)
+    }
+
+    /// Takes a figure out: it is blank again.
+    pub fn remove(&mut self, key: &FigureKey) -> Option<Figure> {
+        self.0.remove(key)
+    }
+
+    /// The figure as filed, if it is not blank.
+    pub fn get(&self, key: &FigureKey) -> Option<&Figure> {
+        self.0.get(key)
+    }
+
+    /// All figures, by input, period and part.
+    pub fn iter(&self) -> impl Iterator<Item = (&FigureKey, &Figure)> {
+        self.0.iter()
+    }
+
+    /// Figures to change in place.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&FigureKey, &mut Figure)> {
+        self.0.iter_mut()
+    }
+
+    /// How many figures are not blank.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether all figures are blank.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The parts of one input in one period that are not blank.
+    pub fn parts<'a>(&'a self, input: &str, period: Period) -> impl Iterator<Item = (&'a Cell, &'a Figure)> + Clone {
+        let from = FigureKey { input: input.to_owned(), period, cell: Cell::total() };
+        let input = input.to_owned();
+        self.0
+            .range(from..)
+            .take_while(move |(key, _)| key.input == input && key.period == period)
+            .map(|(key, figure)| (&key.cell, figure))
+    }
+
+    /// Whether anything of an input is filed in a period.
+    pub fn has(&self, input: &str, period: Period) -> bool {
+        self.parts(input, period).next().is_some()
+    }
+
+    /// A part's value and confidence: as filed, else made of the parts of an exclusive breakdown.
+    ///
+    /// A sum of parts is as sure as its least sure part. Parts of which one is not available or withheld make a total
+    /// that is not available; parts that do not apply add nothing.
+    pub fn resolve(&self, input: &InputDefinition, period: Period, cell: &Cell) -> Option<(Value, Confidence)> {
+        let parts: BTreeMap<&Cell, &Figure> = self.parts(&input.code, period).collect();
+        resolve(&parts, input, cell)
+    }
+}
+
+fn resolve(parts: &BTreeMap<&Cell, &Figure>, input: &InputDefinition, cell: &Cell) -> Option<(Value, Confidence)> {
+    if let Some(figure) = parts.get(cell) {
+        return Some((figure.value, figure.confidence));
+    }
+    let mut incomplete = None;
+    for breakdown in input.breakdowns.iter().filter(|b| b.is_exclusive() && cell.category(&b.dimension).is_none()) {
+        let categories: BTreeSet<&str> = parts
+            .keys()
+            .filter(|part| cell.pairs().all(|(dimension, category)| part.category(dimension) == Some(category)))
+            .filter_map(|part| part.category(&breakdown.dimension))
+            .collect();
+        let values =
+            categories.iter().filter_map(|category| resolve(parts, input, &cell.and(&breakdown.dimension, *category)));
+        match add_parts(values) {
+            found @ Some((Value::Number(_) | Value::NotApplicable, _)) => return found,
+            found @ Some(_) => incomplete = found,
+            None => {}
+        }
+    }
+    incomplete
+}
+
+fn add_parts(values: impl Iterator<Item = (Value, Confidence)>) -> Option<(Value, Confidence)> {
+    let mut total: Option<(Value, Confidence)> = None;
+    for (value, confidence) in values {
+        total = Some(match (total, value) {
+            (None, _) => (value, confidence),
+            (Some((Value::NotAvailable | Value::Withheld, sure)), _)
+            | (Some((_, sure)), Value::NotAvailable | Value::Withheld) => (Value::NotAvailable, sure.max(confidence)),
+            (Some((Value::NotApplicable, sure)), other) | (Some((other, sure)), Value::NotApplicable) => {
+                (other, sure.max(confidence))
+            }
+            (Some((Value::Number(a), sure)), Value::Number(b)) => {
+                let sum: crate::quantity::Sum = [a, b].into_iter().collect();
+                (sum.quantity().map_or(Value::NotAvailable, Value::Number), sure.max(confidence))
+            }
+        });
+    }
+    total.map(|(value, confidence)| (if value == Value::Withheld { Value::NotAvailable } else { value }, confidence))
+}
+
+impl FromIterator<(FigureKey, Figure)> for Figures {
+    fn from_iter<T: IntoIterator<Item = (FigureKey, Figure)>>(figures: T) -> Self {
+        Self(figures.into_iter().collect())
+    }
+}
+
+impl Extend<(FigureKey, Figure)> for Figures {
+    fn extend<T: IntoIterator<Item = (FigureKey, Figure)>>(&mut self, figures: T) {
+        self.0.extend(figures);
+    }
+}

@@ -1,0 +1,240 @@
+//! Networks, enterprises, memberships and rounds.
+
+use crate::{
+    lang::Lang,
+    period::{Period, Quarter},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use time::{Date, Duration};
+
+/// A moment: milliseconds since 1970 in UTC. Integers are the same on either database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Millis(pub i64);
+
+/// A network of enterprises that report together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Network {
+    /// Part of its addresses, such as `digbeth`.
+    pub slug: String,
+    /// Full name.
+    pub name: String,
+    /// Where it is, such as "Digbeth, Birmingham".
+    pub place: String,
+    /// ISO 4217 code of its money.
+    pub currency: String,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// Language of its pages and reports.
+    pub lang: Lang,
+    /// Accent colour as `#rrggbb`.
+    pub accent: String,
+    /// Every enterprise, person and figure of it is invented.
+    pub sample: bool,
+    /// What its members decide.
+    pub settings: Settings,
+}
+
+/// What a network's members decide about checks and disclosure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// A change of more than this, in per cent, is asked about.
+    pub explain_change_per_cent: u32,
+    /// What is published and what is not.
+    pub disclosure: DisclosureRules,
+    /// Days from the end of a quarter until returns are due.
+    pub due_days: u16,
+    /// Days from the end of a quarter until the round closes.
+    pub closing_days: u16,
+    /// Address for questions, printed in the report; may be empty.
+    pub contact: String,
+}
+
+/// The rules that protect single enterprises and people in published totals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DisclosureRules {
+    /// A count of people or full-time equivalents above 0 and below this is [c].
+    pub small_count: u32,
+    /// A value to which fewer enterprises contributed a number other than nought is [c].
+    pub contributors: u32,
+    /// Money is [c] where one member is over this share of it, in per cent.
+    pub dominance_one: u32,
+    /// Money is [c] where two members are over this share of it, in per cent.
+    pub dominance_two: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            explain_change_per_cent: 50,
+            disclosure: DisclosureRules::default(),
+            due_days: 31,
+            closing_days: 45,
+            contact: String::new(),
+        }
+    }
+}
+
+impl Default for DisclosureRules {
+    fn default() -> Self {
+        Self { small_count: 5, contributors: 3, dominance_one: 85, dominance_two: 95 }
+    }
+}
+
+/// An enterprise of a network.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Enterprise {
+    /// Part of its addresses, unique within the network.
+    pub slug: String,
+    /// Name.
+    pub name: String,
+    /// Main sector, in the network's words; may be empty.
+    pub sector: String,
+    /// Where it is; may be empty.
+    pub place: String,
+    /// Postcode; may be empty.
+    pub postcode: String,
+    /// Legal form; may be empty.
+    pub legal_form: String,
+    /// Identifier such as GB-COH-01234567; may be empty.
+    pub org_id: String,
+    /// Year in which it was founded.
+    pub founded: Option<i32>,
+}
+
+/// A stretch of time in which an enterprise belonged to the network; both days are within it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Membership {
+    /// First day; none for ever since.
+    pub from: Option<Date>,
+    /// Last day; none if it still belongs.
+    pub to: Option<Date>,
+}
+
+impl Membership {
+    /// Whether it belonged on at least one day of the quarter: then its return is due.
+    pub fn covers(&self, quarter: Quarter) -> bool {
+        self.from.is_none_or(|from| from <= quarter.last_day()) && self.to.is_none_or(|to| to >= quarter.first_day())
+    }
+}
+
+/// The quarters of a period in which an enterprise with these memberships belonged to the network.
+pub fn member_quarters(memberships: &[Membership], period: Period) -> BTreeSet<Quarter> {
+    period.quarters().filter(|quarter| memberships.iter().any(|membership| membership.covers(*quarter))).collect()
+}
+
+/// A network's call for returns over a quarter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Round {
+    /// The quarter asked about.
+    #[serde(with = "quarter_code")]
+    pub quarter: Quarter,
+    /// First day on which returns are taken.
+    pub opens: Date,
+    /// Day by which returns are due; later ones are late, but taken.
+    pub due: Date,
+    /// Last day on which returns are taken.
+    pub closes: Date,
+}
+
+impl Round {
+    /// The round of a quarter: it opens on the day after the quarter, other days as the network's settings say.
+    pub fn of(quarter: Quarter, settings: &Settings) -> Self {
+        let end = quarter.last_day();
+        Self {
+            quarter,
+            opens: end + Duration::days(1),
+            due: end + Duration::days(i64::from(settings.due_days)),
+            closes: end + Duration::days(i64::from(settings.closing_days.max(settings.due_days))),
+        }
+    }
+
+    /// Whether returns are taken on a day.
+    pub fn is_open(&self, today: Date) -> bool {
+        self.opens <= today && today <= self.closes
+    }
+}
+
+/// What a person may do in a network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Chases, checks, assembles, circulates and publishes.
+    Coordinator,
+    /// Files an enterprise's return.
+    Filer,
+    /// Votes and signs off for an enterprise.
+    Representative,
+    /// Reads what is published for funders.
+    Funder,
+}
+
+impl Role {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Coordinator, Self::Filer, Self::Representative, Self::Funder];
+
+    /// As the command line and the database have it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Coordinator => "coordinator",
+            Self::Filer => "filer",
+            Self::Representative => "representative",
+            Self::Funder => "funder",
+        }
+    }
+
+    /// Reads what [`Role::code`] writes.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == text)
+    }
+
+    /// Whether it is held for one enterprise.
+    pub const fn is_of_an_enterprise(self) -> bool {
+        matches!(self, Self::Filer | Self::Representative)
+    }
+}
+
+mod quarter_code {
+    use crate::period::Quarter;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(quarter: &Quarter, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(quarter)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Quarter, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::date;
+
+    #[test]
+    fn a_member_is_due_in_every_quarter_of_which_it_belonged_a_day() {
+        let membership = Membership { from: Some(date!(2024 - 06 - 30)), to: Some(date!(2025 - 01 - 01)) };
+        let covered: Vec<String> = "2025/8"
+            .parse::<Period>()
+            .or_else(|_| "2025-Q4/8".parse())
+            .unwrap()
+            .quarters()
+            .filter(|quarter| membership.covers(*quarter))
+            .map(|quarter| quarter.to_string())
+            .collect();
+        assert_eq!(covered, ["2024-Q2", "2024-Q3", "2024-Q4", "2025-Q1"]);
+    }
+
+    #[test]
+    fn a_round_opens_after_its_quarter() {
+        let round = Round::of("2025-Q4".parse().unwrap(), &Settings::default());
+        assert_eq!(round.opens, date!(2026 - 01 - 01));
+        assert_eq!(round.due, date!(2026 - 01 - 31));
+        assert_eq!(round.closes, date!(2026 - 02 - 14));
+        assert!(round.is_open(date!(2026 - 02 - 14)) && !round.is_open(date!(2026 - 02 - 15)));
+    }
+}

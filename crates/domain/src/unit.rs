@@ -1,0 +1,61 @@
+//! Units of inputs and indicators: how many decimals they keep and how they are written.
+
+use serde::{Deserialize, Serialize};
+
+/// A unit of measurement.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Unit(String);
+
+impl Unit {
+    /// From its code in the catalogue, such as `GBP` or `kWh`.
+    pub fn new(code: impl Into<String>) -> Self {
+        Self(code.into())
+    }
+
+    /// The code of the catalogue.
+    pub fn code(&self) -> &str {
+        &self.0
+    }
+
+    /// Pounds.
+    pub fn is_money(&self) -> bool {
+        self.0 == "GBP"
+    }
+
+    /// Ratios in this unit are multiplied by 100.
+    pub fn is_per_cent(&self) -> bool {
+        self.0 == "per cent"
+    }
+
+    /// People, or full-time equivalents of them: small counts are protected.
+    pub fn counts_people(&self) -> bool {
+        matches!(self.0.as_str(), "people" | "FTE" | "owners")
+    }
+
+    /// How many decimals a figure in this unit may have: pounds 2; people, homes, decisions, votes and events none; others 4.
+    pub fn decimals(&self) -> u8 {
+        match self.0.as_str() {
+            "GBP" => 2,
+            "people" | "owners" | "homes" | "decisions" | "votes" | "events" | "members" => 0,
+            _ => 4,
+        }
+    }
+
+    /// As printed after a number: `m³` for `m3`, `%` for `per cent`; nothing for pounds and ratios.
+    pub fn symbol(&self) -> &str {
+        match self.0.as_str() {
+            "GBP" | "ratio" => "",
+            "per cent" => "%",
+            "m3" => "m³",
+            "m2" => "m²",
+            "litre" => "litres",
+            "tonne" => "tonnes",
+            "kgCO2e" => "kg CO₂e",
+            "kgCO2e/kWh" => "kg CO₂e/kWh",
+            "kWh gross CV" => "kWh",
+            "passenger.km" => "passenger km",
+            other => other,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The Commonweal server: command line, web pages, persistence and jobs.
