@@ -1,4 +1,5 @@
 //! From accepted filings to a published report: `aggregate` adds them up, `disclose` protects them,
 //! `compose` makes a [`document::Document`] of them, and `pdf` and `html` draw it.
 
+pub mod aggregate;
 pub mod document;

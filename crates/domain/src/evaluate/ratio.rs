@@ -1,9 +1,9 @@
 //! A member's part of a ratio: it enters only with both parts.
 
-use super::reading::{Member, Reading, is_rate, read_linear};
+use super::reading::{Member, Reading, all_by_quarters, read_linear};
 use crate::{
     Exact,
-    definition::{Definitions, Kind},
+    definition::Definitions,
     formula::Linear,
     period::{Period, Quarter},
 };
@@ -38,7 +38,8 @@ pub fn pair(
     denominator: &Linear,
     period: Period,
 ) -> Pair {
-    if period.len() == 1 || !by_quarters(member, definitions, numerator, denominator, period) {
+    let terms = numerator.0.iter().chain(&denominator.0);
+    if period.len() == 1 || !all_by_quarters(member, definitions, terms, period) {
         return pair_whole(member, definitions, numerator, denominator, period);
     }
     let (mut sum, mut any, mut missing) = (None, false, false);
@@ -78,20 +79,4 @@ fn pair_whole(
         (Reading::Missing, _) | (_, Reading::Missing) => Pair::Missing,
         _ => Pair::NotApplicable,
     }
-}
-
-fn by_quarters(
-    member: Member<'_>,
-    definitions: &Definitions,
-    numerator: &Linear,
-    denominator: &Linear,
-    period: Period,
-) -> bool {
-    numerator.0.iter().chain(&denominator.0).all(|term| {
-        definitions.input(&term.input, period.last()).is_some_and(|input| {
-            matches!(input.kind, Kind::Flow | Kind::FinancialYearFlow | Kind::Yearly)
-                && !is_rate(input)
-                && !member.has_yearly(input, period)
-        })
-    })
 }

@@ -5,7 +5,7 @@ use crate::{
     breakdown::Cell,
     definition::{Definitions, InputDefinition, Kind, Total},
     figure::{Confidence, Figures, Value},
-    formula::Linear,
+    formula::{Linear, Term},
     period::{Period, Quarter},
 };
 use num_traits::{Signed, Zero};
@@ -141,7 +141,7 @@ fn read_quarter(member: Member<'_>, input: &InputDefinition, cell: &Cell, quarte
 }
 
 /// Whether a member's values over time are no amounts that add up.
-pub(super) fn is_rate(input: &InputDefinition) -> bool {
+fn is_rate(input: &InputDefinition) -> bool {
     matches!(input.total, Total::Weighted { .. } | Total::None)
 }
 
@@ -157,8 +157,31 @@ impl Member<'_> {
 /// A member's value of parts of inputs, added and taken off.
 ///
 /// Parts that are only added within one input (landfill and burning of waste) count where any of them is filed.
-/// Where something is taken off, or inputs are mixed, all parts are needed: a blank must not pass for nought.
+/// Where something is taken off, or inputs are mixed, all parts are needed: a blank must not pass for nought. Flows
+/// filed by quarters are then put together quarter by quarter, so that all parts cover the same months.
 pub fn read_linear(member: Member<'_>, definitions: &Definitions, linear: &Linear, period: Period) -> Reading {
+    if period.len() > 1 && linear.0.len() > 1 && all_by_quarters(member, definitions, linear.0.iter(), period) {
+        let quarters = period.quarters().filter(|quarter| member.quarters.contains(quarter));
+        return add_up(quarters.map(|quarter| read_terms(member, definitions, linear, quarter.period())));
+    }
+    read_terms(member, definitions, linear, period)
+}
+
+/// Whether all parts are flows that the member filed by quarters.
+pub(super) fn all_by_quarters<'a>(
+    member: Member<'_>,
+    definitions: &Definitions,
+    mut terms: impl Iterator<Item = &'a Term>,
+    period: Period,
+) -> bool {
+    terms.all(|term| {
+        definitions
+            .input(&term.input, period.last())
+            .is_some_and(|input| input.kind != Kind::Stock && !is_rate(input) && !member.has_yearly(input, period))
+    })
+}
+
+fn read_terms(member: Member<'_>, definitions: &Definitions, linear: &Linear, period: Period) -> Reading {
     let first = linear.0.first();
     let one_input = linear.0.iter().all(|term| !term.minus && Some(&term.input) == first.map(|first| &first.input));
     let readings = linear.0.iter().map(|term| {
