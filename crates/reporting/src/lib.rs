@@ -2,4 +2,6 @@
 //! `compose` makes a [`document::Document`] of them, and `pdf` and `html` draw it.
 
 pub mod aggregate;
+pub mod disclose;
 pub mod document;
+pub mod export;
