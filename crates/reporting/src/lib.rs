@@ -2,3 +2,4 @@
 //! `compose` makes a [`document::Document`] of them, and `pdf` and `html` draw it.
 
 pub mod document;
+pub mod fonts;
