@@ -27,6 +27,7 @@ fn no_character_becomes_the_missing_glyph() {
 #[test]
 fn text_is_kerned_and_keeps_its_letters() {
     assert!(regular().width("AV", 100.0) < regular().width("A", 100.0) + regular().width("V", 100.0));
-    let text: String = bold().shape("Signed off by, filed: Cafe\u{301}").iter().map(|glyph| glyph.text.as_str()).collect();
+    let text: String =
+        bold().shape("Signed off by, filed: Cafe\u{301}").iter().map(|glyph| glyph.text.as_str()).collect();
     assert_eq!(text, "Signed off by, filed: Cafe\u{301}");
 }
