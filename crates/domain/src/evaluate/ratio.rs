@@ -23,7 +23,9 @@ pub enum Pair {
     },
     /// Both parts are filed, but at least one does not apply.
     NotApplicable,
-    /// At least one part is missing.
+    /// At least one part was filed as not available or withheld.
+    NotAvailable,
+    /// At least one part is blank.
     Missing,
 }
 
@@ -42,7 +44,7 @@ pub fn pair(
     if period.len() == 1 || !all_by_quarters(member, definitions, terms, period) {
         return pair_whole(member, definitions, numerator, denominator, period);
     }
-    let (mut sum, mut any, mut missing) = (None, false, false);
+    let (mut sum, mut any, mut missing, mut not_available) = (None, false, false, false);
     for quarter in period.quarters().filter(|quarter| member.quarters.contains(quarter)) {
         any = true;
         match pair_whole(member, definitions, numerator, denominator, Quarter::period(quarter)) {
@@ -51,12 +53,14 @@ pub fn pair(
                 sum = Some((n + numerator, d + denominator, e + estimated));
             }
             Pair::NotApplicable => {}
+            Pair::NotAvailable => (missing, not_available) = (true, true),
             Pair::Missing => missing = true,
         }
     }
     match sum {
         Some((numerator, denominator, estimated)) => Pair::Numbers { numerator, denominator, estimated },
         None if any && !missing => Pair::NotApplicable,
+        None if not_available => Pair::NotAvailable,
         None => Pair::Missing,
     }
 }
@@ -76,6 +80,7 @@ fn pair_whole(
             numerator: above.value,
             denominator: below.value,
         },
+        (Reading::NotAvailable, _) | (_, Reading::NotAvailable) => Pair::NotAvailable,
         (Reading::Missing, _) | (_, Reading::Missing) => Pair::Missing,
         _ => Pair::NotApplicable,
     }

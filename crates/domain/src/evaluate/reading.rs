@@ -36,7 +36,9 @@ pub enum Reading {
     Number(Amount),
     /// [z]
     NotApplicable,
-    /// Blank, not available or withheld.
+    /// [x], or withheld: it was filed that there is no number.
+    NotAvailable,
+    /// Blank.
     Missing,
 }
 
@@ -53,20 +55,21 @@ impl Reading {
     pub fn number(&self) -> Option<&Amount> {
         match self {
             Self::Number(amount) => Some(amount),
-            Self::NotApplicable | Self::Missing => None,
+            Self::NotApplicable | Self::NotAvailable | Self::Missing => None,
         }
     }
 
     /// Whether the member counts as having filed it: a value or [z].
     pub fn is_filed(&self) -> bool {
-        !matches!(self, Self::Missing)
+        matches!(self, Self::Number(_) | Self::NotApplicable)
     }
 
     fn of(found: Option<(Value, Confidence)>) -> Self {
         match found {
             Some((Value::Number(quantity), confidence)) => Self::Number(Amount::of(quantity, confidence)),
             Some((Value::NotApplicable, _)) => Self::NotApplicable,
-            Some((Value::NotAvailable | Value::Withheld, _)) | None => Self::Missing,
+            Some((Value::NotAvailable | Value::Withheld, _)) => Self::NotAvailable,
+            None => Self::Missing,
         }
     }
 }
@@ -74,7 +77,7 @@ impl Reading {
 /// Adds readings of periods that follow each other: numbers add up, what is missing adds nothing, [z] only if all are.
 fn add_up(readings: impl Iterator<Item = Reading>) -> Reading {
     let mut sum: Option<Amount> = None;
-    let (mut any, mut all_not_applicable) = (false, true);
+    let (mut any, mut all_not_applicable, mut not_available) = (false, true, false);
     for reading in readings {
         any = true;
         match reading {
@@ -89,12 +92,14 @@ fn add_up(readings: impl Iterator<Item = Reading>) -> Reading {
                 }
             }
             Reading::NotApplicable => {}
+            Reading::NotAvailable => (all_not_applicable, not_available) = (false, true),
             Reading::Missing => all_not_applicable = false,
         }
     }
     match sum {
         Some(sum) => Reading::Number(sum),
         None if any && all_not_applicable => Reading::NotApplicable,
+        None if not_available => Reading::NotAvailable,
         None => Reading::Missing,
     }
 }
@@ -189,7 +194,7 @@ fn read_terms(member: Member<'_>, definitions: &Definitions, linear: &Linear, pe
         (term, read_input(member, input, &term.cell, period))
     });
     let mut sum = Amount { value: Exact::zero(), estimated: Exact::zero() };
-    let (mut numbers, mut missing) = (0, 0);
+    let (mut numbers, mut missing, mut not_available) = (0, 0, false);
     for (term, reading) in readings {
         match reading {
             Reading::Number(amount) => {
@@ -202,6 +207,7 @@ fn read_terms(member: Member<'_>, definitions: &Definitions, linear: &Linear, pe
                 }
             }
             Reading::NotApplicable => {}
+            Reading::NotAvailable => (missing, not_available) = (missing + 1, true),
             Reading::Missing => missing += 1,
         }
     }
@@ -209,6 +215,7 @@ fn read_terms(member: Member<'_>, definitions: &Definitions, linear: &Linear, pe
         (0, 0) => Reading::NotApplicable,
         (1.., 0) => Reading::Number(sum),
         (1.., _) if one_input => Reading::Number(sum),
+        _ if not_available => Reading::NotAvailable,
         _ => Reading::Missing,
     }
 }

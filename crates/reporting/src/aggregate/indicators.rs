@@ -166,13 +166,14 @@ fn count_if(pair: Pair, condition: impl Fn(Exact, Exact) -> bool) -> Reading {
             Reading::Number(commonweal_domain::evaluate::Amount { value, estimated })
         }
         Pair::NotApplicable => Reading::NotApplicable,
+        Pair::NotAvailable => Reading::NotAvailable,
         Pair::Missing => Reading::Missing,
     }
 }
 
 /// Median and quartiles of the members' own ratios.
 fn median(scene: &Scene<'_>, head: impl Fn(Cell) -> Head, numerator: &Linear, denominator: &Linear) -> Vec<Aggregate> {
-    let (mut filed, mut not_applicable) = (0, 0);
+    let (mut filed, mut not_applicable, mut not_available) = (0, 0, false);
     let (mut estimated, mut contributions) = (0usize, vec![]);
     for (member, pair) in pairs(scene, numerator, denominator) {
         match pair {
@@ -185,6 +186,7 @@ fn median(scene: &Scene<'_>, head: impl Fn(Cell) -> Head, numerator: &Linear, de
                 contributions.push(Contribution { member, amount: numerator / denominator, denominator: None });
             }
             Pair::NotApplicable => (filed, not_applicable) = (filed + 1, not_applicable + 1),
+            Pair::NotAvailable => not_available = true,
             Pair::Missing => {}
         }
     }
@@ -200,7 +202,7 @@ fn median(scene: &Scene<'_>, head: impl Fn(Cell) -> Head, numerator: &Linear, de
                 Outcome::Number(quartile(&sorted, quarter))
             } else if !sorted.is_empty() {
                 Outcome::TooFew
-            } else if filed > 0 && filed == not_applicable {
+            } else if filed > 0 && filed == not_applicable && !not_available {
                 Outcome::NotApplicable
             } else {
                 Outcome::NotAvailable

@@ -85,6 +85,7 @@ fn weighted(scene: &Scene<'_>, mut head: Head, input: &InputDefinition, weight: 
                 estimated: rate.estimated * &weight.value + weight.estimated,
                 denominator: weight.value,
             },
+            (Reading::NotAvailable, _) | (_, Reading::NotAvailable) => Pair::NotAvailable,
             (Reading::Missing, _) | (_, Reading::Missing) => Pair::Missing,
             _ => Pair::NotApplicable,
         };

@@ -30,12 +30,14 @@ pub(super) struct Head {
 struct Tally {
     filed: usize,
     not_applicable: usize,
+    not_available: usize,
 }
 
 impl Tally {
     /// No accepted number: [z] if all are [z], else [x].
     fn without_number(&self) -> Outcome {
-        if self.filed > 0 && self.filed == self.not_applicable { Outcome::NotApplicable } else { Outcome::NotAvailable }
+        let all = self.filed > 0 && self.filed == self.not_applicable && self.not_available == 0;
+        if all { Outcome::NotApplicable } else { Outcome::NotAvailable }
     }
 }
 
@@ -54,6 +56,7 @@ pub(super) fn sum(scene: &Scene<'_>, head: Head, readings: impl Iterator<Item = 
                 contributions.push(Contribution { member, amount: amount.value, denominator: None });
             }
             Reading::NotApplicable => tally.not_applicable += 1,
+            Reading::NotAvailable => tally.not_available += 1,
             Reading::Missing => {}
         }
     }
@@ -81,6 +84,7 @@ pub(super) fn ratio(scene: &Scene<'_>, head: Head, pairs: impl Iterator<Item = (
                 tally.filed += 1;
                 tally.not_applicable += 1;
             }
+            Pair::NotAvailable => tally.not_available += 1,
             Pair::Missing => {}
         }
     }
