@@ -2,6 +2,7 @@
 //! them as data, and `pdf` draws a [`document::Document`].
 
 pub mod aggregate;
+pub mod charts;
 pub mod disclose;
 pub mod document;
 pub mod export;

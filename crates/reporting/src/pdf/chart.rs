@@ -4,15 +4,15 @@ use super::backend::{PdfBackend, UNITS};
 use super::blocks::Context;
 use super::canvas::Canvas;
 use super::piece::{Piece, Slot};
-use super::style::{H3, Palette, SMALL, TEXT_WIDTH, mm};
+use super::style::{H3, SMALL, TEXT_WIDTH, mm};
 use super::text::Lines;
 use super::{table, words};
-use crate::document::{Chart, ChartKind};
+use crate::document::{Accent, Chart, ChartKind};
 use plotters::prelude::IntoDrawingArea;
 
 /// The pieces of a chart; title, words and drawing keep whole.
 pub(super) fn pieces<'a>(context: &mut Context<'a>, chart: &'a Chart) -> Vec<Piece<'a>> {
-    let palette = context.palette;
+    let accent = context.document.meta.accent;
     let mut pieces = words::heading(context, 3, Lines::balanced(&chart.title, H3, TEXT_WIDTH));
     if !chart.subtitle.is_empty() {
         pieces.extend(words::paragraph(context, Lines::plain(&chart.subtitle, SMALL, TEXT_WIDTH)));
@@ -23,7 +23,7 @@ pub(super) fn pieces<'a>(context: &mut Context<'a>, chart: &'a Chart) -> Vec<Pie
     let height = height(&chart.kind);
     let drawing = Piece::new(height, move |canvas: &mut Canvas, slot: Slot| {
         let area = [slot.x, slot.y, slot.x + TEXT_WIDTH, slot.y + height];
-        canvas.figure(&chart.alt, area, |canvas| draw(canvas, chart, &palette, area));
+        canvas.figure(&chart.alt, area, |canvas| draw(canvas, chart, &accent, area));
     });
     pieces.push(drawing.below(mm(4.0)));
     if let Some(first) = pieces.first_mut() {
@@ -51,12 +51,12 @@ fn height(kind: &ChartKind) -> f32 {
 }
 
 /// The one place where drawings are made: whoever draws charts is handed a plotters area of [`UNITS`] a point.
-fn draw(canvas: &mut Canvas, chart: &Chart, palette: &Palette, [left, top, right, bottom]: [f32; 4]) {
+fn draw(canvas: &mut Canvas, chart: &Chart, accent: &Accent, [left, top, right, bottom]: [f32; 4]) {
     let mut failed = false;
     {
         let backend = PdfBackend::new(canvas, [left, top, right, bottom]);
         let area = backend.into_drawing_area();
-        failed |= super::chart_stub::draw(chart, &area, palette, UNITS).is_err();
+        failed |= crate::charts::draw(chart, &area, accent, UNITS).is_err();
         failed |= area.present().is_err();
     }
     // The backend itself never fails; a chart that cannot be drawn still has its table.

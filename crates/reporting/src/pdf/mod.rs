@@ -8,7 +8,6 @@ mod backend;
 mod blocks;
 mod canvas;
 mod chart;
-mod chart_stub;
 mod columns;
 mod contents;
 mod cover;
