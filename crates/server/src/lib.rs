@@ -1,3 +1,1 @@
 //! The Commonweal server: command line, web pages, persistence and jobs.
-
-pub mod demo;
