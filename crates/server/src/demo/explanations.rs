@@ -61,14 +61,12 @@ fn words(input: &str) -> &'static [&'static str] {
             "One new colleague is a large share of so small a team.",
             "A colleague joined us; the post is funded for two years.",
         ],
-        "apprentices" => &[
-            "One apprentice more or less is a large share of so few.",
-            "The new ones started in September.",
-        ],
-        "volunteer-hours" => &[
-            "A street festival took many hands.",
-            "Two of our most regular volunteers make the difference.",
-        ],
+        "apprentices" => {
+            &["One apprentice more or less is a large share of so few.", "The new ones started in September."]
+        }
+        "volunteer-hours" => {
+            &["A street festival took many hands.", "Two of our most regular volunteers make the difference."]
+        }
         "electricity" | "gas" => &[
             "The meter was read later this time, so the bill covers more weeks.",
             "The heating was off for repairs last year.",

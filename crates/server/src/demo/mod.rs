@@ -120,9 +120,7 @@ pub fn digbeth() -> Sample {
 /// Drafts and returns under review are left out, as an import is accepted at once. Explanations have no column.
 pub fn rows(sample: &Sample) -> Vec<[String; 7]> {
     let accepted = sample.returns.iter().filter(|filed| filed.state == SampleState::Accepted);
-    accepted
-        .flat_map(|filed| filed.figures.iter().map(|(key, figure)| row(&filed.enterprise, key, figure)))
-        .collect()
+    accepted.flat_map(|filed| filed.figures.iter().map(|(key, figure)| row(&filed.enterprise, key, figure))).collect()
 }
 
 fn row(enterprise: &str, key: &FigureKey, figure: &Figure) -> [String; 7] {
