@@ -12,10 +12,17 @@ use commonweal_domain::{
     period::Period,
 };
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
+use std::{fmt::Write, sync::LazyLock};
 
-fn definitions() -> Definitions {
-    catalogue::definitions(Lang::EnGb)
+/// Made once for all tests.
+fn sample() -> &'static Sample {
+    static SAMPLE: LazyLock<Sample> = LazyLock::new(digbeth);
+    &SAMPLE
+}
+
+fn definitions() -> &'static Definitions {
+    static DEFINITIONS: LazyLock<Definitions> = LazyLock::new(|| catalogue::definitions(Lang::EnGb));
+    &DEFINITIONS
 }
 
 fn quarter(text: &str) -> Quarter {
@@ -77,8 +84,8 @@ fn permille(part: i64, whole: i64) -> i64 {
 
 #[test]
 fn the_same_bytes_come_out_at_every_call_and_on_every_platform() {
-    let sample = digbeth();
-    assert_eq!(sample, digbeth());
+    let sample = sample();
+    assert_eq!(*sample, digbeth());
     let mut text = String::new();
     for filed in &sample.returns {
         writeln!(text, "{} {} {:?}", filed.enterprise, filed.quarter, filed.state).unwrap();
@@ -89,14 +96,14 @@ fn the_same_bytes_come_out_at_every_call_and_on_every_platform() {
         }
     }
     let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(text));
-    insta::assert_snapshot!(hash, @"");
+    insta::assert_snapshot!(hash, @"542bb81f6d4fad8daa873e1bfd4b49d9b36a81f14b7556806c84d96bd0dd29a2");
 }
 
 #[test]
 fn rows_are_those_of_accepted_returns_each_once_and_readable() {
-    let sample = digbeth();
-    let rows = rows(&sample);
-    let figures = accepted(&sample).values().map(Figures::len).sum::<usize>();
+    let sample = sample();
+    let rows = rows(sample);
+    let figures = accepted(sample).values().map(Figures::len).sum::<usize>();
     assert_eq!(rows.len(), figures);
     let keys: BTreeSet<&[String]> = rows.iter().map(|row| &row[..4]).collect();
     assert_eq!(keys.len(), rows.len());
@@ -114,7 +121,7 @@ fn the_whole_catalogue_is_filed_by_everybody_without_a_fault() {
     assert_ne!(sample, whole_catalogue(8, 50, period("2025-Q4/8")));
     for filed in &sample.returns {
         let figures: Figures = filed.figures.iter().cloned().collect();
-        assert_eq!(must_fix(&definitions, &figures), [], "{} {}", filed.enterprise, filed.quarter);
+        assert_eq!(must_fix(definitions, &figures), [], "{} {}", filed.enterprise, filed.quarter);
         for input in definitions.inputs(filed.quarter) {
             let resolved = figures.resolve(input, filed.quarter.period(), &Cell::total());
             assert!(matches!(resolved, Some((Value::Number(_), _))), "{}", input.code);
@@ -126,5 +133,5 @@ fn the_whole_catalogue_is_filed_by_everybody_without_a_fault() {
             }
         }
     }
-    assert_eq!(sample.returns[0].figures.len(), 0);
+    assert_eq!(sample.returns[0].figures.len(), 148);
 }

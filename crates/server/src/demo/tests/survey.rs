@@ -14,7 +14,7 @@ fn turnover() -> BTreeMap<String, i64> {
 
 #[test]
 fn fifty_enterprises_are_plainly_marked_as_samples() {
-    let sample = digbeth();
+    let sample = sample();
     assert!(sample.network.sample);
     assert_eq!(sample.enterprises.len(), 50);
     let slugs: BTreeSet<&str> = sample.enterprises.iter().map(|(enterprise, _)| enterprise.slug.as_str()).collect();
@@ -31,7 +31,7 @@ fn fifty_enterprises_are_plainly_marked_as_samples() {
 
 #[test]
 fn joint_turnover_is_between_15_and_20_million_pounds_a_year() {
-    for book in [everything(), accepted(&digbeth())] {
+    for book in [everything(), accepted(sample())] {
         let turnover = total(&book, "income", "", "2025");
         assert!((15_000_000..20_000_000).contains(&turnover), "{turnover}");
     }
@@ -56,7 +56,7 @@ fn sixty_per_cent_have_fewer_than_six_staff() {
 
 #[test]
 fn sixty_four_per_cent_are_under_ten_years_old_and_just_over_21_began_in_the_last_three() {
-    let sample = digbeth();
+    let sample = sample();
     let since =
         |year: i32| sample.enterprises.iter().filter(|(enterprise, _)| enterprise.founded >= Some(year)).count();
     assert_eq!(since(2016), 32);
@@ -65,7 +65,7 @@ fn sixty_four_per_cent_are_under_ten_years_old_and_just_over_21_began_in_the_las
 
 #[test]
 fn eighty_two_per_cent_have_volunteers_about_970_who_give_about_84_000_hours_a_year() {
-    let (all, accepted, definitions) = (everything(), accepted(&digbeth()), definitions());
+    let (all, accepted, definitions) = (everything(), accepted(sample()), definitions());
     let input = definitions.input("volunteer-hours", quarter("2025-Q4")).unwrap();
     let with = |figures: &Figures| scaled(figures, input, period("2025"), &Cell::total()) > 0;
     assert_eq!(all.values().filter(|figures| with(figures)).count(), 41);
@@ -82,14 +82,14 @@ fn eighty_two_per_cent_have_volunteers_about_970_who_give_about_84_000_hours_a_y
 
 #[test]
 fn sectors_have_shares_like_the_survey_s() {
-    let sample = digbeth();
+    let sample = sample();
     let of = |sector: &str| sample.enterprises.iter().filter(|(enterprise, _)| enterprise.sector == sector).count();
     assert_eq!([of("Education"), of("Arts"), of("Community"), of("Youth")], [19, 11, 11, 9]);
 }
 
 #[test]
 fn shares_are_believable() {
-    let book = accepted(&digbeth());
+    let book = accepted(sample());
     for over in ["2025", "2025-Q4"] {
         let income = total(&book, "income", "", over);
         let inter_trading = permille(total(&book, "sales-to-members", "", over), income);
@@ -105,10 +105,26 @@ fn shares_are_believable() {
     assert!((880..=920).contains(&living_wage), "{living_wage}");
 }
 
+/// A published cell wants three contributors; fewer would show the network's dashboard full of [c].
+#[test]
+fn every_part_of_income_and_suppliers_has_three_contributors() {
+    let (book, over) = (accepted(sample()), period("2025-Q4"));
+    for code in ["income", "supplier-spend"] {
+        let input = definitions().input(code, over.last()).unwrap();
+        for breakdown in &input.breakdowns {
+            for category in breakdown.fixed() {
+                let cell = Cell::of(&breakdown.dimension, category.as_str());
+                let contributors = book.values().filter(|figures| scaled(figures, input, over, &cell) > 0).count();
+                assert!(contributors >= 3, "{code} {cell}: {contributors}");
+            }
+        }
+    }
+}
+
 /// The totals that pages and reports of the sample show, of accepted returns only.
 #[test]
 fn key_totals() {
-    let (all, book) = (everything(), accepted(&digbeth()));
+    let (all, book) = (everything(), accepted(sample()));
     let mut text = String::new();
     for (name, code, part) in [
         ("turnover, £", "income", ""),
@@ -138,5 +154,20 @@ fn key_totals() {
     let new = |over| total(&book, "people-new", "", over);
     let year: Vec<i64> = ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"].into_iter().map(new).collect();
     writeln!(text, "people new, by quarter of 2025: {year:?}; April to December {}", new("2025-Q4/3")).unwrap();
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @r"
+    turnover, £: 2024 16216286; 2025 16420595 (of all fifty 17075138); 2025-Q4 3915944
+    earned, £: 2024 12393833; 2025 12607809 (of all fifty 13068880); 2025-Q4 3046146
+    from the public sector, £: 2024 8112862; 2025 8192475 (of all fifty 8392951); 2025-Q4 2017190
+    sales to members, £: 2024 827006; 2025 816388 (of all fifty 857362); 2025-Q4 200086
+    suppliers, £: 2024 4479210; 2025 4587246 (of all fifty 4786648); 2025-Q4 1083360
+    local suppliers, £: 2024 1873846; 2025 1902193 (of all fifty 1987852); 2025-Q4 444210
+    volunteer hours: 2024 83838; 2025 83900 (of all fifty 89716); 2025-Q4 17121
+    electricity, kWh: 2024 1085866; 2025 1021735 (of all fifty 1071398); 2025-Q4 233541
+    gas, kWh: 2024 1105354; 2025 1033629 (of all fifty 1075340); 2025-Q4 322391
+    jobs, FTE: 2025-Q4 296 (of all fifty 343)
+    staff: 2025-Q4 378 (of all fifty 439)
+    at the living wage: 2025-Q4 343 (of all fifty 401)
+    apprentices: 2025-Q4 41 (of all fifty 49)
+    people new, by quarter of 2025: [2730, 6329, 3959, 2694]; April to December 12982
+    ");
 }
