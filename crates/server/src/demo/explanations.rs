@@ -67,10 +67,8 @@ fn words(input: &str) -> &'static [&'static str] {
         "volunteer-hours" => {
             &["A street festival took many hands.", "Two of our most regular volunteers make the difference."]
         }
-        "electricity" | "gas" => &[
-            "The meter was read later this time, so the bill covers more weeks.",
-            "The heating was off for repairs last year.",
-        ],
+        "electricity" => &["The meter was read on another day than last year, so the bill covers other weeks."],
+        "gas" => &["It follows the weather: the heating was on for fewer weeks."],
         _ => &["Checked against our records: it is right."],
     }
 }

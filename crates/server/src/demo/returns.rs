@@ -143,18 +143,19 @@ fn make(desk: &Desk<'_>, slug: &str, quarter: Quarter, standing: Standing, figur
         quarter,
         state,
         figures: figures.iter().map(|(key, figure)| (key.clone(), figure.clone())).collect(),
-        story: story.map(|story| story.story.clone()).unwrap_or_default(),
+        story: story.map(|story| story.words.clone()).unwrap_or_default(),
         story_agreed: story.is_some_and(Story::is_agreed),
         submitted_at,
         decided_at,
     }
 }
 
-/// A digit too many, in the total and all its parts.
+/// A digit too many, in the total and all its parts, explained in good faith.
 fn times_ten(figures: &mut Figures, input: &str) {
     for (_, figure) in figures.iter_mut().filter(|(key, _)| key.input == input) {
         if let Value::Number(number) = figure.value {
             figure.value = Value::Number(Quantity::from_scaled(number.scaled() * 10).unwrap_or(number));
+            "It is what our meter shows.".clone_into(&mut figure.explanation);
         }
     }
 }

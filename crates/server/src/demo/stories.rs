@@ -11,7 +11,8 @@ pub(super) struct Story {
     enterprise: String,
     quarter: String,
     agreed: String,
-    pub(super) story: String,
+    #[serde(rename = "story")]
+    pub(super) words: String,
 }
 
 /// All stories; a fault in the file is a fault of the program, so reading panics.

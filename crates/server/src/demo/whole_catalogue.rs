@@ -57,13 +57,13 @@ fn filed(seed: u64, inputs: &[InputDefinition], slug: &str, quarter: Quarter) ->
     for input in inputs {
         let mut chance = Chance::of(seed, &[slug, &input.code, &quarter.to_string()]);
         let grain = grain(input);
-        let total = match input.at_most.as_ref().and_then(|whole| totals.get(whole.as_str())) {
-            Some(whole) => share(*whole, chance.between(10, 90), 100) / grain * grain,
-            None => {
-                let usual = Chance::of(seed, &[slug, &input.code]).between(1, most(input));
-                let sign = if input.sign == Sign::Any && chance.happens(15) { -1 } else { 1 };
-                chance.around(usual * grain, 15).max(grain) / grain * grain * sign
-            }
+        let whole = input.at_most.as_ref().and_then(|whole| totals.get(whole.as_str()));
+        let total = if let Some(whole) = whole {
+            share(*whole, chance.between(10, 90), 100) / grain * grain
+        } else {
+            let usual = Chance::of(seed, &[slug, &input.code]).between(1, most(input));
+            let sign = if input.sign == Sign::Any && chance.happens(15) { -1 } else { 1 };
+            chance.around(usual * grain, 15).max(grain) / grain * grain * sign
         };
         totals.insert(&input.code, total);
         for (cell, amount) in parts(input, total, grain, &mut chance) {

@@ -22,7 +22,8 @@ pub(super) fn fill(sheet: &mut Sheet<'_>) {
         Premises::Meters => {
             metered_electricity(sheet);
             let amount = used(sheet, "gas", sheet.profile.gas, GAS_SEASON, 7);
-            let confidence = sheet.habit("gas").happens(15).then_some(Confidence::Estimate).unwrap_or_default();
+            let estimated = sheet.habit("gas").happens(15);
+            let confidence = if estimated { Confidence::Estimate } else { Confidence::Counted };
             sheet.put_whole("gas", amount, confidence);
         }
         Premises::Electric => {
