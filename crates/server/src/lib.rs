@@ -1,3 +1,4 @@
 //! The Commonweal server: command line, web pages, persistence and jobs.
 
 pub mod demo;
+pub mod store;

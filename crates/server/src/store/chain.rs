@@ -4,8 +4,7 @@
 //! never in a circle.
 
 use super::{
-    Act, NetworkId, Result, StoreError,
-    convert,
+    Act, NetworkId, Result, StoreError, convert,
     entities::{audit_entry, audit_head, audit_text, person},
     ids::Ids,
 };

@@ -3,7 +3,7 @@
 use super::{Result, StoreError, ids::Ids};
 use commonweal_migrations::{Migrator, MigratorTrait};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
@@ -116,7 +116,9 @@ impl Store {
 async fn sqlite(path: &Path, missing: Missing) -> Result<(DatabaseConnection, DatabaseConnection)> {
     let shown = path.display();
     if path.as_os_str().is_empty() || path == Path::new(":memory:") {
-        return Err(StoreError::Refused("name the database's file, such as sqlite:///var/lib/commonweal/data.db".into()));
+        return Err(StoreError::Refused(
+            "name the database's file, such as sqlite:///var/lib/commonweal/data.db".into(),
+        ));
     }
     if missing == Missing::Refuse && !path.exists() {
         return Err(StoreError::Refused(format!("the database {shown} does not exist; commonweal migrate creates it")));

@@ -138,7 +138,8 @@ pub(super) fn set_state(row: &mut filing::ActiveModel, state: &FilingState) {
 }
 
 pub(super) fn figure(row: figure::Model) -> Result<(FigureKey, Figure)> {
-    let unreadable = |what: &str| StoreError::unreadable(format_args!("{what} of the figure {} {}", row.input, row.cell));
+    let unreadable =
+        |what: &str| StoreError::unreadable(format_args!("{what} of the figure {} {}", row.input, row.cell));
     let value = match (row.kind.as_str(), row.scaled) {
         ("n", Some(scaled)) => Value::Number(Quantity::from_scaled(scaled).map_err(|_| unreadable("the value"))?),
         ("x", None) => Value::NotAvailable,

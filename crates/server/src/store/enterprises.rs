@@ -11,8 +11,7 @@ use commonweal_domain::network::{Enterprise, Membership};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::LockType,
 };
 use std::collections::BTreeMap;
@@ -34,10 +33,8 @@ impl Store {
             .all(self.reader())
             .await?;
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
-        let memberships = membership::Entity::find()
-            .filter(membership::Column::EnterpriseId.eq(row.id))
-            .all(self.reader())
-            .await?;
+        let memberships =
+            membership::Entity::find().filter(membership::Column::EnterpriseId.eq(row.id)).all(self.reader()).await?;
         Ok(Some(record(row, &memberships)?))
     }
 
@@ -115,12 +112,8 @@ pub(super) async fn check_owner(
 }
 
 /// All of a network, by slug.
-pub(super) async fn all(
-    txn: &DatabaseTransaction,
-    network: NetworkId,
-) -> Result<BTreeMap<String, EnterpriseRecord>> {
-    let rows =
-        enterprise::Entity::find().filter(enterprise::Column::NetworkId.eq(network.0)).all(txn).await?;
+pub(super) async fn all(txn: &DatabaseTransaction, network: NetworkId) -> Result<BTreeMap<String, EnterpriseRecord>> {
+    let rows = enterprise::Entity::find().filter(enterprise::Column::NetworkId.eq(network.0)).all(txn).await?;
     let of_network = enterprise::Entity::find()
         .select_only()
         .column(enterprise::Column::Id)
@@ -197,10 +190,7 @@ async fn update(
     };
     record.memberships.retain(apart);
     record.memberships.push(membership);
-    membership::Entity::delete_many()
-        .filter(membership::Column::EnterpriseId.eq(record.id.0))
-        .exec(txn)
-        .await?;
+    membership::Entity::delete_many().filter(membership::Column::EnterpriseId.eq(record.id.0)).exec(txn).await?;
     for membership in &record.memberships {
         add_membership(txn, record.id.0, *membership).await?;
     }

@@ -9,7 +9,9 @@ pub enum StoreError {
     #[error("there is no such {0}")]
     NotFound(&'static str),
     /// Somebody else was faster.
-    #[error("somebody else changed this in the meantime (it is at {found} now, this was made of {expected}); load it again")]
+    #[error(
+        "somebody else changed this in the meantime (it is at {found} now, this was made of {expected}); load it again"
+    )]
     Conflict {
         /// The version or number that the caller started from.
         expected: u32,

@@ -106,8 +106,7 @@ impl Store {
         row.password_hash = Set(Some(hash.to_owned()));
         row.update(&txn).await?;
         session::Entity::delete_many().filter(session::Column::PersonId.eq(person.0)).exec(&txn).await?;
-        let roles =
-            held_role::Entity::find().filter(held_role::Column::PersonId.eq(person.0)).all(&txn).await?;
+        let roles = held_role::Entity::find().filter(held_role::Column::PersonId.eq(person.0)).all(&txn).await?;
         // By key: two people of the same networks lock the chains in the same order.
         let networks: BTreeSet<i64> = roles.iter().map(|role| role.network_id).collect();
         for network in networks {
@@ -134,10 +133,7 @@ impl Store {
 
     /// The person with an address, in whatever case it is written, with all their roles.
     pub async fn person_by_email(&self, email: &str) -> Result<Option<Person>> {
-        let row = person::Entity::find()
-            .filter(person::Column::Email.eq(lower(email)))
-            .one(self.reader())
-            .await?;
+        let row = person::Entity::find().filter(person::Column::Email.eq(lower(email))).one(self.reader()).await?;
         self.with_roles(row).await
     }
 
@@ -149,8 +145,7 @@ impl Store {
             .all(self.reader())
             .await?;
         let ids: BTreeSet<i64> = roles.iter().map(|role| role.person_id).collect();
-        let rows =
-            person::Entity::find().filter(person::Column::Id.is_in(ids)).all(self.reader()).await?;
+        let rows = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(self.reader()).await?;
         let mut held = self.held(roles).await?;
         let mut people: Vec<Person> =
             rows.into_iter().map(|row| (held.remove(&row.id).unwrap_or_default(), row)).map(of_row).collect();

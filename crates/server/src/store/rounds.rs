@@ -1,16 +1,8 @@
 //! A network's calls for returns.
 
-use super::{
-    Act, NetworkId, Result, Store, convert,
-    entities::round,
-    networks,
-};
+use super::{Act, NetworkId, Result, Store, convert, entities::round, networks};
 use commonweal_domain::{network::Round, period::Quarter};
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
-    sea_query::OnConflict,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict};
 
 impl Store {
     /// All rounds, newest first.
@@ -29,7 +21,7 @@ impl Store {
         row.as_ref().map(convert::round).transpose()
     }
 
-    /// Adds a round, or changes its days. Rounds are no part of the audit chain: their days stand in the report.
+    /// Adds a round, or changes its days. The audit chain tells about returns; a round's days change none of them.
     pub async fn put_round(&self, _act: &Act, network: NetworkId, round: &Round) -> Result<()> {
         let txn = self.begin().await?;
         networks::lock(&txn, network).await?;
