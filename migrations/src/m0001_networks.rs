@@ -1,7 +1,10 @@
 //! Networks, what they ask, and the enterprises that belong to them.
 
 use crate::keys::{foreign_key, index, primary_key, unique};
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, big_pk_auto, boolean, integer, integer_null, text, text_null, text_uniq, uuid_uniq},
+};
 
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;

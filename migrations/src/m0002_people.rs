@@ -1,7 +1,10 @@
 //! People, what they may do, and how they get in. Tokens are kept as SHA-256 only.
 
 use crate::keys::{foreign_key, index};
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, big_integer_null, big_pk_auto, blob_uniq, text, text_null, text_uniq, uuid_uniq},
+};
 
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;

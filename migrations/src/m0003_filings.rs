@@ -1,7 +1,10 @@
 //! Returns and their figures.
 
 use crate::keys::{foreign_key, index, primary_key, unique};
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, big_integer_null, big_pk_auto, boolean, integer, text, text_null, uuid_uniq},
+};
 
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;

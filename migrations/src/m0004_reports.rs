@@ -1,7 +1,11 @@
 //! Reports in the making, and editions, which never change.
 
 use crate::keys::{foreign_key, index, primary_key, unique};
-use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, big_integer_null, big_pk_auto, blob, integer, text, uuid_uniq},
+    sea_orm::DbBackend,
+};
 
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;

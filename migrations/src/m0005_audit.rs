@@ -1,7 +1,10 @@
 //! One chain of audit entries a network, and its head, which a transaction locks last.
 
 use crate::keys::{foreign_key, primary_key};
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, blob, text, uuid_null},
+};
 
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;

@@ -153,3 +153,27 @@ async fn close(pool: DatabaseConnection) {
         tracing::warn!(%error, "the database did not close cleanly");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sea_orm::{ConnectionTrait, Statement};
+
+    async fn pragma(pool: &DatabaseConnection, name: &str) -> String {
+        let ask = Statement::from_string(DbBackend::Sqlite, format!("SELECT CAST({name} AS TEXT) FROM pragma_{name}"));
+        pool.query_one_raw(ask).await.unwrap().unwrap().try_get_by(0).unwrap()
+    }
+
+    #[tokio::test]
+    async fn sqlite_syncs_each_write_and_watches_foreign_keys() {
+        let path = std::env::temp_dir().join(format!("commonweal-connect-{}.db", std::process::id()));
+        let store = Store::connect(&format!("sqlite://{}", path.display()), Missing::Create).await.unwrap();
+        for (name, value) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("query_only", "0")]
+        {
+            assert_eq!(pragma(&store.write, name).await, value, "{name}");
+        }
+        assert_eq!(pragma(&store.read, "query_only").await, "1");
+        store.close().await;
+        std::fs::remove_file(path).unwrap();
+    }
+}

@@ -69,13 +69,12 @@ pub(super) async fn put(
     let mut stored = all(txn, network).await?;
     let mut entries = Vec::new();
     for (enterprise, membership) in enterprises {
-        let changed = match stored.get_mut(&enterprise.slug) {
-            Some(record) => update(txn, record, enterprise, *membership).await?,
-            None => {
-                let record = insert(txn, store, act, network, enterprise, *membership).await?;
-                stored.insert(enterprise.slug.clone(), record);
-                true
-            }
+        let changed = if let Some(record) = stored.get_mut(&enterprise.slug) {
+            update(txn, record, enterprise, *membership).await?
+        } else {
+            let record = insert(txn, store, act, network, enterprise, *membership).await?;
+            stored.insert(enterprise.slug.clone(), record);
+            true
         };
         if changed {
             entries.push(Entry::new(Action::EnterprisePut, &enterprise.slug, &enterprise.name));

@@ -121,12 +121,11 @@ impl Store {
         let filing = self.touch(&txn, act, network, enterprise, quarter, filing).await?;
         let mut rows = Vec::new();
         for (key, figure) in writes {
-            match figure {
-                Some(figure) => rows.push(convert::figure_row(filing.id, key, figure, act.now, &act.name)),
-                None => {
-                    let key = (filing.id, key.input.clone(), convert::period_code(key.period), key.cell.to_string());
-                    figure::Entity::delete_by_id(key).exec(&txn).await?;
-                }
+            if let Some(figure) = figure {
+                rows.push(convert::figure_row(filing.id, key, figure, act.now, &act.name));
+            } else {
+                let key = (filing.id, key.input.clone(), convert::period_code(key.period), key.cell.to_string());
+                figure::Entity::delete_by_id(key).exec(&txn).await?;
             }
         }
         filings::put_figures(&txn, rows).await?;

@@ -1,7 +1,7 @@
 //! Opening a database.
 
-use crate::support::{Folder, POSTGRES, on_each_database};
-use commonweal::store::{Missing, Store};
+use crate::support::{Folder, NOW, POSTGRES, on_each_database};
+use commonweal::store::{Missing, PersonId, Store, StoreError};
 use std::env;
 
 #[test]
@@ -42,13 +42,12 @@ async fn what_is_no_database_is_refused() {
 }
 
 #[tokio::test]
-async fn sqlite_syncs_every_write_and_watches_foreign_keys() {
-    let folder = Folder::new();
-    let path = folder.0.join("data.db");
-    let store = Store::connect(&format!("sqlite://{}", path.display()), Missing::Create).await.unwrap();
-    store.migrate().await.unwrap();
-    assert!(folder.0.join("data.db-wal").is_file());
-    store.close().await;
+async fn what_points_at_nothing_is_refused() {
+    on_each_database(async |db| {
+        let refused = db.store.start_session(PersonId(99), [1; 32], NOW).await;
+        assert!(matches!(refused, Err(StoreError::Database(_))), "{refused:?}");
+    })
+    .await;
 }
 
 #[tokio::test]
