@@ -30,7 +30,11 @@ pub(super) fn draw<DB: DrawingBackend>(
         let top = base / 3 + (index * 7919) % (base / 3);
         let shade = if index + 1 == bars { palette.base } else { palette.mid };
         area.draw(&Rectangle::new([(left + gap, top), (right - gap, base)], colour(shade).filled()))?;
-        area.draw(&Circle::new(((left + right) / 2, top), (2.5 * units) as i32, colour(palette.deep).filled()))?;
+        area.draw(&Circle::new(
+            (i32::midpoint(left, right), top),
+            (2.5 * units) as i32,
+            colour(palette.deep).filled(),
+        ))?;
     }
     let axis = colour([0x1d, 0x22, 0x25]).stroke_width((0.9 * units) as u32);
     area.draw(&PathElement::new(vec![(0, base), (width, base)], axis))?;

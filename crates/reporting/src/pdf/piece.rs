@@ -63,13 +63,6 @@ impl<'a> Piece<'a> {
         self
     }
 
-    /// Space above it, at least, so that it begins on the baseline grid.
-    pub(super) fn on_grid(mut self, gap: f32) -> Self {
-        self.gap = gap;
-        self.on_grid = true;
-        self
-    }
-
     /// Stays with the next.
     pub(super) fn keeping(mut self) -> Self {
         self.keeps = true;
@@ -210,7 +203,7 @@ pub(super) fn stacked_height(pieces: &[Piece<'_>]) -> f32 {
 }
 
 /// Columns side by side as one piece; each has its distance from the left and its pieces.
-pub(super) fn side_by_side<'a>(columns: Vec<(f32, Vec<Piece<'a>>)>) -> Piece<'a> {
+pub(super) fn side_by_side(columns: Vec<(f32, Vec<Piece<'_>>)>) -> Piece<'_> {
     let height = columns.iter().map(|(_, pieces)| stacked_height(pieces)).fold(0.0, f32::max);
     Piece::new(height, move |canvas, slot| {
         for (x, pieces) in &columns {

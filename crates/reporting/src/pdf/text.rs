@@ -73,6 +73,24 @@ impl Lines {
         best
     }
 
+    /// A heading: where two lines are needed, the first ends after a comma or a colon if that fits.
+    pub(super) fn heading(text: &str, style: Style, width: f32) -> Self {
+        let balanced = Self::balanced(text, style, width);
+        if balanced.lines.len() != 2 {
+            return balanced;
+        }
+        let breaks = text.match_indices([',', ':', ';']).map(|(at, _)| at + 1);
+        let broken = breaks.filter_map(|at| Some((text.get(..at)?, text.get(at..)?.strip_prefix(' ')?)));
+        let widest = |(first, second): &(&str, &str)| style.width(first).max(style.width(second));
+        let fitting = broken.filter(|halves| widest(halves) <= width);
+        // Of breaks that are about as good, the later: a long line over a short one looks like a heading.
+        let cost = |halves: &(&str, &str)| widest(halves) - style.width(halves.0) * 0.2;
+        match fitting.min_by(|one, other| cost(one).total_cmp(&cost(other))) {
+            Some((first, second)) => Self::plain(&format!("{first}\n{second}"), style, width),
+            None => balanced,
+        }
+    }
+
     /// Running text whose last line is not a single word.
     pub(super) fn running(text: &Text, style: Style, width: f32) -> Self {
         let breaker = Breaker { text, style };
