@@ -3,8 +3,8 @@
 use super::piece::{Keys, Piece};
 use super::style::{BLOCK_GAP, H1, KICKER, LEDE, LINE, Palette, READING_WIDTH, TEXT_WIDTH, mm};
 use super::text::Lines;
-use super::{chart, columns, contents, coverage, flow::SheetPieces, headlines, story, table, words};
-use crate::document::{Block, Chapter, Document, Sheet};
+use super::{chart, columns, contents, coverage, flow::SheetPieces, headlines, list, story, table, words};
+use crate::document::{Block, Chapter, ChartKind, Document, Sheet};
 
 /// What is known while pieces are made.
 pub(super) struct Context<'a> {
@@ -13,6 +13,8 @@ pub(super) struct Context<'a> {
     pub keys: Keys,
     /// The chapter whose blocks are being laid out.
     pub chapter: &'a Chapter,
+    /// Charts over time give way a little where that saves a sheet from running over: 1 at full height.
+    pub chart_scale: f32,
 }
 
 /// The pieces of a sheet.
@@ -26,6 +28,12 @@ pub(super) fn sheet<'a>(context: &mut Context<'a>, sheet: &'a Sheet) -> SheetPie
     SheetPieces { body, foot: foot(context, &sheet.foot) }
 }
 
+/// Whether a sheet holds a chart that may be drawn lower.
+pub(super) fn has_elastic_chart(sheet: &Sheet) -> bool {
+    let elastic = |kind: &ChartKind| matches!(kind, ChartKind::Columns { .. } | ChartKind::Lines { .. });
+    sheet.blocks.iter().any(|block| matches!(block, Block::Chart(chart) if elastic(&chart.kind)))
+}
+
 /// The small line, the heading and the sentence under it.
 fn opening<'a>(context: &mut Context<'a>, sheet: &'a Sheet) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
@@ -33,7 +41,7 @@ fn opening<'a>(context: &mut Context<'a>, sheet: &'a Sheet) -> Vec<Piece<'a>> {
         let style = KICKER.coloured(context.palette.base);
         pieces.extend(words::paragraph(context, Lines::plain(&sheet.kicker, style, TEXT_WIDTH)));
     }
-    pieces.extend(words::heading(context, 1, Lines::balanced(&sheet.heading, H1, TEXT_WIDTH)));
+    pieces.extend(words::heading(context, 1, Lines::heading(&sheet.heading, H1, TEXT_WIDTH)));
     for piece in &mut pieces {
         piece.keeps = true;
     }
@@ -78,6 +86,7 @@ fn distance(before: Option<&Block>, block: &Block) -> (f32, bool) {
         (Some(Block::Heading { level: 3.., .. }), Block::Paragraph(_) | Block::List(_)) => (mm(1.0), false),
         (Some(Block::Heading { .. }), _) => (mm(1.5), false),
         (_, Block::Heading { level, .. }) => (if *level < 3 { mm(9.0) } else { BLOCK_GAP }, true),
+        (Some(Block::Paragraph(_)), Block::List(_)) => (mm(1.2), false),
         (Some(Block::Paragraph(_) | Block::List(_)), Block::Paragraph(_) | Block::List(_)) => (mm(2.0), true),
         (_, Block::SmallPrint(_)) => (mm(4.0), false),
         _ => (BLOCK_GAP, true),
@@ -88,7 +97,7 @@ fn pieces_of<'a>(context: &mut Context<'a>, block: &'a Block, width: f32) -> Vec
     match block {
         Block::Heading { level, text } => words::titled(context, (*level).clamp(2, 3), text, width),
         Block::Paragraph(text) => words::body(context, text, width),
-        Block::List(items) => words::list(context, items, width),
+        Block::List(items) => list::pieces(context, items, width),
         Block::Headlines(figures) => headlines::pieces(context, figures),
         Block::Columns(texts) => columns::texts(context, texts),
         Block::Chart(chart) => chart::pieces(context, chart),

@@ -20,7 +20,7 @@ pub(super) fn pieces<'a>(context: &mut Context<'a>, chart: &'a Chart) -> Vec<Pie
     for piece in &mut pieces {
         piece.keeps = true;
     }
-    let height = height(&chart.kind);
+    let height = height(&chart.kind, context.chart_scale);
     let drawing = Piece::new(height, move |canvas: &mut Canvas, slot: Slot| {
         let area = [slot.x, slot.y, slot.x + TEXT_WIDTH, slot.y + height];
         canvas.figure(&chart.alt, area, |canvas| draw(canvas, chart, &accent, area));
@@ -39,11 +39,11 @@ pub(super) fn pieces<'a>(context: &mut Context<'a>, chart: &'a Chart) -> Vec<Pie
     pieces
 }
 
-/// Height of a drawing.
-fn height(kind: &ChartKind) -> f32 {
+/// Height of a drawing; only those over time can be lower than they would be.
+fn height(kind: &ChartKind, scale: f32) -> f32 {
     let rows = |count: usize| mm((count as f32 * 11.0 + 14.0).min(215.0));
     match kind {
-        ChartKind::Columns { .. } | ChartKind::Lines { .. } => mm(82.0),
+        ChartKind::Columns { .. } | ChartKind::Lines { .. } => mm(82.0) * scale,
         ChartKind::Bars { groups, .. } => rows(groups.len()),
         ChartKind::Shares { rows: shares, .. } => rows(shares.len()),
         ChartKind::DotRange { bands, .. } => rows(bands.len()),

@@ -2,7 +2,7 @@
 
 use super::blocks::Context;
 use super::piece::{Piece, grid, side_by_side};
-use super::style::{BASELINE, BODY, H3, INK, NOTE, TEXT_BOTTOM, TEXT_TOP, TEXT_WIDTH, mm};
+use super::style::{BASELINE, BODY, H3, NOTE, TEXT_BOTTOM, TEXT_TOP, TEXT_WIDTH, mm};
 use super::text::Lines;
 use super::words;
 use crate::document::{Note, Span, Text, TextColumn};
@@ -64,7 +64,7 @@ fn note_pieces<'a>(context: &mut Context<'a>, note: &Note, width: f32) -> Vec<Pi
         spans.push(Span { text: format!("{} ", note.lead), bold: true, link: None });
     }
     spans.extend(note.text.0.iter().cloned());
-    words::paragraph(context, Lines::running(&Text(spans), NOTE.coloured(INK), width))
+    words::led(context, Lines::running(&Text(spans), NOTE, width))
 }
 
 /// How many notes go into the first column so that the taller column is as short as can be.

@@ -6,6 +6,7 @@ use super::piece::{Piece, grid};
 use super::structure::{Group, Role};
 use super::style::{BODY, H3, INK, LINE, SMALL, Style, TEXT_WIDTH, mm};
 use super::text::cut;
+use crate::document::Chapter;
 
 /// An entry: what it is called and where it leads.
 #[derive(Clone, Copy)]
@@ -51,7 +52,10 @@ fn short<'a>(context: &mut Context<'a>) -> Vec<Piece<'a>> {
 fn all<'a>(context: &mut Context<'a>) -> Vec<Piece<'a>> {
     let list = context.keys.group(Role::Contents);
     let mut pieces = Vec::new();
-    for chapter in context.document.chapters.iter().filter(|chapter| !chapter.sheets.is_empty()) {
+    let own = context.chapter;
+    // A chapter that is the list of contents and no more does not list itself.
+    let listed = |chapter: &&Chapter| !chapter.sheets.is_empty() && (chapter.id != own.id || chapter.sheets.len() > 1);
+    for chapter in context.document.chapters.iter().filter(listed) {
         let ruled = pieces.len();
         let own = entry(context, &chapter.name, &chapter.id);
         pieces.push(line(own, H3, &[list], true).below(if ruled == 0 { 0.0 } else { mm(3.5) }));

@@ -21,7 +21,7 @@ const MOST_TILES: usize = 240;
 /// Draws the cover on the page that is open.
 pub(super) fn draw(canvas: &mut Canvas, cover: &Cover, palette: &Palette) {
     mark(canvas, palette, MARGIN, MARGIN);
-    let network = Lines::balanced(&cover.network, COVER_NETWORK, mm(110.0));
+    let network = Lines::balanced(&cover.network, COVER_NETWORK, mm(64.0));
     set(canvas, Role::Paragraph, &network, MARGIN + MARK + mm(4.0), MARGIN + (MARK - network.height()) / 2.0);
     let mut y = mm(68.0);
     let title = title(&cover.title);
@@ -151,16 +151,13 @@ fn appearance(hash: u64, palette: &Palette) -> (Corner, Rgb, Rgb) {
         _ => Corner::LowerLeft,
     };
     let (ground, disc) = match (bits >> 48) % 10 {
-        0 => (TILE_SAND, accent),
-        1 => (deep, TILE_SAND),
-        2 => (mid, TILE_SAND),
-        3 => (accent, mid),
-        4 => (accent, deep),
-        5 => (deep, accent),
-        6 => (mid, accent),
-        7 => (deep, TILE_SAND),
-        8 => (TILE_SAND, accent),
-        _ => (accent, mid),
+        0 | 1 => (TILE_SAND, accent),
+        2 | 3 => (deep, TILE_SAND),
+        4 | 5 => (accent, mid),
+        6 => (mid, TILE_SAND),
+        7 => (accent, deep),
+        8 => (deep, accent),
+        _ => (mid, accent),
     };
     (corner, ground, disc)
 }

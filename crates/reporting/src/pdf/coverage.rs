@@ -33,7 +33,7 @@ pub(super) fn pieces<'a>(context: &mut Context<'a>, strip: &'a CoverageStrip) ->
         });
     });
     let mut pieces = vec![tiles.keeping()];
-    let mut caption = words::paragraph(context, Lines::running(&emphasised(&strip.caption), SMALL, TEXT_WIDTH));
+    let mut caption = words::led(context, Lines::running(&emphasised(&strip.caption), SMALL, TEXT_WIDTH));
     if let Some(first) = caption.first_mut() {
         first.gap = mm(2.5);
     }

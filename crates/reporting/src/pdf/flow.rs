@@ -20,6 +20,7 @@ pub(super) struct Placed<'a> {
 }
 
 /// Fills pages, one after the other.
+#[derive(Debug, Clone)]
 pub(super) struct Flow {
     /// Number of the page that is being filled; the cover is 0.
     pub page: usize,

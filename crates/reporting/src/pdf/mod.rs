@@ -18,6 +18,7 @@ mod furniture;
 mod glyphs;
 mod headlines;
 mod icc;
+mod list;
 mod metadata;
 mod outline;
 mod piece;
@@ -97,9 +98,9 @@ impl<'a> Layout<'a> {
         let mut keys = Keys::default();
         let mut chapters = Vec::with_capacity(document.chapters.len());
         for chapter in &document.chapters {
-            let mut context = Context { document, palette: document.meta.accent, keys, chapter };
-            let lay = |sheet: &'a Sheet| flow.sheet(blocks::sheet(&mut context, sheet));
-            let sheets = chapter.sheets.iter().map(lay).collect();
+            let palette = document.meta.accent;
+            let mut context = Context { document, palette, keys, chapter, chart_scale: 1.0 };
+            let sheets = chapter.sheets.iter().map(|sheet| lay(&mut flow, &mut context, sheet)).collect();
             keys = context.keys;
             chapters.push(LaidChapter { chapter, sheets });
         }
@@ -125,6 +126,26 @@ impl<'a> Layout<'a> {
     fn running_heads(&self) -> BTreeMap<usize, &'a str> {
         self.placed().map(|(chapter, placed)| (placed.page, chapter.name.as_str())).collect()
     }
+}
+
+/// Lays a sheet on pages of its own: with charts as high as they should be, or lower if that saves a page.
+fn lay<'a>(flow: &mut Flow, context: &mut Context<'a>, sheet: &'a Sheet) -> Vec<Placed<'a>> {
+    let mut best: Option<(Flow, Vec<Placed<'a>>)> = None;
+    for scale in [1.0, 0.92, 0.84] {
+        context.chart_scale = scale;
+        let mut trial = flow.clone();
+        let placed = trial.sheet(blocks::sheet(context, sheet));
+        let on_one_page = trial.page == flow.page + 1;
+        if best.as_ref().is_none_or(|(best, _)| trial.page < best.page) {
+            best = Some((trial, placed));
+        }
+        if on_one_page || !blocks::has_elastic_chart(sheet) {
+            break;
+        }
+    }
+    let Some((after, placed)) = best else { return Vec::new() };
+    *flow = after;
+    placed
 }
 
 impl LaidChapter<'_> {

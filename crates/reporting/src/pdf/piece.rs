@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::structure::{Group, Role};
-use super::style::{Style, mm};
+use super::style::{Rgb, Style, mm};
 use super::text::{Line, Lines};
 use std::rc::Rc;
 
@@ -63,13 +63,6 @@ impl<'a> Piece<'a> {
         self
     }
 
-    /// Space above it, at least, so that it begins on the baseline grid.
-    pub(super) fn on_grid(mut self, gap: f32) -> Self {
-        self.gap = gap;
-        self.on_grid = true;
-        self
-    }
-
     /// Stays with the next.
     pub(super) fn keeping(mut self) -> Self {
         self.keeps = true;
@@ -123,7 +116,8 @@ impl Keys {
 pub(super) struct Paragraph {
     pub lines: Lines,
     first_key: u32,
-    link_colour: Option<[u8; 3]>,
+    link_colour: Option<Rgb>,
+    bold_colour: Option<Rgb>,
 }
 
 impl Paragraph {
@@ -131,12 +125,18 @@ impl Paragraph {
     pub(super) fn new(keys: &mut Keys, lines: Lines) -> Self {
         let spans = lines.lines.iter().flat_map(|line| &line.fragments).filter_map(|fragment| fragment.link.as_ref());
         let count = spans.map(|(span, _)| span + 1).max().unwrap_or(0);
-        Self { lines, first_key: keys.spans(count), link_colour: None }
+        Self { lines, first_key: keys.spans(count), link_colour: None, bold_colour: None }
     }
 
     /// Links stand out by this colour.
-    pub(super) fn linked_in(mut self, colour: [u8; 3]) -> Self {
+    pub(super) fn linked_in(mut self, colour: Rgb) -> Self {
         self.link_colour = Some(colour);
+        self
+    }
+
+    /// Bold words stand out by this colour.
+    pub(super) fn bold_in(mut self, colour: Rgb) -> Self {
+        self.bold_colour = Some(colour);
         self
     }
 
@@ -172,7 +172,9 @@ impl Paragraph {
 
     fn draw_fragment(&self, canvas: &mut Canvas, line: &Line, position: usize, [x, y]: [f32; 2], space: bool) {
         let fragment = &line.fragments[position];
-        let style: Style = if fragment.bold { self.lines.style.bold() } else { self.lines.style };
+        let plain = self.lines.style;
+        let bold = || plain.bold().coloured(self.bold_colour.unwrap_or(plain.colour));
+        let style: Style = if fragment.bold { bold() } else { plain };
         let baseline = y + style.baseline();
         let text = if space { format!("{} ", fragment.text) } else { fragment.text.clone() };
         let target = fragment.link.as_ref().and_then(|(span, link)| Some((*span, canvas.target(link)?)));
@@ -210,7 +212,7 @@ pub(super) fn stacked_height(pieces: &[Piece<'_>]) -> f32 {
 }
 
 /// Columns side by side as one piece; each has its distance from the left and its pieces.
-pub(super) fn side_by_side<'a>(columns: Vec<(f32, Vec<Piece<'a>>)>) -> Piece<'a> {
+pub(super) fn side_by_side(columns: Vec<(f32, Vec<Piece<'_>>)>) -> Piece<'_> {
     let height = columns.iter().map(|(_, pieces)| stacked_height(pieces)).fold(0.0, f32::max);
     Piece::new(height, move |canvas, slot| {
         for (x, pieces) in &columns {

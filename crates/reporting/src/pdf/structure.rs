@@ -10,7 +10,6 @@ pub(super) enum Role {
     /// A heading of level 1 to 6.
     Heading(u8),
     Paragraph,
-    Span,
     List,
     Item,
     Label,
@@ -44,7 +43,6 @@ impl Role {
             Self::Heading(5) => "H5",
             Self::Heading(_) => "H6",
             Self::Paragraph => "P",
-            Self::Span => "Span",
             Self::List => "L",
             Self::Item => "LI",
             Self::Label => "Lbl",

@@ -125,7 +125,7 @@ impl Head {
                 canvas.within(Role::ColumnHeader, |canvas| place(canvas, cell, measure, slot.x, y));
             }
         });
-        canvas.decoration(|canvas| canvas.rule(slot.x, slot.y + self.height, self.measures.width, 1.0, INK));
+        canvas.decoration(|canvas| canvas.rule(slot.x, slot.y + self.height - 0.5, self.measures.width, 1.0, INK));
     }
 
     /// On a page where the table goes on: the structure has a header already, so this one is decoration.
@@ -135,7 +135,7 @@ impl Head {
             for (cell, measure) in self.cells.iter().zip(&self.measures.columns) {
                 place(canvas, cell, measure, slot.x, slot.y + self.height - CELL_PADDING - cell.height());
             }
-            canvas.rule(slot.x, slot.y + self.height, self.measures.width, 1.0, INK);
+            canvas.rule(slot.x, slot.y + self.height - 0.5, self.measures.width, 1.0, INK);
         });
     }
 }
@@ -180,9 +180,9 @@ impl SetRow {
         canvas.decoration(|canvas| {
             tint(canvas, &self.measures, slot, self.height);
             if self.kind == RowKind::Total {
-                canvas.rule(slot.x, slot.y, self.measures.width, 0.75, INK);
+                canvas.rule(slot.x, slot.y + 0.375, self.measures.width, 0.75, INK);
             } else if self.ruled {
-                canvas.rule(slot.x, slot.y + self.height, self.measures.width, 0.5, LINE);
+                canvas.rule(slot.x, slot.y + self.height - 0.25, self.measures.width, 0.5, LINE);
             }
         });
         canvas.within(Role::TableRow, |canvas| {
@@ -212,7 +212,7 @@ impl SetCell {
 /// The column of the current quarter.
 fn tint(canvas: &mut Canvas, measures: &Measures, slot: Slot, height: f32) {
     for column in measures.columns.iter().filter(|column| column.current) {
-        canvas.rectangle(slot.x + column.x, slot.y, column.width, height + 0.1, Paint::Fill(SUNK));
+        canvas.rectangle(slot.x + column.x, slot.y, column.width, height, Paint::Fill(SUNK));
     }
 }
 

@@ -44,7 +44,7 @@ struct Word {
 impl Lines {
     /// Breaks a text into lines no wider than `width`.
     pub(super) fn new(text: &Text, style: Style, width: f32) -> Self {
-        Breaker { text, style }.lines(width)
+        Breaker::new(text, style).lines(width)
     }
 
     /// The same for text without emphasis.
@@ -55,7 +55,7 @@ impl Lines {
     /// As few lines as fit, and of nearly the same length: for headings.
     pub(super) fn balanced(text: &str, style: Style, width: f32) -> Self {
         let text = Text::plain(text);
-        let breaker = Breaker { text: &text, style };
+        let breaker = Breaker::new(&text, style);
         let widest = breaker.lines(width);
         let (mut narrow, mut wide, mut best) = (0.0, width, widest);
         if best.lines.len() < 2 {
@@ -73,9 +73,27 @@ impl Lines {
         best
     }
 
+    /// A heading: where two lines are needed, the first ends after a comma or a colon if that fits.
+    pub(super) fn heading(text: &str, style: Style, width: f32) -> Self {
+        let balanced = Self::balanced(text, style, width);
+        if balanced.lines.len() != 2 {
+            return balanced;
+        }
+        let breaks = text.match_indices([',', ':', ';']).map(|(at, _)| at + 1);
+        let broken = breaks.filter_map(|at| Some((text.get(..at)?, text.get(at..)?.strip_prefix(' ')?)));
+        let widest = |(first, second): &(&str, &str)| style.width(first).max(style.width(second));
+        let fitting = broken.filter(|halves| widest(halves) <= width);
+        // Of breaks that are about as good, the later: a long line over a short one looks like a heading.
+        let cost = |halves: &(&str, &str)| widest(halves) - style.width(halves.0) * 0.2;
+        match fitting.min_by(|one, other| cost(one).total_cmp(&cost(other))) {
+            Some((first, second)) => Self::plain(&format!("{first}\n{second}"), style, width),
+            None => balanced,
+        }
+    }
+
     /// Running text whose last line is not a single word.
     pub(super) fn running(text: &Text, style: Style, width: f32) -> Self {
-        let breaker = Breaker { text, style };
+        let breaker = Breaker::new(text, style);
         let first = breaker.lines(width);
         let count = first.lines.len();
         let lonely = |lines: &Self| lines.lines.last().is_some_and(|line| line.width < width * 0.14);
@@ -104,27 +122,31 @@ pub(super) fn cut(text: &str, style: &Style, width: f32) -> String {
     if style.width(text) <= width {
         return text.to_owned();
     }
-    let mut kept = text.to_owned();
-    while kept.pop().is_some() {
-        let shorter = format!("{}…", kept.trim_end_matches([' ', ',', '·', '–', '-']));
-        if style.width(&shorter) <= width {
-            return shorter;
-        }
-    }
-    String::new()
+    let shortened = |end: usize| format!("{}…", text[..end].trim_end_matches([' ', ',', '·', '–', '-']));
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let fitting = ends.partition_point(|end| style.width(&shortened(*end)) <= width);
+    fitting.checked_sub(1).map_or_else(String::new, |last| shortened(ends[last]))
 }
 
 /// Width of the longest stretch of a text that cannot be broken.
 pub(super) fn longest_word(text: &Text, style: Style) -> f32 {
-    Breaker { text, style }.words().iter().map(|word| word.width).fold(0.0, f32::max)
+    Breaker::new(text, style).words.iter().map(|word| word.width).fold(0.0, f32::max)
 }
 
 struct Breaker<'a> {
     text: &'a Text,
     style: Style,
+    /// Measured once, whatever number of widths is tried.
+    words: Vec<Word>,
 }
 
-impl Breaker<'_> {
+impl<'a> Breaker<'a> {
+    fn new(text: &'a Text, style: Style) -> Self {
+        let mut breaker = Self { text, style, words: Vec::new() };
+        breaker.words = breaker.words();
+        breaker
+    }
+
     fn span_style(&self, span: usize) -> Style {
         let bold = self.text.0.get(span).is_some_and(|span| span.bold);
         if bold { Style { weight: Weight::Bold, ..self.style } } else { self.style }
@@ -138,7 +160,7 @@ impl Breaker<'_> {
         let mut lines = Vec::new();
         let mut line: Vec<Word> = Vec::new();
         let mut used = 0.0;
-        for word in self.words().into_iter().flat_map(|word| self.fitting(word, width)) {
+        for word in self.words.iter().flat_map(|word| self.fitting(word, width)) {
             let space = line.last().and_then(|last| last.space).map_or(0.0, |span| self.space(span));
             if !line.is_empty() && used + space + word.width > width + 0.01 {
                 lines.push(self.line(&std::mem::take(&mut line)));
@@ -160,9 +182,9 @@ impl Breaker<'_> {
     }
 
     /// The word itself, or pieces of it if it is wider than a line.
-    fn fitting(&self, word: Word, width: f32) -> Vec<Word> {
+    fn fitting(&self, word: &Word, width: f32) -> Vec<Word> {
         if word.width <= width {
-            return vec![word];
+            return vec![word.clone()];
         }
         let mut pieces = vec![Word::default()];
         for (span, text) in &word.parts {

@@ -1,7 +1,9 @@
 //! One chart of each kind.
 
 use super::table;
-use commonweal_reporting::document::*;
+use commonweal_reporting::document::{
+    Axis, Band, Chart, ChartKind, Colour, Column, Group, Line, LinePoint, Series, Share, Table,
+};
 
 const QUARTERS: [&str; 8] = ["Jan–Mar", "Apr–Jun", "Jul–Sep", "Oct–Dec", "Jan–Mar", "Apr–Jun", "Jul–Sep", "Oct–Dec"];
 
@@ -26,7 +28,7 @@ fn chart(id: &str, title: &str, subtitle: &str, kind: ChartKind, table: Table) -
     }
 }
 
-pub fn turnover() -> Chart {
+pub(crate) fn turnover() -> Chart {
     let values = [3.98e6, 4.05e6, 4.11e6, 4.48e6, 4.23e6, 4.29e6, 4.37e6, 4.62e6];
     let point = |value| Some(LinePoint { value, label: String::new(), revised: false });
     let lines = vec![Line {
@@ -51,7 +53,7 @@ pub fn turnover() -> Chart {
     )
 }
 
-pub fn emissions() -> Chart {
+pub(crate) fn emissions() -> Chart {
     let series = |name: &str, colour, values: [f64; 8]| Series {
         name: name.into(),
         detail: String::new(),
@@ -75,7 +77,7 @@ pub fn emissions() -> Chart {
     )
 }
 
-pub fn payers() -> Chart {
+pub(crate) fn payers() -> Chart {
     let group = |name: &str, value: f64, label: &str| Group {
         name: name.into(),
         value: Some(value),
@@ -109,7 +111,7 @@ pub fn payers() -> Chart {
     )
 }
 
-pub fn women() -> Chart {
+pub(crate) fn women() -> Chart {
     let row = |name: &str, share: f64| Share {
         name: name.into(),
         parts: vec![share, 1.0 - share],
@@ -126,7 +128,7 @@ pub fn women() -> Chart {
     )
 }
 
-pub fn wages() -> Chart {
+pub(crate) fn wages() -> Chart {
     let band = |name: &str, detail: &str, quartiles, label: &str| Band {
         name: name.into(),
         detail: detail.into(),
@@ -149,7 +151,7 @@ pub fn wages() -> Chart {
 }
 
 /// A chart with nothing to draw.
-pub fn empty() -> Chart {
+pub(crate) fn empty() -> Chart {
     let kind = ChartKind::Bars { unit: String::new(), groups: Vec::new() };
     chart("empty-chart", "Nothing was filed", "", kind, table("", Vec::new(), &[]))
 }

@@ -1,12 +1,14 @@
 //! A report that uses every block, of the invented network of the mock-ups.
 
-use commonweal_reporting::document::*;
+use commonweal_reporting::document::{
+    Accent, Block, Cell, Chapter, Column, Cover, Document, Fact, Meta, Row, RowKind, Sheet, Table, Tile,
+};
 
 mod charts;
 mod sheets;
 
 /// The network's teal and its shades.
-pub const ACCENT: Accent = Accent {
+pub(crate) const ACCENT: Accent = Accent {
     base: [11, 97, 112],
     deep: [8, 70, 80],
     mid: [169, 205, 209],
@@ -15,7 +17,7 @@ pub const ACCENT: Accent = Accent {
 };
 
 /// The whole report.
-pub fn document() -> Document {
+pub(crate) fn document() -> Document {
     Document {
         meta: meta(),
         cover: cover(50),
@@ -32,7 +34,7 @@ pub fn document() -> Document {
     }
 }
 
-pub fn meta() -> Meta {
+pub(crate) fn meta() -> Meta {
     Meta {
         lang: "en-GB".into(),
         title: "What we did together, October to December 2025".into(),
@@ -48,7 +50,7 @@ pub fn meta() -> Meta {
     }
 }
 
-pub fn cover(due: u64) -> Cover {
+pub(crate) fn cover(due: u64) -> Cover {
     let fact = |lead: &str, lines: [&str; 2]| Fact { lead: lead.into(), lines: lines.map(Into::into).to_vec() };
     Cover {
         network: "Digbeth Social Enterprise Quarter".into(),
@@ -67,11 +69,11 @@ pub fn cover(due: u64) -> Cover {
     }
 }
 
-pub fn chapter(id: &str, name: &str, sheets: Vec<Sheet>) -> Chapter {
+pub(crate) fn chapter(id: &str, name: &str, sheets: Vec<Sheet>) -> Chapter {
     Chapter { id: id.into(), name: name.into(), sheets }
 }
 
-pub fn sheet(id: &str, kicker: &str, heading: &str, lede: &str, blocks: Vec<Block>) -> Sheet {
+pub(crate) fn sheet(id: &str, kicker: &str, heading: &str, lede: &str, blocks: Vec<Block>) -> Sheet {
     Sheet {
         id: id.into(),
         name: heading.into(),
@@ -84,7 +86,7 @@ pub fn sheet(id: &str, kicker: &str, heading: &str, lede: &str, blocks: Vec<Bloc
 }
 
 /// A table of words and numbers, of which each row is a line of cells.
-pub fn table(title: &str, columns: Vec<Column>, rows: &[&[&str]]) -> Table {
+pub(crate) fn table(title: &str, columns: Vec<Column>, rows: &[&[&str]]) -> Table {
     let row = |cells: &&[&str]| Row {
         kind: if cells[0].starts_with("All") { RowKind::Total } else { RowKind::Body },
         cells: cells.iter().map(|cell| Cell::text(*cell)).collect(),

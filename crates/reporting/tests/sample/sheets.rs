@@ -1,7 +1,10 @@
 //! The sheets of the sample, after the pages of the mock-ups.
 
 use super::{charts, sheet, table};
-use commonweal_reporting::document::*;
+use commonweal_reporting::document::{
+    Align, Block, Cell, Column, CoverageStrip, Direction, Headline, Note, Row, RowKind, Sheet, Story, Table, Text,
+    TextColumn,
+};
 
 fn figure(name: &str, value: &str, unit: &str, change: &str, coverage: &str) -> Headline {
     let direction = if change.starts_with("Up") { Direction::Up } else { Direction::Down };
@@ -26,7 +29,7 @@ fn note(lead: &str, text: &str) -> Note {
     Note { lead: lead.into(), text: text.into() }
 }
 
-pub fn summary() -> Sheet {
+pub(crate) fn summary() -> Sheet {
     let mut sheet = sheet(
         "summary-page",
         "The quarter on one page",
@@ -99,11 +102,11 @@ pub fn summary() -> Sheet {
     sheet
 }
 
-pub fn contents() -> Sheet {
+pub(crate) fn contents() -> Sheet {
     sheet("contents-page", "", "Contents", "", vec![Block::Contents { detailed: true }])
 }
 
-pub fn turnover() -> Sheet {
+pub(crate) fn turnover() -> Sheet {
     let text = Text::plain("See ")
         .then_link("how it adds up", "#methods")
         .then(", the definition at ")
@@ -131,7 +134,7 @@ pub fn turnover() -> Sheet {
     )
 }
 
-pub fn payers() -> Sheet {
+pub(crate) fn payers() -> Sheet {
     let rows: Vec<Row> = (1..=60)
         .map(|index| Row {
             kind: RowKind::Body,
@@ -167,7 +170,7 @@ pub fn payers() -> Sheet {
     )
 }
 
-pub fn emissions() -> Sheet {
+pub(crate) fn emissions() -> Sheet {
     let quarter = |months: &str, year: &str, current| Column {
         head: vec![months.into(), year.into()],
         align: Align::Right,
@@ -221,7 +224,7 @@ pub fn emissions() -> Sheet {
     )
 }
 
-pub fn people() -> Sheet {
+pub(crate) fn people() -> Sheet {
     sheet(
         "so01",
         "SO01 to SO05 · Social",
@@ -244,7 +247,7 @@ pub fn people() -> Sheet {
     )
 }
 
-pub fn stories() -> Sheet {
+pub(crate) fn stories() -> Sheet {
     let paragraph = "“Before the kitchen opened I had not cooked for anyone but myself in six years. Now forty people eat what I make on a Thursday, and some of them stay to wash up. It is not a large thing, but it is every week.”";
     sheet(
         "stories-page",
@@ -258,7 +261,7 @@ pub fn stories() -> Sheet {
     )
 }
 
-pub fn methods() -> Sheet {
+pub(crate) fn methods() -> Sheet {
     let row = |name: &str, filed: u32, due: u32, share: &str, version: &str| Row {
         kind: RowKind::Body,
         cells: vec![
@@ -310,19 +313,17 @@ pub fn methods() -> Sheet {
     )
 }
 
-pub fn sign_off() -> Sheet {
+/// Those who were asked, each with a sign for the answer.
+const NAMES: &str = "■ Arch Forty Radio|■ Ashlar Joinery|■ Barge & Bloom|– Bellhouse Futures|■ Bright Thread Textiles|■ Brindle & Bale|■ Canalside Cycleworks|■ Common Loaf Bakery|– Copper Lane Crafts|■ Custard Yard Kitchen|■ Eastside Seedbank|■ Fazeley Fixers|■ Fern & Ferrous|– First Rung Training|■ Flyover Garden|■ Glassworks Choir|■ Green Gantry|■ Half Moon Theatre Lab|– Hive Street Honey|■ Ink & Anvil|■ Kiln and Company|■ Lantern Youth Arts|■ Lock Keepers’ Trust|– Long Table Lunches|■ Makers’ Mile|■ Meadow Row Crèche|■ Moor Lane Move";
+
+pub(crate) fn sign_off() -> Sheet {
     let mut sheet = sheet(
         "sign-off-page",
         "In whose name",
         "Signed off by those who gave the figures",
         "36 of the 47 enterprises that filed assented to this report. One objected. Ten did not answer, and under the members’ own rule their silence counts as assent.",
         vec![
-            Block::List(vec![
-                "✓ Arch Forty Radio".into(),
-                "✓ Ashlar Joinery".into(),
-                "✓ Barge & Bloom".into(),
-                "– Bellhouse Futures".into(),
-            ]),
+            Block::List(NAMES.split('|').map(Text::plain).collect()),
             Block::SmallPrint("All names are samples and invented.".into()),
         ],
     );

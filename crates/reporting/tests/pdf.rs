@@ -1,0 +1,221 @@
+//! The report as a PDF: what a reader, a screen reader and an archive find in it.
+
+use commonweal_reporting::document::{Block, Cell, Chapter, Column, Document, Row, RowKind, Story, Table};
+use commonweal_reporting::pdf::render;
+use lopdf::{Dictionary, Document as File, Object, ObjectId};
+
+use std::sync::OnceLock;
+
+mod sample;
+
+fn parsed(document: &Document) -> File {
+    File::load_mem(&render(document).expect("it is drawn")).expect("it is a PDF")
+}
+
+/// The whole sample, drawn once for all tests.
+fn whole() -> &'static File {
+    static FILE: OnceLock<File> = OnceLock::new();
+    FILE.get_or_init(|| parsed(&sample::document()))
+}
+
+/// The sample with one chapter of one sheet of these blocks.
+fn of_blocks(blocks: Vec<Block>) -> Document {
+    let sheet = sample::sheet("only", "", "Heading", "", blocks);
+    Document { chapters: vec![sample::chapter("only-chapter", "Only", vec![sheet])], ..sample::document() }
+}
+
+/// The text of a page, each space only once: lopdf adds some of its own.
+fn page_text(file: &File, page: u32) -> String {
+    let text = file.extract_text(&[page]).expect("it has text");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    let document = sample::document();
+    assert_eq!(render(&document).expect("drawn"), render(&document).expect("drawn again"));
+}
+
+#[test]
+fn every_sheet_begins_a_page_and_long_tables_run_over() {
+    assert_eq!(whole().get_pages().len(), 13);
+}
+
+#[test]
+fn a_report_of_a_cover_alone_has_one_page() {
+    let mut document = sample::document();
+    document.chapters = Vec::new();
+    document.cover.tiles = Vec::new();
+    assert_eq!(parsed(&document).get_pages().len(), 1);
+    document.chapters = vec![Chapter { id: "empty".into(), name: "Empty".into(), sheets: Vec::new() }];
+    assert_eq!(parsed(&document).get_pages().len(), 1);
+}
+
+#[test]
+fn the_file_says_what_it_is() {
+    let file = whole();
+    let catalogue = file.catalog().expect("a catalogue");
+    assert_eq!(catalogue.get(b"Lang").and_then(Object::as_str).expect("a language"), b"en-GB");
+    for key in
+        ["MarkInfo", "StructTreeRoot", "Metadata", "OutputIntents", "Outlines", "PageLabels", "ViewerPreferences"]
+    {
+        assert!(catalogue.has(key.as_bytes()), "{key}");
+    }
+    let metadata = catalogue.get(b"Metadata").and_then(Object::as_reference).expect("metadata");
+    let metadata = &file.get_object(metadata).and_then(Object::as_stream).expect("a stream").content;
+    let metadata = String::from_utf8_lossy(metadata);
+    for claim in ["<pdfuaid:part>1<", "<pdfaid:part>2<", "<pdfaid:conformance>A<", "2026-03-10T09:00:00Z"] {
+        assert!(metadata.contains(claim), "{claim}");
+    }
+}
+
+#[test]
+fn what_stands_in_metadata_is_escaped() {
+    let mut document = of_blocks(Vec::new());
+    document.meta.title = "Bread & <Roses>\u{1}".into();
+    let bytes = render(&document).expect("drawn");
+    let title = b"<rdf:li xml:lang=\"x-default\">Bread &amp; &lt;Roses&gt;</rdf:li>";
+    assert!(bytes.windows(title.len()).any(|window| window == title));
+}
+
+#[test]
+fn text_is_extracted_with_its_ligatures_and_symbols() {
+    let file = whole();
+    let summary = page_text(file, 2);
+    for words in ["More earned, more kept local,", "£4.62 million, 3.1 % more", "tCO ₂ e", "Sample data"] {
+        assert!(summary.contains(words), "{words} in {summary}");
+    }
+    let last = page_text(file, 13);
+    assert!(last.contains("Signed off by those") && last.contains("9f2c 41d7 08be a6e3"), "{last}");
+}
+
+#[test]
+fn a_character_without_a_glyph_is_replaced() {
+    let text = page_text(&parsed(&of_blocks(vec![Block::Paragraph("A \u{10FFFF} B 漢".into())])), 2);
+    assert!(text.contains("A \u{FFFD} B \u{FFFD}"), "{text}");
+}
+
+#[test]
+fn each_page_repeats_the_header_of_a_table() {
+    let file = whole();
+    for page in [5, 6, 7] {
+        assert!(page_text(file, page).contains("Enterprise"), "page {page}");
+        assert!(page_text(file, page).contains("Notes"), "page {page}");
+    }
+}
+
+#[test]
+fn contents_print_the_pages_on_which_chapters_begin() {
+    let file = whole();
+    let contents = page_text(file, 3);
+    for entry in ["Summary 2", "Economic 4", "Greenhouse gas emissions 8", "Signed off by 13"] {
+        assert!(contents.contains(entry), "{entry} in {contents}");
+    }
+}
+
+#[test]
+fn links_lead_to_pages_and_to_addresses_and_nowhere_else() {
+    let file = whole();
+    let page = file.get_pages()[&4];
+    let annotations = file.get_page_annotations(page).expect("links");
+    let addresses = annotations.iter().filter(|link| link.has(b"A")).count();
+    let places = annotations.iter().filter(|link| link.has(b"Dest")).count();
+    assert_eq!((addresses, places), (1, 1));
+    assert!(annotations.iter().all(|link| link.has(b"Contents") && link.has(b"StructParent")));
+}
+
+/// The structure tree as indented names; runs of equal lines are counted.
+fn outline(file: &File, id: ObjectId, depth: usize, lines: &mut Vec<String>) {
+    let element = file.get_dictionary(id).expect("an element");
+    let name = String::from_utf8_lossy(element.get(b"S").and_then(Object::as_name).expect("a role")).into_owned();
+    lines.push(format!("{}{name}", "  ".repeat(depth)));
+    for kid in kids(element) {
+        if let Object::Reference(kid) = kid {
+            outline(file, kid, depth + 1, lines);
+        }
+    }
+}
+
+fn kids(element: &Dictionary) -> Vec<Object> {
+    match element.get(b"K") {
+        Ok(Object::Array(kids)) => kids.clone(),
+        Ok(kid) => vec![kid.clone()],
+        Err(_) => Vec::new(),
+    }
+}
+
+fn structure(file: &File) -> Vec<String> {
+    let root = file.catalog().and_then(|catalogue| catalogue.get(b"StructTreeRoot")).and_then(Object::as_reference);
+    let root = file.get_dictionary(root.expect("a root")).expect("a tree");
+    let mut lines = Vec::new();
+    for kid in kids(root) {
+        outline(file, kid.as_reference().expect("the document"), 0, &mut lines);
+    }
+    lines
+}
+
+#[test]
+fn every_role_is_used() {
+    let lines = structure(whole());
+    let roles = "Document Sect H1 H2 H3 P L LI Lbl LBody Table THead TBody TR TH TD Figure Caption Link TOC TOCI BlockQuote Code";
+    for role in roles.split(' ') {
+        assert!(lines.iter().any(|line| line.trim() == role), "{role}");
+    }
+}
+
+#[test]
+fn the_structure_of_an_indicator() {
+    let sheet = sample::document().chapters.swap_remove(2).sheets.swap_remove(0);
+    let chapters = vec![sample::chapter("economic", "Economic", vec![sheet])];
+    let lines = structure(&parsed(&Document { chapters, ..sample::document() }));
+    let cover = lines.iter().position(|line| line.contains("Figure")).expect("the tiles");
+    insta::assert_snapshot!(lines[cover..].join("\n"));
+}
+
+#[test]
+fn no_heading_skips_a_level() {
+    let lines = structure(whole());
+    let levels = lines.iter().filter_map(|line| line.trim().strip_prefix('H')?.parse::<u8>().ok());
+    let mut last = 0;
+    for level in levels {
+        assert!(level <= last + 1, "H{level} after H{last}");
+        last = level;
+    }
+}
+
+#[test]
+fn nothing_is_too_long_or_too_many() {
+    let long = "Verein-zur-Förderung-der-Gemeinwohlökonomie-im-Landkreis-".repeat(6);
+    let endless = "W".repeat(400);
+    let words = "Every week forty people eat here and some stay to wash up. ".repeat(280);
+    let row = |kind| Row { kind, cells: (0..12).map(|index| Cell::text(format!("{index},123,456.78"))).collect() };
+    let wide = Table {
+        title: long.clone(),
+        shorthand: String::new(),
+        summary: "Twelve columns".into(),
+        columns: (0..12).map(|index| Column::numbers(format!("Quarter {index} of the year"))).collect(),
+        rows: vec![row(RowKind::Body), row(RowKind::Total), Row { kind: RowKind::Body, cells: Vec::new() }],
+        notes: vec![endless.as_str().into()],
+    };
+    let empty = Table { columns: Vec::new(), rows: Vec::new(), ..wide.clone() };
+    let headless = Table { rows: Vec::new(), ..wide.clone() };
+    let mut document = of_blocks(vec![
+        Block::Table(wide),
+        Block::Table(empty),
+        Block::Table(headless),
+        Block::Story(Story { heading: long.clone(), paragraphs: vec![words.into(), "".into()], by: endless.clone() }),
+        Block::List(Vec::new()),
+        Block::Headlines(Vec::new()),
+        Block::Columns(Vec::new()),
+        Block::Notes(Vec::new()),
+        Block::Heading { level: 9, text: String::new() },
+    ]);
+    document.meta.running_note.clone_from(&long);
+    document.meta.foot.clone_from(&long);
+    document.chapters[0].name.clone_from(&long);
+    document.chapters[0].sheets[0].heading.clone_from(&endless);
+    document.cover.title = long;
+    document.cover.network = endless;
+    document.cover.tiles = sample::cover(1000).tiles;
+    assert!(parsed(&document).get_pages().len() > 5);
+}
