@@ -34,7 +34,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     members.sort_by(|a, b| a.slug.cmp(&b.slug));
     let figures = NetworkFigures { definitions: catalogue::definitions(Lang::EnGb), members };
     let story = sample.returns.iter().rev().find(|filed| {
-        filed.quarter == sample.current && filed.state == SampleState::Accepted && filed.story_agreed && !filed.story.is_empty()
+        filed.quarter == sample.current
+            && filed.state == SampleState::Accepted
+            && filed.story_agreed
+            && !filed.story.is_empty()
     });
     let narrative = Narrative {
         story: story.map(|filed| Told {

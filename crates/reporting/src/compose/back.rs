@@ -3,9 +3,7 @@
 use super::{Standing, series::Series, template::Template, words};
 use crate::{
     disclose::PublishedRow,
-    document::{
-        Align, Block, Cell, Chapter, Column, CoverageStrip, Row, RowKind, Sheet, Table, Text, TextColumn,
-    },
+    document::{Align, Block, Cell, Chapter, Column, CoverageStrip, Row, RowKind, Sheet, Table, Text, TextColumn},
 };
 use commonweal_domain::definition::IndicatorDefinition;
 
@@ -35,8 +33,11 @@ fn coverage(series: &Series<'_>, shown: &[(&IndicatorDefinition, &PublishedRow)]
         .map(|(definition, row)| {
             let aggregate = &row.aggregate;
             let share = if aggregate.due == 0 { 0.0 } else { aggregate.filed as f64 / aggregate.due as f64 };
-            let estimated =
-                if row.number().is_some() { words::estimated(row).unwrap_or_else(|| "none".to_owned()) } else { words::brackets(row) };
+            let estimated = if row.number().is_some() {
+                words::estimated(row).unwrap_or_else(|| "none".to_owned())
+            } else {
+                words::brackets(row)
+            };
             Row {
                 kind: RowKind::Body,
                 cells: vec![
@@ -54,7 +55,10 @@ fn coverage(series: &Series<'_>, shown: &[(&IndicatorDefinition, &PublishedRow)]
     let rules = &series.material.network.settings.disclosure;
     let safe = format!(
         "A count of people from 1 to {} is [c], and so is a value to which fewer than {} enterprises contributed, or money of which one member has over {} % or two have over {} %. A second figure goes wherever the first could be had by subtraction.",
-        rules.small_count.saturating_sub(1), rules.contributors, rules.dominance_one, rules.dominance_two
+        rules.small_count.saturating_sub(1),
+        rules.contributors,
+        rules.dominance_one,
+        rules.dominance_two
     );
     Sheet {
         id: "who-filed".to_owned(),
@@ -73,19 +77,33 @@ fn coverage(series: &Series<'_>, shown: &[(&IndicatorDefinition, &PublishedRow)]
                     Column::numbers("Filed"),
                     Column::numbers("Due"),
                     Column::words("Share of those due"),
-                    Column { head: vec!["Of it".to_owned(), "estimated".to_owned()], align: Align::Right, weight: 0, current: false },
+                    Column {
+                        head: vec!["Of it".to_owned(), "estimated".to_owned()],
+                        align: Align::Right,
+                        weight: 0,
+                        current: false,
+                    },
                     Column::numbers("Definition"),
                 ],
                 rows,
                 notes: vec![],
             }),
             Block::Columns(vec![
-                column("Adding up", "Flows are summed over members. Stocks are those of the last day. A ratio is the sum of its numerators over the sum of its denominators, never an average of percentages; a member enters it only with both parts."),
-                column("Counting once", "The consolidated line of turnover leaves out what members sold each other. People may be helped by two members, so such totals are upper bounds and say so."),
+                column(
+                    "Adding up",
+                    "Flows are summed over members. Stocks are those of the last day. A ratio is the sum of its numerators over the sum of its denominators, never an average of percentages; a member enters it only with both parts.",
+                ),
+                column(
+                    "Counting once",
+                    "The consolidated line of turnover leaves out what members sold each other. People may be helped by two members, so such totals are upper bounds and say so.",
+                ),
             ]),
             Block::Columns(vec![
                 column("Keeping people safe", &safe),
-                column("Changes", "A change compares only enterprises that filed in both periods, so that it never reflects who filed. It is left out where it would give one or two enterprises away."),
+                column(
+                    "Changes",
+                    "A change compares only enterprises that filed in both periods, so that it never reflects who filed. It is left out where it would give one or two enterprises away.",
+                ),
             ]),
         ],
         foot: vec![],
@@ -102,7 +120,8 @@ fn definitions(shown: &[(&IndicatorDefinition, &PublishedRow)]) -> Sheet {
             parts.push(format!("IRIS+ {} ({})", definition.iris, definition.iris_match));
         }
         if !definition.vsme.is_empty() {
-            let terms: Vec<&str> = definition.vsme.split(' ').map(|term| term.split(':').next().unwrap_or(term)).collect();
+            let terms: Vec<&str> =
+                definition.vsme.split(' ').map(|term| term.split(':').next().unwrap_or(term)).collect();
             let mut unique = terms;
             unique.dedup();
             parts.push(format!("VSME {}", unique.join(", ")));

@@ -4,15 +4,13 @@ use super::{
     headline::since_year,
     numbers::{Scale, height, scale},
     series::Series,
+    table,
     template::{Drawing, TemplateSheet},
     words,
 };
 use crate::{
     disclose::PublishedRow,
-    document::{
-        Axis, Break, Cell as TableCell, Chart, ChartKind, Colour, Column, Group, Line, LinePoint, Row, RowKind, Series as Bars,
-        Share, Table,
-    },
+    document::{Axis, Break, Chart, ChartKind, Colour, Group, Line, LinePoint, Series as Bars, Share},
 };
 use commonweal_domain::unit::Unit;
 
@@ -24,7 +22,8 @@ pub(super) fn of_indicator(series: &Series<'_>, sheet: &TemplateSheet) -> Option
     let rows = drawn_rows(series, sheet);
     let first = *rows.first()?;
     let unit = first.aggregate.unit.clone();
-    let rows: Vec<&PublishedRow> = rows.into_iter().filter(|row| row.aggregate.unit == unit).take(PALETTE.len() + 1).collect();
+    let rows: Vec<&PublishedRow> =
+        rows.into_iter().filter(|row| row.aggregate.unit == unit).take(PALETTE.len() + 1).collect();
     let values: Vec<Vec<Option<&PublishedRow>>> = rows.iter().map(|row| series.row(&row.aggregate.id)).collect();
     let numbers = || values.iter().flatten().filter_map(|row| row.and_then(PublishedRow::number));
     numbers().next()?;
@@ -33,18 +32,19 @@ pub(super) fn of_indicator(series: &Series<'_>, sheet: &TemplateSheet) -> Option
         Drawing::None => return None,
         Drawing::Lines => lines(series, &rows, &values, &scale, &unit),
         Drawing::Columns => columns(series, &values[..1], &scale, &unit),
-        Drawing::Stack => stack(series, &rows, &values, &scale, &unit)
-            .or_else(|| columns(series, &values[..1], &scale, &unit)),
+        Drawing::Stack => {
+            stack(series, &rows, &values, &scale, &unit).or_else(|| columns(series, &values[..1], &scale, &unit))
+        }
         Drawing::Shares => shares(series, &rows, &values),
         Drawing::Bars => Some(bars(&rows, &scale)),
     }?;
     Some(Chart {
         id: format!("{}-chart", sheet.indicator.to_lowercase()),
-        title: title(series, first, &definition.name),
+        title: title(series, first, &rows, &definition.name),
         subtitle: subtitle(series, &definition.name, &scale, sheet.chart),
         alt: alt(series, &definition.name, &values[0], &scale),
         kind,
-        table: table(series, &rows, &values, &scale),
+        table: table::of_indicator(series, &sheet.indicator),
     })
 }
 
@@ -90,7 +90,11 @@ fn axis(series: &Series<'_>, scale: &Scale, unit: &Unit, each: &str) -> Axis {
 
 fn each(series: &Series<'_>, row: Option<&PublishedRow>) -> &'static str {
     let stock = row.is_some_and(|row| {
-        row.aggregate.parts.first().and_then(|part| series.input(&part.input)).is_some_and(commonweal_domain::definition::InputDefinition::is_stock)
+        row.aggregate
+            .parts
+            .first()
+            .and_then(|part| series.input(&part.input))
+            .is_some_and(commonweal_domain::definition::InputDefinition::is_stock)
     });
     match (stock, series.period().len()) {
         (true, _) => " on the last day",
@@ -142,10 +146,20 @@ fn lines(
         .filter(|(index, row)| *index > 0 && row.is_some_and(|row| row.aggregate.broken))
         .map(|(before, _)| Break { before, label: "[b]".to_owned() })
         .collect();
-    Some(ChartKind::Lines { axis: axis(series, scale, unit, each(series, rows.first().copied())), lines, breaks, target: None })
+    Some(ChartKind::Lines {
+        axis: axis(series, scale, unit, each(series, rows.first().copied())),
+        lines,
+        breaks,
+        target: None,
+    })
 }
 
-fn columns(series: &Series<'_>, values: &[Vec<Option<&PublishedRow>>], scale: &Scale, unit: &Unit) -> Option<ChartKind> {
+fn columns(
+    series: &Series<'_>,
+    values: &[Vec<Option<&PublishedRow>>],
+    scale: &Scale,
+    unit: &Unit,
+) -> Option<ChartKind> {
     let values = values.first()?;
     let last = values.len() - 1;
     let first_shown = values.iter().position(|row| row.is_some_and(|row| row.number().is_some()));
@@ -160,14 +174,20 @@ fn columns(series: &Series<'_>, values: &[Vec<Option<&PublishedRow>>], scale: &S
         .collect();
     Some(ChartKind::Columns {
         axis: axis(series, scale, unit, each(series, values[last])),
-        series: vec![Bars {
-            name: String::new(),
-            detail: String::new(),
-            colour: Colour::C1,
-            values: values.iter().map(|row| row.and_then(PublishedRow::number).map(height)).collect(),
-        }],
+        // The story is this period; those before it are sand.
+        series: vec![
+            plain_bars(values, Colour::C6, |index| index < last),
+            plain_bars(values, Colour::C1, |index| index == last),
+        ],
         totals,
     })
+}
+
+fn plain_bars(values: &[Option<&PublishedRow>], colour: Colour, takes: impl Fn(usize) -> bool) -> Bars {
+    let value = |(index, row): (usize, &Option<&PublishedRow>)| {
+        row.filter(|_| takes(index)).and_then(PublishedRow::number).map(height)
+    };
+    Bars { name: String::new(), detail: String::new(), colour, values: values.iter().enumerate().map(value).collect() }
 }
 
 /// Stacked bars, only where every part may be shown: a stack with a part left out would look like a fall.
@@ -178,7 +198,10 @@ fn stack(
     scale: &Scale,
     unit: &Unit,
 ) -> Option<ChartKind> {
-    if rows.len() > PALETTE.len() || rows.len() < 2 || values.iter().flatten().flatten().any(|row| row.suppressed.is_some()) {
+    if rows.len() > PALETTE.len()
+        || rows.len() < 2
+        || values.iter().flatten().flatten().any(|row| row.suppressed.is_some())
+    {
         return None;
     }
     let bars = rows
@@ -205,8 +228,10 @@ fn shares(series: &Series<'_>, rows: &[&PublishedRow], values: &[Vec<Option<&Pub
     let bars: Vec<Share> = shown
         .into_iter()
         .filter_map(|index| {
-            let heights: Option<Vec<f64>> =
-                values.iter().map(|row| row.get(index).copied().flatten().and_then(|row| row.number()).map(height)).collect();
+            let heights: Option<Vec<f64>> = values
+                .iter()
+                .map(|row| row.get(index).copied().flatten().and_then(|row| row.number()).map(height))
+                .collect();
             let heights = heights?;
             let sum: f64 = heights.iter().sum();
             (sum > 0.0).then(|| Share {
@@ -224,7 +249,14 @@ fn bars(rows: &[&PublishedRow], scale: &Scale) -> ChartKind {
     let mut groups: Vec<Group> = rows
         .iter()
         .map(|row| Group {
-            name: row.aggregate.id.cell.pairs().map(|(_, category)| words::category(category)).collect::<Vec<_>>().join(", "),
+            name: row
+                .aggregate
+                .id
+                .cell
+                .pairs()
+                .map(|(_, category)| words::category(category))
+                .collect::<Vec<_>>()
+                .join(", "),
             value: row.number().map(height),
             label: shown(row, scale),
             story: false,
@@ -259,9 +291,9 @@ pub(super) fn part_name(series: &Series<'_>, row: &PublishedRow) -> String {
         ("part", "majority") => "Members where they hold most votes".to_owned(),
         ("quartile", "lower") => "A quarter of members is below".to_owned(),
         ("quartile", "upper") => "A quarter of members is above".to_owned(),
-        ("scope", "1") => "Fuel burned (scope 1)".to_owned(),
+        ("scope", "1") => "Fuel (scope 1)".to_owned(),
         ("scope", "2") => "Electricity (scope 2)".to_owned(),
-        ("scope", "3") => "Travel, water, waste, losses (scope 3)".to_owned(),
+        ("scope", "3") => "Other (scope 3)".to_owned(),
         ("fuel" | "use", category) => {
             series.input(category).map_or_else(|| words::category(category), |input| input.name.clone())
         }
@@ -276,9 +308,15 @@ pub(super) fn part_name(series: &Series<'_>, row: &PublishedRow) -> String {
 }
 
 /// What is seen, as a sentence that the figures bear out.
-fn title(series: &Series<'_>, row: &PublishedRow, name: &str) -> String {
+fn title(series: &Series<'_>, row: &PublishedRow, rows: &[&PublishedRow], name: &str) -> String {
     if !row.aggregate.id.cell.is_total() {
-        return format!("{name}, part by part");
+        // Only where every part is shown can one be called the largest.
+        let all_shown = rows.iter().all(|row| row.number().is_some());
+        let largest = rows.iter().max_by_key(|row| row.number());
+        return match largest.filter(|_| all_shown && rows.len() > 1) {
+            Some(largest) => format!("{name}: {} is the largest part", part_name(series, largest).to_lowercase()),
+            None => format!("{name} over time"),
+        };
     }
     match since_year(series, row) {
         Some(change) => format!("{name}: {}", words::change_in_sentence(&change, "a year before")),
@@ -321,41 +359,13 @@ fn alt(series: &Series<'_>, name: &str, values: &[Option<&PublishedRow>], scale:
     }
 }
 
-/// The data of the drawing: a row for each period.
-fn table(series: &Series<'_>, rows: &[&PublishedRow], values: &[Vec<Option<&PublishedRow>>], scale: &Scale) -> Table {
-    let lang = series.lang();
-    let mut columns = vec![Column::words("Period")];
-    for row in rows {
-        let name = if rows.len() == 1 { capital(&scale.name) } else { part_name(series, row) };
-        columns.push(Column::numbers(if name.is_empty() { "Value".to_owned() } else { name }));
-    }
-    let lines = series
-        .all()
-        .iter()
-        .enumerate()
-        .map(|(index, publication)| {
-            let mut cells = vec![TableCell::text(words::head(publication.period, lang).join(" "))];
-            cells.extend(values.iter().map(|row| {
-                TableCell::text(row[index].map_or_else(|| "[x]".to_owned(), |row| shown(row, scale)))
-            }));
-            Row { kind: RowKind::Body, cells }
-        })
-        .collect();
-    Table {
-        title: String::new(),
-        shorthand: String::new(),
-        summary: "Figures behind this chart".to_owned(),
-        columns,
-        rows: lines,
-        notes: vec![],
-    }
-}
-
 pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {
         // Symbols keep their case: kWh, m³.
-        Some(first) if letters.clone().all(|letter| letter.is_lowercase() || !letter.is_alphabetic()) && text.len() > 3 => {
+        Some(first)
+            if letters.clone().all(|letter| letter.is_lowercase() || !letter.is_alphabetic()) && text.len() > 3 =>
+        {
             first.to_uppercase().chain(letters).collect()
         }
         _ => text.to_owned(),

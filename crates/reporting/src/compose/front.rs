@@ -9,9 +9,7 @@ use super::{
     template::{Template, TemplateError, sentence},
     words,
 };
-use crate::document::{
-    Block, Chapter, Cover, Fact, Headline, Meta, Sheet, Story, Text, TextColumn, Tile,
-};
+use crate::document::{Block, Chapter, Cover, Fact, Headline, Meta, Sheet, Story, Text, TextColumn, Tile};
 use commonweal_domain::quantity::write_fixed;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -59,9 +57,10 @@ pub(super) fn cover(series: &Series<'_>, template: &Template, narrative: &Narrat
     let due = series.due();
     let missing = due.len() - reported.len();
     let edition = match standing {
-        Standing::Draft { dated } => {
-            Fact { lead: "Draft, not published".to_owned(), lines: vec![format!("Figures as of {}", words::day(dated, lang))] }
-        }
+        Standing::Draft { dated } => Fact {
+            lead: "Draft, not published".to_owned(),
+            lines: vec![format!("Figures as of {}", words::day(dated, lang))],
+        },
         Standing::Edition { number, published } => Fact {
             lead: format!("Joint impact report, edition {number}"),
             lines: vec![
@@ -142,7 +141,7 @@ pub(super) fn chapters(
         heading,
         lede: Text::plain(lede),
         blocks,
-        foot: vec![Block::Contents { detailed: false }],
+        foot: vec![],
     };
     let contents = Sheet {
         id: "contents".to_owned(),
@@ -248,10 +247,7 @@ fn title<'t>(template: &'t Template, narrative: &'t Narrative) -> &'t str {
     if narrative.title.trim().is_empty() { &template.title } else { narrative.title.trim() }
 }
 
-fn or_made(
-    written: &str,
-    make: impl FnOnce() -> Result<String, TemplateError>,
-) -> Result<String, TemplateError> {
+fn or_made(written: &str, make: impl FnOnce() -> Result<String, TemplateError>) -> Result<String, TemplateError> {
     if written.trim().is_empty() { make() } else { Ok(written.trim().to_owned()) }
 }
 

@@ -20,7 +20,9 @@ pub(super) fn of_indicator(series: &Series<'_>, code: &str) -> Option<Headline> 
     if !rows.iter().flatten().any(|row| super::series::has_something(row)) {
         return None;
     }
-    let (value, unit) = row.number().map_or_else(|| (words::brackets(row), String::new()), |number| printed(number, &row.aggregate.unit));
+    let (value, unit) = row
+        .number()
+        .map_or_else(|| (words::brackets(row), String::new()), |number| printed(number, &row.aggregate.unit));
     let (change, direction) = change_words(series, row);
     let history: Vec<Option<f64>> = rows.iter().map(|row| row.and_then(PublishedRow::number).map(height)).collect();
     Some(Headline {

@@ -9,6 +9,7 @@ mod headline;
 mod numbers;
 mod series;
 mod sheet;
+mod table;
 mod template;
 mod words;
 

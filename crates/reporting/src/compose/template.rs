@@ -153,12 +153,13 @@ pub(super) fn sentence(place: &str, text: &str, values: impl Serialize) -> Resul
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
-    let made = environment.render_str(text, minijinja::value::Serde(values)).map_err(|error| TemplateError::Sentence {
-        place: place.to_owned(),
-        reason: match error.line() {
-            Some(line) => format!("line {line}: {error}"),
-            None => error.to_string(),
-        },
-    })?;
+    let made =
+        environment.render_str(text, minijinja::value::Serde(values)).map_err(|error| TemplateError::Sentence {
+            place: place.to_owned(),
+            reason: match error.line() {
+                Some(line) => format!("line {line}: {error}"),
+                None => error.to_string(),
+            },
+        })?;
     Ok(made.split_whitespace().collect::<Vec<_>>().join(" "))
 }

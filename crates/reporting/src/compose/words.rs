@@ -1,14 +1,15 @@
 //! Sentences and labels, all in one place for the language to come.
 
-use super::{
-    change::Change,
-    numbers::grouped,
-};
+use super::{change::Change, numbers::grouped};
 use crate::{
     disclose::{PublishedRow, Reason},
     document::Direction,
 };
-use commonweal_domain::{lang::Lang, network::Millis, period::{self, Period}};
+use commonweal_domain::{
+    lang::Lang,
+    network::Millis,
+    period::{self, Period},
+};
 use num_traits::{Signed, Zero};
 use time::OffsetDateTime;
 
@@ -25,19 +26,25 @@ pub(super) const fn reason(reason: Reason) -> &'static str {
 
 /// A change as a headline says it, such as "Up 3.1 % on a year before".
 pub(super) fn change(change: &Change, on: &str) -> (String, Direction) {
-    let basis = if change.like_for_like { " like for like" } else { "" };
     if rounds_to_nought(change) {
-        return (format!("About the same{basis} as {}", on.trim_start_matches("on ")), Direction::None);
+        return (format!("About the same as {}", on.trim_start_matches("on ")), Direction::None);
     }
     let up = change.amount.is_positive();
     let word = if up { "Up" } else { "Down" };
     let size = size(change);
-    (format!("{word} {size}{basis} {on}"), if up { Direction::Up } else { Direction::Down })
+    // Short, as it stands in a third of a page's width.
+    let words = match (change.like_for_like, on) {
+        (true, "on a year before") => format!("{word} {size} like for like in a year"),
+        (true, _) => format!("{word} {size} like for like in a quarter"),
+        (false, on) => format!("{word} {size} {on}"),
+    };
+    (words, if up { Direction::Up } else { Direction::Down })
 }
 
 /// A change within a sentence, such as "3.1 % more than a year before".
 pub(super) fn change_in_sentence(change: &Change, than: &str) -> String {
-    let basis = if change.like_for_like { format!(", among the {} that filed in both", change.members) } else { String::new() };
+    let basis =
+        if change.like_for_like { format!(", among the {} that filed in both", change.members) } else { String::new() };
     if rounds_to_nought(change) {
         return format!("about the same as {than}{basis}");
     }
