@@ -1,1 +1,3 @@
 //! The Commonweal server: command line, web pages, persistence and jobs.
+
+pub mod web;
