@@ -1,9 +1,15 @@
 //! Web pages, cut by the journey that a person makes. A handler reads: who, load, decide, save, answer.
 
 pub mod assets;
+pub mod board;
 pub mod error;
+pub mod filing;
 pub mod forms;
 pub mod layout;
+pub mod review;
+pub mod library;
+pub mod moment;
+pub mod words;
 
 use axum::Router;
 use commonweal_domain::network::Millis;
