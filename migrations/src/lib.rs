@@ -1,1 +1,32 @@
-//! The schema.
+//! The schema, one for SQLite and PostgreSQL.
+//!
+//! Integers stand for everything that must sort, add and compare alike on both databases: values scaled by 10^4,
+//! times as UTC milliseconds, quarters by their ordinal, periods as ordinal × 100 + number of quarters. Days are ISO
+//! text. Identifiers that people may see are UUIDs beside the integer keys.
+
+mod keys;
+mod m0001_networks;
+mod m0002_people;
+mod m0003_filings;
+mod m0004_reports;
+mod m0005_audit;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// All migrations, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_networks::Migration),
+            Box::new(m0002_people::Migration),
+            Box::new(m0003_filings::Migration),
+            Box::new(m0004_reports::Migration),
+            Box::new(m0005_audit::Migration),
+        ]
+    }
+}

@@ -1,3 +1,4 @@
 //! The Commonweal server: command line, web pages, persistence and jobs.
 
+pub mod store;
 pub mod web;

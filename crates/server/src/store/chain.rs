@@ -1,0 +1,179 @@
+//! Adding to a network's audit chain: each entry's hash covers the one before.
+//!
+//! The head row is locked last in a transaction, so that two acts wait for each other as shortly as possible and
+//! never in a circle.
+
+use super::{
+    Act, NetworkId, Result, StoreError, convert,
+    entities::{audit_entry, audit_head, audit_text, person},
+    ids::Ids,
+};
+use commonweal_domain::network::Millis;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, EntityTrait, IntoActiveModel, QuerySelect,
+    sea_query::LockType,
+};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// What an entry is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Action {
+    NetworkCreated,
+    SettingsChanged,
+    InputAsked,
+    EnterprisePut,
+    PersonInvited,
+    PasswordSet,
+    FilingSubmitted,
+    FilingAccepted,
+    FilingSentBack,
+    FiguresImported,
+    FiguresAmended,
+    ReportSaved,
+    EditionPublished,
+}
+
+/// An entry to be added. `subject` holds codes and identifiers only; a name or free text belongs in `words`, where it
+/// may be erased.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) action: Action,
+    pub(super) subject: String,
+    pub(super) words: String,
+}
+
+/// Entries in one insert: 8 columns × 1,000 rows = 8,000 variables, of which SQLite takes 32,766.
+const CHUNK: usize = 1_000;
+
+impl Action {
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::NetworkCreated => "network.created",
+            Self::SettingsChanged => "settings.changed",
+            Self::InputAsked => "input.asked",
+            Self::EnterprisePut => "enterprise.put",
+            Self::PersonInvited => "person.invited",
+            Self::PasswordSet => "password.set",
+            Self::FilingSubmitted => "filing.submitted",
+            Self::FilingAccepted => "filing.accepted",
+            Self::FilingSentBack => "filing.sent_back",
+            Self::FiguresImported => "figures.imported",
+            Self::FiguresAmended => "figures.amended",
+            Self::ReportSaved => "report.saved",
+            Self::EditionPublished => "edition.published",
+        }
+    }
+}
+
+impl Entry {
+    pub(super) fn new(action: Action, subject: impl Into<String>, words: impl Into<String>) -> Self {
+        Self { action, subject: subject.into(), words: words.into() }
+    }
+}
+
+/// Starts a network's chain.
+pub(super) async fn start(txn: &DatabaseTransaction, network: NetworkId) -> Result<()> {
+    let head = audit_head::ActiveModel { network_id: Set(network.0), seq: Set(0), hash: Set(vec![0; 32]) };
+    audit_head::Entity::insert(head).exec_without_returning(txn).await?;
+    Ok(())
+}
+
+/// Adds entries to a network's chain. Call it last in a transaction.
+pub(super) async fn append(
+    txn: &DatabaseTransaction,
+    ids: &Ids,
+    act: &Act,
+    network: NetworkId,
+    entries: Vec<Entry>,
+) -> Result<()> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let actor = match act.person {
+        Some(id) => {
+            let person = person::Entity::find_by_id(id.0).one(txn).await?.ok_or(StoreError::NotFound("person"))?;
+            Some(person.public_id)
+        }
+        None => None,
+    };
+    let head = audit_head::Entity::find_by_id(network.0)
+        .lock(LockType::NoKeyUpdate)
+        .one(txn)
+        .await?
+        .ok_or(StoreError::NotFound("network"))?;
+    let (mut seq, mut hash) = (head.seq, convert::hash(&head.hash)?);
+    let mut rows = Vec::with_capacity(entries.len());
+    let mut texts = Vec::with_capacity(entries.len());
+    for entry in entries {
+        seq += 1;
+        let salt = ids.salt()?;
+        let text_hash = text_hash(&salt, &act.name, &entry.words);
+        hash = entry_hash(&hash, seq, act.now, actor, entry.action.code(), &entry.subject, &text_hash);
+        rows.push(audit_entry::ActiveModel {
+            network_id: Set(network.0),
+            seq: Set(seq),
+            at: Set(act.now.0),
+            actor: Set(actor),
+            action: Set(entry.action.code().to_owned()),
+            subject: Set(entry.subject),
+            text_hash: Set(text_hash.to_vec()),
+            hash: Set(hash.to_vec()),
+        });
+        texts.push(audit_text::ActiveModel {
+            network_id: Set(network.0),
+            seq: Set(seq),
+            salt: Set(salt),
+            name: Set(act.name.clone()),
+            words: Set(entry.words),
+        });
+    }
+    for chunk in rows.chunks(CHUNK) {
+        audit_entry::Entity::insert_many(chunk.to_vec()).exec_without_returning(txn).await?;
+    }
+    for chunk in texts.chunks(CHUNK) {
+        audit_text::Entity::insert_many(chunk.to_vec()).exec_without_returning(txn).await?;
+    }
+    let mut head = head.into_active_model();
+    head.seq = Set(seq);
+    head.hash = Set(hash.to_vec());
+    head.update(txn).await?;
+    Ok(())
+}
+
+/// SHA-256 of salt, name and words.
+pub(super) fn text_hash(salt: &[u8], name: &str, words: &str) -> [u8; 32] {
+    digest(&[salt, name.as_bytes(), words.as_bytes()])
+}
+
+/// SHA-256 of the entry before and all facts of this one.
+pub(super) fn entry_hash(
+    previous: &[u8; 32],
+    seq: i64,
+    at: Millis,
+    actor: Option<Uuid>,
+    action: &str,
+    subject: &str,
+    text_hash: &[u8],
+) -> [u8; 32] {
+    let actor = actor.map(Uuid::into_bytes);
+    digest(&[
+        previous,
+        &seq.to_be_bytes(),
+        &at.0.to_be_bytes(),
+        actor.as_ref().map_or(&[], |bytes| bytes.as_slice()),
+        action.as_bytes(),
+        subject.as_bytes(),
+        text_hash,
+    ])
+}
+
+/// Each part goes in behind its length, so that no two lists of parts give the same bytes.
+fn digest(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().into()
+}

@@ -1,0 +1,155 @@
+//! Connections: which database, how many, and how a transaction begins.
+
+use super::{Result, StoreError, ids::Ids};
+use commonweal_migrations::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+/// How long SQLite waits for another process that writes, such as a command beside the server.
+const BUSY: Duration = Duration::from_secs(5);
+const SQLITE_READERS: u32 = 8;
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// What to do where a SQLite file does not exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// Make it.
+    Create,
+    /// Say so.
+    Refuse,
+}
+
+/// A database that is open.
+///
+/// SQLite has one connection that writes, as it takes one writer at a time anyway, and others that only read.
+/// PostgreSQL has one pool for both.
+#[derive(Debug, Clone)]
+pub struct Store {
+    write: DatabaseConnection,
+    read: DatabaseConnection,
+    pub(super) ids: Ids,
+}
+
+impl Store {
+    /// Opens `sqlite:///absolute/path.db`, `sqlite://relative.db` or `postgres://…`.
+    pub async fn connect(url: &str, missing: Missing) -> Result<Self> {
+        let (write, read) = if let Some(path) = url.strip_prefix("sqlite://") {
+            sqlite(Path::new(path), missing).await?
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let mut options = ConnectOptions::new(url);
+            options.max_connections(POSTGRES_CONNECTIONS).sqlx_logging(false);
+            let pool = Database::connect(options).await?;
+            (pool.clone(), pool)
+        } else {
+            return Err(StoreError::Refused(format!(
+                "{url} is no database; write sqlite:///absolute/path.db, sqlite://relative.db or postgres://…"
+            )));
+        };
+        Ok(Self { write, read, ids: Ids::Random })
+    }
+
+    /// Identifiers and salts that are the same in each run: for tests that compare stored bytes.
+    pub fn with_counted_ids(mut self) -> Self {
+        self.ids = Ids::counted();
+        self
+    }
+
+    /// Brings the schema up to date; each step is a transaction.
+    pub async fn migrate(&self) -> Result<()> {
+        Ok(Migrator::up(&self.write, None).await?)
+    }
+
+    /// Whether the schema is up to date. Changes nothing.
+    pub async fn is_migrated(&self) -> Result<bool> {
+        Ok(Migrator::get_pending_migrations_read_only(&self.read).await?.is_empty())
+    }
+
+    /// Closes all connections; SQLite folds its journal into the file.
+    pub async fn close(self) {
+        if !self.is_postgres() {
+            close(self.read).await;
+        }
+        close(self.write).await;
+    }
+
+    /// A transaction that may write. SQLite's takes its lock at once: one that turns from reading to writing fails
+    /// when another wrote in between.
+    pub(super) async fn begin(&self) -> Result<DatabaseTransaction> {
+        let mut options = TransactionOptions::default();
+        if !self.is_postgres() {
+            options.sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
+        }
+        Ok(self.write.begin_with_options(options).await?)
+    }
+
+    /// A transaction in which all reads see the same moment.
+    pub(super) async fn snapshot(&self) -> Result<DatabaseTransaction> {
+        let mut options = TransactionOptions::default();
+        if self.is_postgres() {
+            options.isolation_level = Some(IsolationLevel::RepeatableRead);
+        }
+        Ok(self.read.begin_with_options(options).await?)
+    }
+
+    /// For reads of one query.
+    pub(super) const fn reader(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// For writes of one statement.
+    pub(super) const fn writer(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    pub(super) fn is_postgres(&self) -> bool {
+        self.write.get_database_backend() == DbBackend::Postgres
+    }
+}
+
+async fn sqlite(path: &Path, missing: Missing) -> Result<(DatabaseConnection, DatabaseConnection)> {
+    let shown = path.display();
+    if path.as_os_str().is_empty() || path == Path::new(":memory:") {
+        return Err(StoreError::Refused(
+            "name the database's file, such as sqlite:///var/lib/commonweal/data.db".into(),
+        ));
+    }
+    if missing == Missing::Refuse && !path.exists() {
+        return Err(StoreError::Refused(format!("the database {shown} does not exist; commonweal migrate creates it")));
+    }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        return Err(StoreError::Refused(format!("the folder {} does not exist; create it first", folder.display())));
+    }
+    let write = sqlite_pool(path, 1, false).await?;
+    let read = sqlite_pool(path, SQLITE_READERS, true).await?;
+    Ok((write, read))
+}
+
+async fn sqlite_pool(path: &Path, connections: u32, only_reads: bool) -> Result<DatabaseConnection> {
+    let path = PathBuf::from(path);
+    // The path is set below: in an address, a blank or a per cent sign would have to be escaped.
+    let mut options = ConnectOptions::new("sqlite://commonweal.db");
+    options.max_connections(connections).sqlx_logging(false).map_sqlx_sqlite_opts(move |options| {
+        let options: SqliteConnectOptions = options
+            .filename(&path)
+            .create_if_missing(!only_reads)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY);
+        if only_reads { options.pragma("query_only", "ON") } else { options }
+    });
+    Ok(Database::connect(options).await?)
+}
+
+async fn close(pool: DatabaseConnection) {
+    if let Err(error) = pool.close().await {
+        tracing::warn!(%error, "the database did not close cleanly");
+    }
+}

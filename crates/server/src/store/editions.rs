@@ -1,0 +1,250 @@
+//! Editions: what was published, for ever. There is no call that changes one, and the database refuses to.
+
+use super::{
+    Act, EditionId, NetworkId, Result, Store, StoreError,
+    chain::{self, Action, Entry},
+    convert,
+    entities::{edition, edition_file},
+    networks,
+};
+use commonweal_domain::{network::Millis, period::Period};
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// What is to be published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEdition {
+    /// What it reports about.
+    pub period: Period,
+    /// Title.
+    pub title: String,
+    /// One line for the library.
+    pub summary: String,
+    /// What changed since the edition before, and why; may be empty in the first.
+    pub what_changed: String,
+    /// Enterprises that were due.
+    pub enterprises_due: u32,
+    /// Enterprises that filed.
+    pub enterprises_filed: u32,
+    /// Pages of the PDF.
+    pub pages: u32,
+    /// What members sign: SHA-256 of figures, template, narrative and suppression.
+    pub content_hash: [u8; 32],
+    /// The PDF.
+    pub pdf: Vec<u8>,
+    /// Its SHA-256.
+    pub pdf_hash: [u8; 32],
+    /// The page.
+    pub html: String,
+    /// The data as CSV.
+    pub csv: String,
+    /// The data as JSON.
+    pub json: String,
+    /// The document as canonical JSON, of which the files were made.
+    pub document: String,
+}
+
+/// An edition without its files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditionHead {
+    /// Key.
+    pub id: EditionId,
+    /// Identifier outside.
+    pub public_id: Uuid,
+    /// What it reports about.
+    pub period: Period,
+    /// 1 for the first of the period.
+    pub number: u32,
+    /// Title.
+    pub title: String,
+    /// One line for the library.
+    pub summary: String,
+    /// What changed since the edition before, and why.
+    pub what_changed: String,
+    /// Enterprises that were due.
+    pub enterprises_due: u32,
+    /// Enterprises that filed.
+    pub enterprises_filed: u32,
+    /// Pages of the PDF.
+    pub pages: u32,
+    /// Size of the PDF.
+    pub pdf_bytes: u64,
+    /// What members signed.
+    pub content_hash: [u8; 32],
+    /// SHA-256 of the PDF.
+    pub pdf_hash: [u8; 32],
+    /// When it was published.
+    pub published_at: Millis,
+    /// By whom.
+    pub published_by: String,
+}
+
+/// A file of an edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EditionFile {
+    /// The PDF.
+    Pdf,
+    /// The page.
+    Html,
+    /// The data as CSV.
+    Csv,
+    /// The data as JSON.
+    Json,
+}
+
+const DOCUMENT: &str = "document";
+
+impl EditionFile {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Html => "html",
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+}
+
+impl Store {
+    /// The number that the period's next edition will have.
+    pub async fn next_edition(&self, network: NetworkId, period: Period) -> Result<u32> {
+        next(self.reader(), network, period).await
+    }
+
+    /// Publishes an edition. Conflicts if its number is taken meanwhile; refuses a PDF that does not have its hash,
+    /// and a correction that does not say what changed.
+    pub async fn publish(
+        &self,
+        act: &Act,
+        network: NetworkId,
+        edition: &NewEdition,
+        expected_number: u32,
+    ) -> Result<EditionHead> {
+        if <[u8; 32]>::from(Sha256::digest(&edition.pdf)) != edition.pdf_hash {
+            return Err(StoreError::Refused("the PDF does not have the hash that it should; make it again".to_owned()));
+        }
+        let txn = self.begin().await?;
+        networks::lock(&txn, network).await?;
+        let number = next(&txn, network, edition.period).await?;
+        if number != expected_number {
+            return Err(StoreError::Conflict { expected: expected_number, found: number });
+        }
+        if number > 1 && edition.what_changed.trim().is_empty() {
+            return Err(StoreError::Refused("say what changed since the last edition, and why".to_owned()));
+        }
+        let row = edition::ActiveModel {
+            id: NotSet,
+            public_id: Set(self.ids.public_id(act.now)?),
+            network_id: Set(network.0),
+            period: Set(convert::period_code(edition.period)),
+            number: Set(convert::stored_count(number)?),
+            title: Set(edition.title.clone()),
+            summary: Set(edition.summary.clone()),
+            what_changed: Set(edition.what_changed.clone()),
+            enterprises_due: Set(convert::stored_count(edition.enterprises_due)?),
+            enterprises_filed: Set(convert::stored_count(edition.enterprises_filed)?),
+            pages: Set(convert::stored_count(edition.pages)?),
+            pdf_bytes: Set(edition.pdf.len() as i64),
+            content_hash: Set(edition.content_hash.to_vec()),
+            pdf_hash: Set(edition.pdf_hash.to_vec()),
+            published_at: Set(act.now.0),
+            published_by: Set(act.name.clone()),
+        };
+        let row = row.insert(&txn).await?;
+        for (kind, bytes) in [
+            (EditionFile::Pdf.code(), edition.pdf.as_slice()),
+            (EditionFile::Html.code(), edition.html.as_bytes()),
+            (EditionFile::Csv.code(), edition.csv.as_bytes()),
+            (EditionFile::Json.code(), edition.json.as_bytes()),
+            (DOCUMENT, edition.document.as_bytes()),
+        ] {
+            let file = edition_file::ActiveModel {
+                edition_id: Set(row.id),
+                kind: Set(kind.to_owned()),
+                bytes: Set(bytes.to_vec()),
+                hash: Set(Sha256::digest(bytes).to_vec()),
+            };
+            edition_file::Entity::insert(file).exec_without_returning(&txn).await?;
+        }
+        let hash = data_encoding::HEXLOWER.encode(&edition.content_hash);
+        let subject = format!("{} edition {number} {hash}", edition.period);
+        let entry = Entry::new(Action::EditionPublished, subject, &edition.what_changed);
+        chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
+        txn.commit().await?;
+        head(row)
+    }
+
+    /// All editions, newest first.
+    pub async fn editions(&self, network: NetworkId) -> Result<Vec<EditionHead>> {
+        let rows = edition::Entity::find()
+            .filter(edition::Column::NetworkId.eq(network.0))
+            .order_by_desc(edition::Column::PublishedAt)
+            .order_by_desc(edition::Column::Id)
+            .all(self.reader())
+            .await?;
+        rows.into_iter().map(head).collect()
+    }
+
+    /// One edition.
+    pub async fn edition(&self, network: NetworkId, period: Period, number: u32) -> Result<Option<EditionHead>> {
+        let row = of_period(network, period)
+            .filter(edition::Column::Number.eq(convert::stored_count(number)?))
+            .one(self.reader())
+            .await?;
+        row.map(head).transpose()
+    }
+
+    /// A file of an edition, as it was published.
+    pub async fn edition_file(&self, edition: EditionId, file: EditionFile) -> Result<Option<Vec<u8>>> {
+        let row = edition_file::Entity::find_by_id((edition.0, file.code().to_owned())).one(self.reader()).await?;
+        Ok(row.map(|row| row.bytes))
+    }
+
+    /// The document of which an edition's files were made, as canonical JSON.
+    pub async fn edition_document(&self, edition: EditionId) -> Result<Option<String>> {
+        let row = edition_file::Entity::find_by_id((edition.0, DOCUMENT.to_owned())).one(self.reader()).await?;
+        row.map(|row| String::from_utf8(row.bytes).map_err(StoreError::unreadable)).transpose()
+    }
+}
+
+fn of_period(network: NetworkId, period: Period) -> sea_orm::Select<edition::Entity> {
+    edition::Entity::find()
+        .filter(edition::Column::NetworkId.eq(network.0))
+        .filter(edition::Column::Period.eq(convert::period_code(period)))
+}
+
+async fn next(connection: &impl ConnectionTrait, network: NetworkId, period: Period) -> Result<u32> {
+    let last: Option<i32> = of_period(network, period)
+        .select_only()
+        .column(edition::Column::Number)
+        .order_by_desc(edition::Column::Number)
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(convert::count(last.unwrap_or_default())? + 1)
+}
+
+fn head(row: edition::Model) -> Result<EditionHead> {
+    Ok(EditionHead {
+        id: EditionId(row.id),
+        public_id: row.public_id,
+        period: convert::period(row.period)?,
+        number: convert::count(row.number)?,
+        title: row.title,
+        summary: row.summary,
+        what_changed: row.what_changed,
+        enterprises_due: convert::count(row.enterprises_due)?,
+        enterprises_filed: convert::count(row.enterprises_filed)?,
+        pages: convert::count(row.pages)?,
+        pdf_bytes: u64::try_from(row.pdf_bytes).map_err(StoreError::unreadable)?,
+        content_hash: convert::hash(&row.content_hash)?,
+        pdf_hash: convert::hash(&row.pdf_hash)?,
+        published_at: Millis(row.published_at),
+        published_by: row.published_by,
+    })
+}

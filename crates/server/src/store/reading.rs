@@ -1,0 +1,106 @@
+//! What counts: accepted returns, for totals, comparisons and the report. Nothing is added up here.
+
+use super::{
+    EnterpriseId, NetworkId, Result, Store, convert,
+    entities::{figure, filing},
+};
+use commonweal_domain::{figure::Figures, filing::FilingState, network::Millis, period::Quarter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Store {
+    /// All accepted figures of all quarters, by enterprise; also enterprises whose accepted return has no figure.
+    /// Where two returns tell of the same year, the later one counts.
+    pub async fn accepted(&self, network: NetworkId) -> Result<BTreeMap<EnterpriseId, Figures>> {
+        self.figures(accepted(network)).await
+    }
+
+    /// When an accepted return last changed: the date of a report.
+    pub async fn accepted_at(&self, network: NetworkId) -> Result<Option<Millis>> {
+        let moments: Vec<(Option<i64>, i64)> = accepted(network)
+            .select_only()
+            .columns([filing::Column::StateAt, filing::Column::SavedAt])
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        Ok(moments.into_iter().map(|(state, saved)| Millis(state.unwrap_or(saved).max(saved))).max())
+    }
+
+    /// An enterprise's accepted figures of earlier quarters, and of how many rounds they are.
+    pub async fn history(
+        &self,
+        network: NetworkId,
+        enterprise: EnterpriseId,
+        before: Quarter,
+    ) -> Result<(Figures, usize)> {
+        let earlier = accepted(network)
+            .filter(filing::Column::EnterpriseId.eq(enterprise.0))
+            .filter(filing::Column::Quarter.lt(before.ordinal()));
+        let rounds: Vec<i64> =
+            earlier.clone().select_only().column(filing::Column::Id).into_tuple().all(self.reader()).await?;
+        let figures = self.figures(earlier).await?.remove(&enterprise).unwrap_or_default();
+        Ok((figures, rounds.len()))
+    }
+
+    /// Quarters with at least one accepted return, earliest first.
+    pub async fn accepted_quarters(&self, network: NetworkId) -> Result<Vec<Quarter>> {
+        let quarters: Vec<i32> = accepted(network)
+            .select_only()
+            .column(filing::Column::Quarter)
+            .distinct()
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        let quarters: BTreeSet<Quarter> = quarters.into_iter().map(Quarter::from_ordinal).collect();
+        Ok(quarters.into_iter().collect())
+    }
+
+    /// Stories of accepted returns that may be printed, by enterprise.
+    pub async fn stories(&self, network: NetworkId, quarter: Quarter) -> Result<Vec<(EnterpriseId, String)>> {
+        let rows: Vec<(i64, String)> = accepted(network)
+            .filter(filing::Column::Quarter.eq(quarter.ordinal()))
+            .filter(filing::Column::StoryAgreed.eq(true))
+            .filter(filing::Column::Story.ne(""))
+            .select_only()
+            .columns([filing::Column::EnterpriseId, filing::Column::Story])
+            .order_by_asc(filing::Column::EnterpriseId)
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        Ok(rows.into_iter().map(|(enterprise, story)| (EnterpriseId(enterprise), story)).collect())
+    }
+
+    /// Figures of these returns by enterprise, in two queries of the same moment.
+    async fn figures(&self, filings: Select<filing::Entity>) -> Result<BTreeMap<EnterpriseId, Figures>> {
+        let ids = filings.clone().select_only().column(filing::Column::Id).into_query();
+        let snapshot = self.snapshot().await?;
+        let heads: Vec<(i64, i64)> = filings
+            .select_only()
+            .columns([filing::Column::Id, filing::Column::EnterpriseId])
+            .order_by_asc(filing::Column::Quarter)
+            .into_tuple()
+            .all(&snapshot)
+            .await?;
+        let rows = figure::Entity::find().filter(figure::Column::FilingId.in_subquery(ids)).all(&snapshot).await?;
+        snapshot.commit().await?;
+        let mut by_filing: BTreeMap<i64, Vec<figure::Model>> = BTreeMap::new();
+        for row in rows {
+            by_filing.entry(row.filing_id).or_default().push(row);
+        }
+        let mut figures: BTreeMap<EnterpriseId, Figures> = BTreeMap::new();
+        for (filing, enterprise) in heads {
+            let of_enterprise = figures.entry(EnterpriseId(enterprise)).or_default();
+            for row in by_filing.remove(&filing).unwrap_or_default() {
+                let (key, figure) = convert::figure(row)?;
+                of_enterprise.insert(key, figure);
+            }
+        }
+        Ok(figures)
+    }
+}
+
+fn accepted(network: NetworkId) -> Select<filing::Entity> {
+    // The facts of the state are not looked at: its code is the same for all.
+    let code = FilingState::Accepted { at: Millis(0), by: String::new(), submitted_at: None }.code();
+    filing::Entity::find().filter(filing::Column::NetworkId.eq(network.0)).filter(filing::Column::State.eq(code))
+}
