@@ -6,6 +6,8 @@ pub mod error;
 pub mod filing;
 pub mod forms;
 pub mod layout;
+pub mod report;
+pub mod dashboard;
 pub mod review;
 pub mod library;
 pub mod moment;

@@ -35,12 +35,14 @@ pub fn accent_css(accent: &str) -> Option<String> {
         .find(|(of, _)| Colour(*of) == light)
         .map_or_else(|| lightened(light), |(_, partner)| Colour(*partner));
     Some(format!(
-        ":root{{--accent:#{light};--accent-deep:#{};--accent-tint:#{};--accent-mid:#{}}}\n\
+        ":root{{--accent:#{light};--accent-deep:#{};--accent-tint:#{};--accent-mid:#{};--band:#{}}}\n\
          @media (prefers-color-scheme:dark){{:root{{--accent:#{dark};--accent-deep:#{};--accent-tint:#{};\
          --accent-mid:#{};--on-accent:#{}}}}}\n",
         Colour([0; 3]).mixed(light, 0.7),
         WHITE.mixed(light, 0.12),
         WHITE.mixed(light, 0.35),
+        // Behind an edition's title, with white text on it: the same in both schemes.
+        Colour([0; 3]).mixed(light, 0.7),
         dark.mixed(WHITE, 0.35),
         DARK_PAPER.mixed(dark, 0.18),
         DARK_PAPER.mixed(dark, 0.45),

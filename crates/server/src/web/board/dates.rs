@@ -1,45 +1,25 @@
 //! Days in words, in a network's own time zone.
 
+use crate::web::{
+    moment::{clock, date},
+    words::short_day,
+};
 use commonweal_domain::{
     lang::Lang,
     network::{Millis, Round},
-    period::{day, month},
+    period::day,
 };
-use jiff::Timestamp;
-use time::{Date, Month, Weekday};
-
-/// A moment on the network's clock: its day, and its time such as "09:12".
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Local {
-    /// The day.
-    pub date: Date,
-    /// Hours and minutes.
-    pub time: String,
-}
-
-/// A moment on the clock of a time zone; an unknown zone reads as UTC.
-pub fn local(at: Millis, time_zone: &str) -> Local {
-    let moment = Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::UNIX_EPOCH);
-    let zoned =
-        moment.in_tz(time_zone).unwrap_or_else(|_| moment.to_zoned(jiff::tz::TimeZone::UTC)).datetime();
-    let month = Month::try_from(zoned.month().unsigned_abs()).unwrap_or(Month::January);
-    let date = Date::from_calendar_date(i32::from(zoned.year()), month, zoned.day().unsigned_abs());
-    Local { date: date.unwrap_or(Date::MIN), time: format!("{:02}:{:02}", zoned.hour(), zoned.minute()) }
-}
-
-/// The day without its year, such as "4 February".
-pub fn day_and_month(date: Date, lang: Lang) -> String {
-    format!("{} {}", date.day(), month(date.month(), lang))
-}
+use time::{Date, Weekday};
 
 /// The day with its year if that is not this year's.
 pub fn day_near(date: Date, today: Date, lang: Lang) -> String {
-    if date.year() == today.year() { day_and_month(date, lang) } else { day(date, lang) }
+    if date.year() == today.year() { short_day(date, lang) } else { day(date, lang) }
 }
 
 /// A moment as seen today: "today 09:12", or its day.
-pub fn moment_near(at: &Local, today: Date, lang: Lang) -> String {
-    if at.date == today { format!("today {}", at.time) } else { day_near(at.date, today, lang) }
+pub fn moment_near(at: Millis, time_zone: &str, today: Date, lang: Lang) -> String {
+    let on = date(at, time_zone);
+    if on == today { format!("today {}", clock(at, time_zone)) } else { day_near(on, today, lang) }
 }
 
 /// "1 day", "4 days".
@@ -49,15 +29,20 @@ pub fn days(count: i64) -> String {
 
 /// A round's dates and where today stands among them, in two sentences.
 pub fn schedule(round: &Round, today: Date, lang: Lang) -> String {
-    let due = day_near(round.due, round.closes, lang);
-    let closes = day(round.closes, lang);
+    let due = unbroken(&day_near(round.due, round.closes, lang));
+    let closes = unbroken(&day(round.closes, lang));
     let verb = if today > round.closes { "closed" } else { "closing" };
     format!(
         "Due {due}, {verb} {closes}. Today is {} {}: {}.",
         weekday(today.weekday(), lang),
-        day_near(today, round.closes, lang),
+        unbroken(&day_near(today, round.closes, lang)),
         standing(round, today),
     )
+}
+
+/// With spaces at which no line ends.
+fn unbroken(words: &str) -> String {
+    words.replace(' ', "\u{a0}")
 }
 
 fn standing(round: &Round, today: Date) -> String {
@@ -100,7 +85,7 @@ mod tests {
 
     fn on(today: Date) -> String {
         let round = Round::of("2025-Q4".parse().unwrap(), &Settings::default());
-        schedule(&round, today, Lang::EnGb)
+        schedule(&round, today, Lang::EnGb).replace('\u{a0}', " ")
     }
 
     #[test]
@@ -123,19 +108,11 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_is_read_on_the_network_s_own_clock() {
-        let summer = Millis(1_751_326_200_000); // 30 June 2025, 23:30 UTC.
-        assert_eq!(local(summer, "Europe/London"), Local { date: date!(2025 - 07 - 01), time: "00:30".to_owned() });
-        assert_eq!(local(summer, "UTC").date, date!(2025 - 06 - 30));
-        assert_eq!(local(summer, "Nowhere/Else").time, "23:30");
-    }
-
-    #[test]
     fn days_near_today_are_short() {
         let today = date!(2026 - 02 - 04);
-        let at = |date| Local { date, time: "09:12".to_owned() };
-        assert_eq!(moment_near(&at(today), today, Lang::EnGb), "today 09:12");
-        assert_eq!(moment_near(&at(date!(2026 - 01 - 30)), today, Lang::EnGb), "30 January");
-        assert_eq!(moment_near(&at(date!(2025 - 12 - 30)), today, Lang::EnGb), "30 December 2025");
+        let said = |at| moment_near(Millis(at), "Europe/London", today, Lang::EnGb);
+        assert_eq!(said(1_770_196_320_000), "today 09:12");
+        assert_eq!(said(1_769_764_320_000), "30 January");
+        assert_eq!(said(1_767_085_920_000), "30 December 2025");
     }
 }

@@ -1,6 +1,7 @@
 //! Where each return of a round stands, in the coordinator's words, and which of them need the coordinator.
 
-use super::dates::{day_near, days, local, moment_near};
+use super::dates::{day_near, days, moment_near};
+use crate::web::{moment, words};
 use commonweal_domain::{
     filing::FilingState,
     lang::Lang,
@@ -94,16 +95,20 @@ impl Entry {
         let Some(filing) = &self.filing else { return "Nothing saved yet".to_owned() };
         match &filing.state {
             FilingState::Draft => {
-                let saved = local(filing.saved_at, clock.time_zone);
-                let figures = counted(filing.figures, "figure", "figures");
-                format!("{figures}, saved {}", moment_near(&saved, clock.today, clock.lang))
+                let figures = words::count(filing.figures, "figure", "figures");
+                let saved = moment_near(filing.saved_at, clock.time_zone, clock.today, clock.lang);
+                format!("{figures}, saved {saved}")
             }
             FilingState::Submitted { by, again, .. } => {
                 let explained = match filing.explained {
-                    0 => "Nothing to explain".to_owned(),
+                    0 => "nothing explained".to_owned(),
                     count => format!("{count} explained"),
                 };
-                format!("{}{explained}, by {by}", if *again { "Filed again: " } else { "" })
+                if *again {
+                    format!("Filed again, {explained}, by {by}")
+                } else {
+                    format!("{}, by {by}", words::capitalised(&explained))
+                }
             }
             FilingState::SentBack { reason, .. } => format!("“{}”", shortened(reason, 70)),
             FilingState::Accepted { by, submitted_at: Some(_), .. } => format!("Accepted by {by}"),
@@ -113,14 +118,14 @@ impl Entry {
 
     /// The day that matters for it.
     pub fn when(&self, clock: Clock<'_>) -> String {
-        let date = |at: Millis| local(at, clock.time_zone).date;
-        let words = |at: Millis| day_near(date(at), clock.today, clock.lang);
+        let date = |at: Millis| moment::date(at, clock.time_zone);
+        let on = |at: Millis| day_near(date(at), clock.today, clock.lang);
         match self.filing.as_ref().map(|filing| &filing.state) {
             Some(FilingState::Submitted { at, .. }) => {
-                format!("Filed {}{}", words(*at), if date(*at) > clock.round.due { ", late" } else { "" })
+                format!("Filed {}{}", on(*at), if date(*at) > clock.round.due { ", late" } else { "" })
             }
-            Some(FilingState::SentBack { at, .. }) => format!("Sent back {}", words(*at)),
-            Some(FilingState::Accepted { at, .. }) => format!("Accepted {}", words(*at)),
+            Some(FilingState::SentBack { at, .. }) => format!("Sent back {}", on(*at)),
+            Some(FilingState::Accepted { at, .. }) => format!("Accepted {}", on(*at)),
             None | Some(FilingState::Draft) => match (clock.today - clock.round.due).whole_days() {
                 late if late > 0 => format!("{} late", days(late)),
                 _ => format!("Due {}", day_near(clock.round.due, clock.today, clock.lang)),
@@ -140,8 +145,7 @@ impl Entry {
 
 impl Standing {
     /// All, in the order of tiles and key.
-    pub const TILES: [Self; 5] =
-        [Self::Accepted, Self::Submitted, Self::SentBack, Self::InProgress, Self::NotStarted];
+    pub const TILES: [Self; 5] = [Self::Accepted, Self::Submitted, Self::SentBack, Self::InProgress, Self::NotStarted];
 
     /// The words of its tag.
     pub const fn name(self) -> &'static str {
@@ -236,11 +240,6 @@ pub fn heading(are_in: usize, due: usize) -> String {
         (count, _) if count == due => format!("All {due} returns are in"),
         _ => format!("{are_in} of {due} returns are in"),
     }
-}
-
-/// "1 figure", "18 figures".
-pub fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// At most so many characters, cut between words.
