@@ -3,6 +3,7 @@
 //! What a person may not see answers as if it did not exist: [`Error::NotFound`], never 403. Causes go to the log only.
 
 use super::layout::Frame;
+use crate::store::StoreError;
 use askama::Template;
 use axum::{
     http::{StatusCode, header},
@@ -120,6 +121,19 @@ impl IntoResponse for Error {
         }
         let body = self.page(&reference).render().unwrap_or_else(|_| self.to_string());
         (self.status(), Html(body)).into_response()
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound(_) => Self::NotFound,
+            StoreError::Conflict { .. } => Self::Conflict(
+                "Somebody else changed this while you had it open. Go back and load it again.".to_owned(),
+            ),
+            StoreError::Refused(words) => Self::Refused(super::words::capitalised(&words)),
+            StoreError::Database(error) => Self::Internal(error.to_string()),
+        }
     }
 }
 

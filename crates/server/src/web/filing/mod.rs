@@ -5,3 +5,11 @@ pub mod history;
 pub mod section_form;
 pub mod section_view;
 mod was;
+
+use crate::web::App;
+use axum::Router;
+
+/// Pages of the filer.
+pub fn routes() -> Router<App> {
+    Router::new()
+}
