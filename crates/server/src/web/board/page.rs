@@ -125,7 +125,7 @@ impl BoardPage {
             caption: caption(show, listed.len()),
             rows: listed.into_iter().map(|entry| row(board, entry)).collect(),
             nothing: nothing(show),
-            review_next: next_to_review(board).map(|entry| review_href(slug, quarter, &entry.slug)),
+            review_next: next_to_review(board.entries).map(|entry| review_href(slug, quarter, &entry.slug)),
             reminder: reminder(board),
             timeline: timeline(clock),
             quarters: quarter_choices(board.quarters, quarter, clock.lang),
@@ -159,8 +159,8 @@ fn default_show(board: &Board<'_>) -> Show {
 }
 
 /// The submitted return that has waited longest.
-pub(super) fn next_to_review<'a>(board: &Board<'a>) -> Option<&'a Entry> {
-    let waiting = board.entries.iter().filter(|entry| entry.standing() == Standing::Submitted);
+pub fn next_to_review(entries: &[Entry]) -> Option<&Entry> {
+    let waiting = entries.iter().filter(|entry| entry.standing() == Standing::Submitted);
     waiting.min_by_key(|entry| entry.filing.as_ref().map(|filing| filing.saved_at))
 }
 

@@ -1,10 +1,9 @@
 //! An invented network and a board of it, for tests and for looking at the page.
 
 use super::{
-    Board, BoardPage,
+    Board, BoardPage, coordinator_frame,
     standing::{Clock, Entry, Head, Show},
 };
-use crate::web::layout::Frame;
 use commonweal_domain::{
     filing::FilingState,
     lang::Lang,
@@ -15,6 +14,8 @@ use time::{Date, Month};
 
 /// 4 February 2026, 09:40 in London.
 pub const NOW: Millis = Millis(1_770_198_000_000);
+/// An invented coordinator.
+pub const SAMPLE_NAME: &str = "Ruth Penhale";
 const DAY: i64 = 86_400_000;
 
 /// An invented network.
@@ -37,17 +38,6 @@ pub fn quarter() -> Quarter {
     Quarter::new(2025, 4).unwrap_or_else(|| Quarter::from_ordinal(8103))
 }
 
-/// A frame as a coordinator sees it.
-pub fn coordinator_frame(title: &str, current: &str) -> Frame {
-    let nav = [
-        ("Quarter board", "/digbeth/board".to_owned()),
-        ("Dashboard", "/digbeth/dashboard".to_owned()),
-        ("Report", "/digbeth/report/2025-Q4".to_owned()),
-        ("Library", "/digbeth".to_owned()),
-    ];
-    Frame::of(&network(), title).signed_in("Ruth Penhale", "").nav(&nav, current)
-}
-
 /// A board with 50 enterprises in every state; `name` and a list to show.
 pub fn boards() -> Vec<(&'static str, BoardPage)> {
     let entries = entries();
@@ -62,12 +52,12 @@ pub fn boards() -> Vec<(&'static str, BoardPage)> {
 }
 
 fn board(entries: &[Entry], today: Date, show: Option<Show>) -> BoardPage {
-    let network = network();
+    let network = &network();
     let round = Round::of(quarter(), &network.settings);
     let clock = Clock { round: &round, today, time_zone: &network.time_zone, lang: network.lang };
     let quarters = [quarter(), quarter().plus(-1), quarter().plus(-2)];
-    let board = Board { network: &network, clock, entries, show, quarters: &quarters };
-    BoardPage::new(coordinator_frame("Quarter board", "Quarter board"), &board)
+    let board = Board { network, clock, entries, show, quarters: &quarters };
+    BoardPage::new(coordinator_frame(network, SAMPLE_NAME, "Quarter board", "Quarter board"), &board)
 }
 
 fn entries() -> Vec<Entry> {

@@ -5,7 +5,7 @@ use super::{
     form::{Publishing, Wording},
 };
 use crate::web::{
-    board::samples::{NOW, coordinator_frame, network, quarter},
+    board::{coordinator_frame, samples::{NOW, SAMPLE_NAME, network, quarter}},
     library::samples::shelves,
 };
 
@@ -65,5 +65,5 @@ fn page(accepted: usize, draft: Option<Draft>, published: bool, wrong: bool) -> 
         editions: if published { vec![shelf.editions[0].clone()] } else { vec![] },
         faults,
     };
-    ReportPage::new(coordinator_frame("Report", "Report"), report)
+    ReportPage::new(coordinator_frame(&network, SAMPLE_NAME, "Report", "Report"), report)
 }

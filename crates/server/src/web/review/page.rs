@@ -25,6 +25,8 @@ pub struct ReviewPage {
     sent_back: Option<String>,
     figures: Option<Figures>,
     decision: Option<Decision>,
+    /// What could not be stored, where the form itself is gone.
+    lost: Option<SendBack>,
 }
 
 /// What the page is made of.
@@ -98,6 +100,7 @@ impl ReviewPage {
                 Some(FilingState::SentBack { reason, .. }) => Some(reason.clone()),
                 _ => None,
             },
+            lost: (!readable && !send_back.error.is_empty()).then(|| send_back.clone()),
             decision: readable.then(|| decision(&review, send_back)),
             figures: readable.then(|| figures(review)),
             frame,

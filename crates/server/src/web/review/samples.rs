@@ -4,7 +4,10 @@ use super::{
     Review, ReviewPage, SendBack,
     figures::{Reading, Section, sections},
 };
-use crate::web::board::samples::{NOW, coordinator_frame, network, quarter};
+use crate::web::board::{
+    coordinator_frame,
+    samples::{NOW, SAMPLE_NAME, network, quarter},
+};
 use commonweal_domain::{
     breakdown::Cell,
     catalogue,
@@ -54,7 +57,7 @@ fn page(state: Option<&FilingState>, send_back: SendBack) -> ReviewPage {
         story: STORY,
         story_agreed: true,
     };
-    ReviewPage::new(coordinator_frame(NAME, "Quarter board"), review, send_back)
+    ReviewPage::new(coordinator_frame(&network, SAMPLE_NAME, NAME, "Quarter board"), review, send_back)
 }
 
 fn filed() -> Vec<Section> {
