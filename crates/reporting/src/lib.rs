@@ -1,4 +1,10 @@
-//! From accepted filings to a published report: `aggregate` adds them up, `disclose` protects them,
-//! `compose` makes a [`document::Document`] of them, and `pdf` and `html` draw it.
+//! From accepted filings to a published report: `aggregate` adds them up, `disclose` protects them, `export` writes
+//! them as data, and `pdf` draws a [`document::Document`].
 
+pub mod aggregate;
+pub mod charts;
+pub mod disclose;
 pub mod document;
+pub mod export;
+pub mod fonts;
+pub mod pdf;

@@ -62,7 +62,7 @@ fn rounds_of(member: Member<'_>, definitions: &Definitions, period: Period) -> O
         match read_input(member, definitions.input(code, period.last())?, cell, period) {
             Reading::Number(amount) => Some(amount),
             Reading::NotApplicable => Some(Amount { value: Exact::zero(), estimated: Exact::zero() }),
-            Reading::Missing => None,
+            Reading::NotAvailable | Reading::Missing => None,
         }
     };
     let total = Cell::total();

@@ -1,9 +1,9 @@
 //! A member's part of a ratio: it enters only with both parts.
 
-use super::reading::{Member, Reading, is_rate, read_linear};
+use super::reading::{Member, Reading, all_by_quarters, read_linear};
 use crate::{
     Exact,
-    definition::{Definitions, Kind},
+    definition::Definitions,
     formula::Linear,
     period::{Period, Quarter},
 };
@@ -23,7 +23,9 @@ pub enum Pair {
     },
     /// Both parts are filed, but at least one does not apply.
     NotApplicable,
-    /// At least one part is missing.
+    /// At least one part was filed as not available or withheld.
+    NotAvailable,
+    /// At least one part is blank.
     Missing,
 }
 
@@ -38,10 +40,11 @@ pub fn pair(
     denominator: &Linear,
     period: Period,
 ) -> Pair {
-    if period.len() == 1 || !by_quarters(member, definitions, numerator, denominator, period) {
+    let terms = numerator.0.iter().chain(&denominator.0);
+    if period.len() == 1 || !all_by_quarters(member, definitions, terms, period) {
         return pair_whole(member, definitions, numerator, denominator, period);
     }
-    let (mut sum, mut any, mut missing) = (None, false, false);
+    let (mut sum, mut any, mut missing, mut not_available) = (None, false, false, false);
     for quarter in period.quarters().filter(|quarter| member.quarters.contains(quarter)) {
         any = true;
         match pair_whole(member, definitions, numerator, denominator, Quarter::period(quarter)) {
@@ -50,12 +53,14 @@ pub fn pair(
                 sum = Some((n + numerator, d + denominator, e + estimated));
             }
             Pair::NotApplicable => {}
+            Pair::NotAvailable => (missing, not_available) = (true, true),
             Pair::Missing => missing = true,
         }
     }
     match sum {
         Some((numerator, denominator, estimated)) => Pair::Numbers { numerator, denominator, estimated },
         None if any && !missing => Pair::NotApplicable,
+        None if not_available => Pair::NotAvailable,
         None => Pair::Missing,
     }
 }
@@ -75,23 +80,8 @@ fn pair_whole(
             numerator: above.value,
             denominator: below.value,
         },
+        (Reading::NotAvailable, _) | (_, Reading::NotAvailable) => Pair::NotAvailable,
         (Reading::Missing, _) | (_, Reading::Missing) => Pair::Missing,
         _ => Pair::NotApplicable,
     }
-}
-
-fn by_quarters(
-    member: Member<'_>,
-    definitions: &Definitions,
-    numerator: &Linear,
-    denominator: &Linear,
-    period: Period,
-) -> bool {
-    numerator.0.iter().chain(&denominator.0).all(|term| {
-        definitions.input(&term.input, period.last()).is_some_and(|input| {
-            matches!(input.kind, Kind::Flow | Kind::FinancialYearFlow | Kind::Yearly)
-                && !is_rate(input)
-                && !member.has_yearly(input, period)
-        })
-    })
 }

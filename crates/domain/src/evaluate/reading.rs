@@ -5,7 +5,7 @@ use crate::{
     breakdown::Cell,
     definition::{Definitions, InputDefinition, Kind, Total},
     figure::{Confidence, Figures, Value},
-    formula::Linear,
+    formula::{Linear, Term},
     period::{Period, Quarter},
 };
 use num_traits::{Signed, Zero};
@@ -36,7 +36,9 @@ pub enum Reading {
     Number(Amount),
     /// [z]
     NotApplicable,
-    /// Blank, not available or withheld.
+    /// [x], or withheld: it was filed that there is no number.
+    NotAvailable,
+    /// Blank.
     Missing,
 }
 
@@ -53,20 +55,21 @@ impl Reading {
     pub fn number(&self) -> Option<&Amount> {
         match self {
             Self::Number(amount) => Some(amount),
-            Self::NotApplicable | Self::Missing => None,
+            Self::NotApplicable | Self::NotAvailable | Self::Missing => None,
         }
     }
 
     /// Whether the member counts as having filed it: a value or [z].
     pub fn is_filed(&self) -> bool {
-        !matches!(self, Self::Missing)
+        matches!(self, Self::Number(_) | Self::NotApplicable)
     }
 
     fn of(found: Option<(Value, Confidence)>) -> Self {
         match found {
             Some((Value::Number(quantity), confidence)) => Self::Number(Amount::of(quantity, confidence)),
             Some((Value::NotApplicable, _)) => Self::NotApplicable,
-            Some((Value::NotAvailable | Value::Withheld, _)) | None => Self::Missing,
+            Some((Value::NotAvailable | Value::Withheld, _)) => Self::NotAvailable,
+            None => Self::Missing,
         }
     }
 }
@@ -74,7 +77,7 @@ impl Reading {
 /// Adds readings of periods that follow each other: numbers add up, what is missing adds nothing, [z] only if all are.
 fn add_up(readings: impl Iterator<Item = Reading>) -> Reading {
     let mut sum: Option<Amount> = None;
-    let (mut any, mut all_not_applicable) = (false, true);
+    let (mut any, mut all_not_applicable, mut not_available) = (false, true, false);
     for reading in readings {
         any = true;
         match reading {
@@ -89,12 +92,14 @@ fn add_up(readings: impl Iterator<Item = Reading>) -> Reading {
                 }
             }
             Reading::NotApplicable => {}
+            Reading::NotAvailable => (all_not_applicable, not_available) = (false, true),
             Reading::Missing => all_not_applicable = false,
         }
     }
     match sum {
         Some(sum) => Reading::Number(sum),
         None if any && all_not_applicable => Reading::NotApplicable,
+        None if not_available => Reading::NotAvailable,
         None => Reading::Missing,
     }
 }
@@ -141,7 +146,7 @@ fn read_quarter(member: Member<'_>, input: &InputDefinition, cell: &Cell, quarte
 }
 
 /// Whether a member's values over time are no amounts that add up.
-pub(super) fn is_rate(input: &InputDefinition) -> bool {
+fn is_rate(input: &InputDefinition) -> bool {
     matches!(input.total, Total::Weighted { .. } | Total::None)
 }
 
@@ -157,8 +162,31 @@ impl Member<'_> {
 /// A member's value of parts of inputs, added and taken off.
 ///
 /// Parts that are only added within one input (landfill and burning of waste) count where any of them is filed.
-/// Where something is taken off, or inputs are mixed, all parts are needed: a blank must not pass for nought.
+/// Where something is taken off, or inputs are mixed, all parts are needed: a blank must not pass for nought. Flows
+/// filed by quarters are then put together quarter by quarter, so that all parts cover the same months.
 pub fn read_linear(member: Member<'_>, definitions: &Definitions, linear: &Linear, period: Period) -> Reading {
+    if period.len() > 1 && linear.0.len() > 1 && all_by_quarters(member, definitions, linear.0.iter(), period) {
+        let quarters = period.quarters().filter(|quarter| member.quarters.contains(quarter));
+        return add_up(quarters.map(|quarter| read_terms(member, definitions, linear, quarter.period())));
+    }
+    read_terms(member, definitions, linear, period)
+}
+
+/// Whether all parts are flows that the member filed by quarters.
+pub(super) fn all_by_quarters<'a>(
+    member: Member<'_>,
+    definitions: &Definitions,
+    mut terms: impl Iterator<Item = &'a Term>,
+    period: Period,
+) -> bool {
+    terms.all(|term| {
+        definitions
+            .input(&term.input, period.last())
+            .is_some_and(|input| input.kind != Kind::Stock && !is_rate(input) && !member.has_yearly(input, period))
+    })
+}
+
+fn read_terms(member: Member<'_>, definitions: &Definitions, linear: &Linear, period: Period) -> Reading {
     let first = linear.0.first();
     let one_input = linear.0.iter().all(|term| !term.minus && Some(&term.input) == first.map(|first| &first.input));
     let readings = linear.0.iter().map(|term| {
@@ -166,7 +194,7 @@ pub fn read_linear(member: Member<'_>, definitions: &Definitions, linear: &Linea
         (term, read_input(member, input, &term.cell, period))
     });
     let mut sum = Amount { value: Exact::zero(), estimated: Exact::zero() };
-    let (mut numbers, mut missing) = (0, 0);
+    let (mut numbers, mut missing, mut not_available) = (0, 0, false);
     for (term, reading) in readings {
         match reading {
             Reading::Number(amount) => {
@@ -179,6 +207,7 @@ pub fn read_linear(member: Member<'_>, definitions: &Definitions, linear: &Linea
                 }
             }
             Reading::NotApplicable => {}
+            Reading::NotAvailable => (missing, not_available) = (missing + 1, true),
             Reading::Missing => missing += 1,
         }
     }
@@ -186,6 +215,7 @@ pub fn read_linear(member: Member<'_>, definitions: &Definitions, linear: &Linea
         (0, 0) => Reading::NotApplicable,
         (1.., 0) => Reading::Number(sum),
         (1.., _) if one_input => Reading::Number(sum),
+        _ if not_available => Reading::NotAvailable,
         _ => Reading::Missing,
     }
 }

@@ -1,0 +1,122 @@
+//! Totals of inputs and of their parts.
+
+use super::{
+    network::Scene,
+    row::{Aggregate, Outcome, Part, RowId},
+    totals::{Head, finish, ratio, sum},
+};
+use commonweal_domain::{
+    Exact,
+    breakdown::Cell,
+    definition::{InputDefinition, Total},
+    evaluate::{Pair, Reading, read_input},
+    formula::{Linear, Term},
+};
+use num_bigint::BigInt;
+use num_traits::Zero;
+use std::collections::BTreeSet;
+
+/// Rows of all inputs in force.
+pub(super) fn rows(scene: &Scene<'_>) -> Vec<Aggregate> {
+    scene.definitions.inputs(scene.period.last()).flat_map(|input| input_rows(scene, input)).collect()
+}
+
+fn input_rows(scene: &Scene<'_>, input: &InputDefinition) -> Vec<Aggregate> {
+    let cells = cells(scene, input);
+    cells
+        .into_iter()
+        .filter(|cell| !(cell.is_total() && input.total == Total::PerCategory))
+        .map(|cell| row(scene, input, cell))
+        .collect()
+}
+
+/// The total, every fixed category, and whatever else was filed.
+fn cells(scene: &Scene<'_>, input: &InputDefinition) -> BTreeSet<Cell> {
+    let mut cells = BTreeSet::from([Cell::total()]);
+    for breakdown in &input.breakdowns {
+        cells.extend(breakdown.fixed().iter().map(|category| Cell::of(&breakdown.dimension, category)));
+    }
+    let periods: Vec<_> = std::iter::once(scene.period)
+        .chain(scene.period.quarters().map(commonweal_domain::period::Quarter::period))
+        .collect();
+    for (_, member) in scene.members() {
+        for period in &periods {
+            for (cell, _) in member.figures.parts(&input.code, *period) {
+                cells.extend(cell.pairs().map(|(dimension, category)| Cell::of(dimension, category)));
+                cells.insert(cell.clone());
+            }
+        }
+    }
+    cells
+}
+
+fn row(scene: &Scene<'_>, input: &InputDefinition, cell: Cell) -> Aggregate {
+    let head = head(scene, input, cell.clone());
+    match &input.total {
+        Total::Sum | Total::PerCategory => sum(
+            scene,
+            head,
+            scene.members().map(|(index, member)| (index, read_input(member, input, &cell, scene.period))),
+        ),
+        Total::Weighted { input: weight, cell: weight_cell } => weighted(scene, head, input, weight, weight_cell),
+        Total::None => {
+            let filed = scene
+                .members()
+                .filter(|(_, member)| read_input(*member, input, &cell, scene.period).is_filed())
+                .count();
+            finish(scene, head, Outcome::NotAvailable, filed, vec![], Exact::zero())
+        }
+    }
+}
+
+/// A rate over members: the mean, weighted by another input.
+fn weighted(scene: &Scene<'_>, mut head: Head, input: &InputDefinition, weight: &str, cell: &Cell) -> Aggregate {
+    let Some(weight) = scene.definitions.input(weight, scene.period.last()) else {
+        return finish(scene, head, Outcome::NotAvailable, 0, vec![], Exact::zero());
+    };
+    // The rate is in its own unit already, so the ratio of weighted sums must not be scaled again.
+    let unit = std::mem::replace(&mut head.unit, commonweal_domain::unit::Unit::new("ratio"));
+    let pairs = scene.members().map(|(index, member)| {
+        let rate = read_input(member, input, &Cell::total(), scene.period);
+        let weight = read_input(member, weight, cell, scene.period);
+        let pair = match (rate, weight) {
+            (Reading::Number(rate), Reading::Number(weight)) => Pair::Numbers {
+                numerator: &rate.value * &weight.value,
+                estimated: rate.estimated * &weight.value + weight.estimated,
+                denominator: weight.value,
+            },
+            (Reading::NotAvailable, _) | (_, Reading::NotAvailable) => Pair::NotAvailable,
+            (Reading::Missing, _) | (_, Reading::Missing) => Pair::Missing,
+            _ => Pair::NotApplicable,
+        };
+        (index, pair)
+    });
+    let mut row = ratio(scene, head, pairs);
+    row.unit = unit;
+    row.estimated = row.estimated.min(Exact::from_integer(BigInt::from(1)));
+    row.parts = vec![];
+    row
+}
+
+fn head(scene: &Scene<'_>, input: &InputDefinition, cell: Cell) -> Head {
+    Head {
+        parts: vec![Part { input: input.code.clone(), cell: cell.clone(), denominator: false, minus: false }],
+        id: RowId::input(&input.code, cell),
+        unit: input.unit.clone(),
+        definition: input.to_string(),
+        upper_bound: input.counted_once,
+        broken: is_broken(scene, &input.code),
+    }
+}
+
+/// Whether an input's definition changed within the period or at its start.
+pub(super) fn is_broken(scene: &Scene<'_>, code: &str) -> bool {
+    let version = |quarter| scene.definitions.input(code, quarter).map(|input| input.version);
+    let now = version(scene.period.last());
+    std::iter::once(scene.period.first().plus(-1)).chain(scene.period.quarters()).any(|quarter| version(quarter) != now)
+}
+
+/// A single part as a formula has it.
+pub(super) fn single(input: &str, cell: Cell) -> Linear {
+    Linear(vec![Term { minus: false, input: input.to_owned(), cell }])
+}

@@ -1,0 +1,23 @@
+//! Adds members' accepted figures up to network level, exactly: one arithmetic for report, dashboard and export.
+
+mod indicators;
+mod inputs;
+mod network;
+mod row;
+mod totals;
+
+pub use network::{MemberFigures, NetworkFigures};
+pub use row::{Aggregate, Contribution, Outcome, Part, RowId, RowKind};
+
+use commonweal_domain::period::Period;
+
+/// Every input's and indicator's total over a period, with their parts; inputs first, in the catalogue's order.
+pub fn aggregate(network: &NetworkFigures, period: Period) -> Vec<Aggregate> {
+    let scene = network.scene(period);
+    let mut rows = inputs::rows(&scene);
+    rows.extend(indicators::rows(&scene));
+    rows
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,81 @@
+//! A network's members with their accepted figures.
+
+use commonweal_domain::{
+    definition::Definitions,
+    evaluate::Member,
+    figure::Figures,
+    network::{Membership, member_quarters},
+    period::{Period, Quarter},
+};
+use std::collections::BTreeSet;
+
+/// Everything that totals are made of.
+#[derive(Debug, Clone, Default)]
+pub struct NetworkFigures {
+    /// What is asked and worked out, in all versions.
+    pub definitions: Definitions,
+    /// The members past and present, sorted by slug, so that the same data give the same bytes.
+    pub members: Vec<MemberFigures>,
+}
+
+/// A member's accepted figures.
+#[derive(Debug, Clone, Default)]
+pub struct MemberFigures {
+    /// Part of its addresses.
+    pub slug: String,
+    /// Name.
+    pub name: String,
+    /// Main sector; may be empty.
+    pub sector: String,
+    /// When it belonged to the network.
+    pub memberships: Vec<Membership>,
+    /// Figures of accepted returns only.
+    pub figures: Figures,
+}
+
+/// A period with those who were due in it.
+pub(super) struct Scene<'a> {
+    pub(super) definitions: &'a Definitions,
+    pub(super) period: Period,
+    /// Index among the network's members, the member's figures, and its quarters in the period.
+    pub(super) due: Vec<(usize, &'a MemberFigures, BTreeSet<Quarter>)>,
+}
+
+impl NetworkFigures {
+    /// Indices of the members who were due in a period.
+    pub fn due(&self, period: Period) -> Vec<usize> {
+        self.scene(period).due.into_iter().map(|(index, ..)| index).collect()
+    }
+
+    /// Indices of the members due in a quarter who have an accepted figure of it: "43 of 50 reported".
+    pub fn reported(&self, period: Period) -> Vec<usize> {
+        self.scene(period)
+            .due
+            .into_iter()
+            .filter(|(_, member, quarters)| {
+                member.figures.iter().any(|(key, _)| {
+                    key.period == period || key.period.quarter().is_some_and(|quarter| quarters.contains(&quarter))
+                })
+            })
+            .map(|(index, ..)| index)
+            .collect()
+    }
+
+    pub(super) fn scene(&self, period: Period) -> Scene<'_> {
+        let due = self
+            .members
+            .iter()
+            .enumerate()
+            .map(|(index, member)| (index, member, member_quarters(&member.memberships, period)))
+            .filter(|(_, _, quarters)| !quarters.is_empty())
+            .collect();
+        Scene { definitions: &self.definitions, period, due }
+    }
+}
+
+impl Scene<'_> {
+    /// Those who were due, as the arithmetic of single members sees them.
+    pub(super) fn members(&self) -> impl Iterator<Item = (usize, Member<'_>)> {
+        self.due.iter().map(|(index, member, quarters)| (*index, Member { figures: &member.figures, quarters }))
+    }
+}

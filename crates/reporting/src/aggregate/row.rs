@@ -1,0 +1,116 @@
+//! One total with what a reader must know of it.
+
+use commonweal_domain::{Exact, breakdown::Cell, unit::Unit};
+use serde::Serialize;
+
+/// Which total.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowId {
+    /// Of an input or of an indicator.
+    pub kind: RowKind,
+    /// Code.
+    pub code: String,
+    /// Part; empty for the total.
+    pub cell: Cell,
+}
+
+/// Of an input or of an indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowKind {
+    /// What was asked.
+    Input,
+    /// What was worked out of it.
+    Indicator,
+}
+
+/// A total over members and quarters.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aggregate {
+    /// Which total.
+    pub id: RowId,
+    /// Unit of the value.
+    pub unit: Unit,
+    /// Definition in force at the period's end, such as `EC01@1`.
+    pub definition: String,
+    /// The value, or why there is none.
+    pub outcome: Outcome,
+    /// How many members were due.
+    pub due: usize,
+    /// How many of those filed a value or [z]; for a ratio both parts.
+    pub filed: usize,
+    /// What each member brought, by index among the network's members; noughts included.
+    pub contributions: Vec<Contribution>,
+    /// Share of the total, 0 to 1, that is estimated or guessed.
+    pub estimated: Exact,
+    /// Somebody counted by two members counts twice.
+    pub upper_bound: bool,
+    /// The definition changed within the period or just before it: [b].
+    pub broken: bool,
+    /// The input parts that it is made of, for disclosure: numerator and denominator of a ratio, or the sum's terms.
+    pub parts: Vec<Part>,
+}
+
+/// The value of a total, or why there is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// An exact number.
+    Number(Exact),
+    /// [x]
+    NotAvailable,
+    /// [z]
+    NotApplicable,
+    /// [c] by the method itself: a median of fewer than eight.
+    TooFew,
+}
+
+/// What one member brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contribution {
+    /// Index among the network's members.
+    pub member: usize,
+    /// Its amount; of a ratio its numerator.
+    pub amount: Exact,
+    /// Of a ratio, its denominator.
+    pub denominator: Option<Exact>,
+}
+
+/// An input's part within an indicator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Code of the input.
+    pub input: String,
+    /// Its part.
+    pub cell: Cell,
+    /// Below the line of a ratio.
+    pub denominator: bool,
+    /// Taken off.
+    pub minus: bool,
+}
+
+impl Aggregate {
+    /// The number, if there is one.
+    pub fn number(&self) -> Option<&Exact> {
+        match &self.outcome {
+            Outcome::Number(number) => Some(number),
+            Outcome::NotAvailable | Outcome::NotApplicable | Outcome::TooFew => None,
+        }
+    }
+
+    /// Whether it is a ratio of sums.
+    pub fn is_ratio(&self) -> bool {
+        self.parts.iter().any(|part| part.denominator)
+    }
+}
+
+impl RowId {
+    /// A row of an input.
+    pub fn input(code: impl Into<String>, cell: Cell) -> Self {
+        Self { kind: RowKind::Input, code: code.into(), cell }
+    }
+
+    /// A row of an indicator.
+    pub fn indicator(code: impl Into<String>, cell: Cell) -> Self {
+        Self { kind: RowKind::Indicator, code: code.into(), cell }
+    }
+}

@@ -1,0 +1,133 @@
+//! Rules that look at one total by itself, and ratios with their parts.
+
+use super::Reason;
+use crate::aggregate::{Aggregate, RowId};
+use commonweal_domain::{
+    Exact,
+    definition::{Definitions, SmallCounts},
+    network::DisclosureRules,
+    period::Period,
+};
+use num_bigint::BigInt;
+use num_traits::{Signed, Zero};
+use std::collections::BTreeMap;
+
+/// Fewest people asked twice for which a change in wellbeing is shown (the catalogue's note on SO13).
+const WELLBEING_PEOPLE: u32 = 10;
+
+/// Why a total may not be shown, looked at by itself.
+pub(super) fn reason(
+    row: &Aggregate,
+    definitions: &Definitions,
+    rules: &DisclosureRules,
+    period: Period,
+) -> Option<Reason> {
+    let number = row.number()?;
+    if row.is_ratio() || row.parts.is_empty() {
+        return ratio_reason(row, definitions, rules, period);
+    }
+    let people = row.unit.counts_people() && row.parts.iter().any(|part| personal(definitions, &part.input, period));
+    let floor = if row.parts.iter().any(|part| part.input.starts_with("wellbeing-")) {
+        WELLBEING_PEOPLE
+    } else {
+        rules.small_count
+    };
+    if people && is_small(number, floor) {
+        return Some(Reason::SmallCount);
+    }
+    let amounts: Vec<&Exact> = row.contributions.iter().map(|contribution| &contribution.amount).collect();
+    enterprises(&amounts, rules.contributors)
+        .or_else(|| row.unit.is_money().then(|| dominance(&amounts, rules)).flatten())
+}
+
+fn ratio_reason(row: &Aggregate, definitions: &Definitions, rules: &DisclosureRules, period: Period) -> Option<Reason> {
+    let above: Vec<&Exact> = row.contributions.iter().map(|contribution| &contribution.amount).collect();
+    let below: Vec<&Exact> =
+        row.contributions.iter().filter_map(|contribution| contribution.denominator.as_ref()).collect();
+    let unit = |denominator: bool| {
+        row.parts
+            .iter()
+            .find(|part| part.denominator == denominator)
+            .and_then(|part| definitions.input(&part.input, period.last()))
+    };
+    for (amounts, denominator) in [(&above, false), (&below, true)] {
+        if amounts.is_empty() {
+            continue;
+        }
+        if let Some(reason) = enterprises(amounts, rules.contributors) {
+            return Some(reason);
+        }
+        let Some(input) = unit(denominator) else { continue };
+        let total: Exact = amounts.iter().copied().fold(Exact::zero(), |sum, amount| sum + amount);
+        let wellbeing = input.code == "wellbeing-people";
+        let floor = if wellbeing { WELLBEING_PEOPLE } else { rules.small_count };
+        if input.unit.counts_people() && input.small_counts != SmallCounts::No && is_small(&total, floor) {
+            return Some(Reason::SmallCount);
+        }
+        if input.unit.is_money()
+            && let Some(reason) = dominance(amounts, rules)
+        {
+            return Some(reason);
+        }
+    }
+    None
+}
+
+fn personal(definitions: &Definitions, input: &str, period: Period) -> bool {
+    definitions.input(input, period.last()).is_none_or(|input| input.small_counts != SmallCounts::No)
+}
+
+/// Whether a count is above 0 and below the limit.
+pub(super) fn is_small(count: &Exact, limit: u32) -> bool {
+    count.is_positive() && *count < Exact::from_integer(BigInt::from(limit))
+}
+
+/// Whether somebody, but fewer than the rule asks for, brought a number other than nought. Nought to which nobody
+/// brought anything shows nothing of anybody.
+fn enterprises(amounts: &[&Exact], least: u32) -> Option<Reason> {
+    let others = amounts.iter().filter(|amount| !amount.is_zero()).count();
+    (others > 0 && others < least as usize).then_some(Reason::FewEnterprises)
+}
+
+/// Whether one or two members make nearly all of it.
+fn dominance(amounts: &[&Exact], rules: &DisclosureRules) -> Option<Reason> {
+    let mut sizes: Vec<Exact> = amounts.iter().map(|amount| amount.abs()).collect();
+    sizes.sort_by(|a, b| b.cmp(a));
+    let total = sizes.iter().fold(Exact::zero(), |sum, size| sum + size);
+    let over = |part: Exact, per_cent: u32| part * BigInt::from(100) > total.clone() * BigInt::from(per_cent);
+    let one = sizes.first().cloned().unwrap_or_default();
+    let two = one.clone() + sizes.get(1).cloned().unwrap_or_default();
+    (total.is_positive() && (over(one, rules.dominance_one) || over(two, rules.dominance_two)))
+        .then_some(Reason::Dominance)
+}
+
+/// One number under two names, and a ratio with its parts, share their fate.
+///
+/// A ratio is [c] where a part of it is; and where the ratio itself is, so are its numerator's parts, as the
+/// denominator alone gives nothing away.
+pub(super) fn spread(rows: &[Aggregate], index: &BTreeMap<&RowId, usize>, state: &mut [Option<Reason>]) {
+    for (position, row) in rows.iter().enumerate() {
+        let part_of = |part: &crate::aggregate::Part| {
+            index.get(&RowId::input(&part.input, part.cell.clone())).copied().filter(|other| *other != position)
+        };
+        if row.is_ratio() {
+            let suppressed = row.parts.iter().filter_map(part_of).any(|other| state[other].is_some());
+            if suppressed && state[position].is_none() && row.number().is_some() {
+                state[position] = Some(Reason::RatioGroup);
+            }
+            if state[position].is_some() && !suppressed {
+                for other in row.parts.iter().filter(|part| !part.denominator).filter_map(part_of) {
+                    if rows[other].number().is_some() && state[other].is_none() {
+                        state[other] = Some(Reason::RatioGroup);
+                    }
+                }
+            }
+        } else if let [part] = row.parts.as_slice()
+            && let Some(other) = part_of(part)
+        {
+            let shared = state[position].or(state[other]);
+            state[position] = shared;
+            state[other] = shared;
+        }
+    }
+}

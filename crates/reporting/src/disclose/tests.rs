@@ -1,0 +1,136 @@
+//! Rules of disclosure on small networks whose every figure is known.
+
+use super::{Publication, Reason, publish};
+use crate::aggregate::{MemberFigures, NetworkFigures};
+use commonweal_domain::{
+    breakdown::Cell,
+    catalogue,
+    figure::{Figure, FigureKey},
+    lang::Lang,
+    network::{DisclosureRules, Membership},
+    period::Period,
+    quantity::Quantity,
+};
+
+fn network(members: &[&[(&str, &str, i32)]]) -> NetworkFigures {
+    let period: Period = "2025-Q4".parse().unwrap();
+    let members = members.iter().enumerate().map(|(index, figures)| MemberFigures {
+        slug: format!("member-{index}"),
+        memberships: vec![Membership { from: None, to: None }],
+        figures: figures
+            .iter()
+            .map(|(input, cell, value)| {
+                let key = FigureKey::new(*input, period, cell.parse().unwrap());
+                (key, Figure::counted(Quantity::whole(*value)))
+            })
+            .collect(),
+        ..MemberFigures::default()
+    });
+    NetworkFigures { definitions: catalogue::definitions(Lang::EnGb), members: members.collect() }
+}
+
+fn published(members: &[&[(&str, &str, i32)]]) -> Publication {
+    publish(&network(members), &DisclosureRules::default(), "2025-Q4".parse().unwrap())
+}
+
+fn reason(publication: &Publication, input: &str, cell: &str) -> Option<Reason> {
+    publication.input(input, &cell.parse().unwrap()).unwrap().suppressed
+}
+
+#[test]
+fn a_count_of_one_to_four_people_is_confidential_and_nought_is_not() {
+    let three = published(&[&[("apprentices", "", 1)], &[("apprentices", "", 2)], &[("apprentices", "", 1)]]);
+    assert_eq!(reason(&three, "apprentices", ""), Some(Reason::SmallCount));
+    assert_eq!(three.indicator("SO05", &Cell::total()).unwrap().marker(), "[c]");
+    let five = published(&[&[("apprentices", "", 1)], &[("apprentices", "", 2)], &[("apprentices", "", 2)]]);
+    assert_eq!(reason(&five, "apprentices", ""), None);
+    let none = published(&[&[("apprentices", "", 0)], &[("apprentices", "", 0)], &[("apprentices", "", 0)]]);
+    assert_eq!(reason(&none, "apprentices", ""), None);
+}
+
+#[test]
+fn two_enterprises_are_too_few_whatever_others_filed_as_nought() {
+    let two = published(&[&[("water", "", 10)], &[("water", "", 20)], &[("water", "", 0)], &[("water", "", 0)]]);
+    assert_eq!(reason(&two, "water", ""), Some(Reason::FewEnterprises));
+    let three = published(&[&[("water", "", 10)], &[("water", "", 20)], &[("water", "", 1)]]);
+    assert_eq!(reason(&three, "water", ""), None);
+}
+
+#[test]
+fn money_that_is_nearly_all_one_members_is_confidential() {
+    let one = published(&[&[("joint-awards", "", 86)], &[("joint-awards", "", 7)], &[("joint-awards", "", 7)]]);
+    assert_eq!(reason(&one, "joint-awards", ""), Some(Reason::Dominance));
+    let just = published(&[&[("joint-awards", "", 85)], &[("joint-awards", "", 9)], &[("joint-awards", "", 6)]]);
+    assert_eq!(reason(&just, "joint-awards", ""), None, "85 % itself is allowed");
+    let two = published(&[&[("joint-awards", "", 50)], &[("joint-awards", "", 46)], &[("joint-awards", "", 4)]]);
+    assert_eq!(reason(&two, "joint-awards", ""), Some(Reason::Dominance));
+    let hours =
+        published(&[&[("volunteer-hours", "", 98)], &[("volunteer-hours", "", 1)], &[("volunteer-hours", "", 1)]]);
+    assert_eq!(reason(&hours, "volunteer-hours", ""), None, "the rule is about money");
+}
+
+#[test]
+fn a_ratio_and_its_parts_are_one_group() {
+    let figures: Vec<Vec<(&str, &str, i32)>> = (0..6)
+        .map(|index| vec![("headcount", "", 10), ("living-wage-headcount", "", i32::from(index < 2) * 9)])
+        .collect();
+    let members: Vec<&[(&str, &str, i32)]> = figures.iter().map(Vec::as_slice).collect();
+    let publication = published(&members);
+    assert_eq!(reason(&publication, "living-wage-headcount", ""), Some(Reason::FewEnterprises));
+    assert!(publication.indicator("SO03", &Cell::total()).unwrap().suppressed.is_some());
+    assert_eq!(reason(&publication, "headcount", ""), None);
+}
+
+#[test]
+fn a_second_category_goes_where_one_could_be_had_by_subtraction() {
+    let figures: Vec<Vec<(&str, &str, i32)>> = (0..6)
+        .map(|index| {
+            vec![
+                ("supplier-spend", "place=local", 100 + index),
+                ("supplier-spend", "place=elsewhere", i32::from(index < 2) * 500),
+            ]
+        })
+        .collect();
+    let members: Vec<&[(&str, &str, i32)]> = figures.iter().map(Vec::as_slice).collect();
+    let publication = published(&members);
+    assert_eq!(reason(&publication, "supplier-spend", "place=elsewhere"), Some(Reason::FewEnterprises));
+    assert_eq!(reason(&publication, "supplier-spend", "place=local"), Some(Reason::Subtraction));
+    assert_eq!(reason(&publication, "supplier-spend", ""), None, "the total is kept");
+    assert!(
+        publication.indicator("EC04", &Cell::total()).unwrap().suppressed.is_some(),
+        "it gives the local part away"
+    );
+}
+
+#[test]
+fn no_row_that_is_shown_lets_a_hidden_one_be_worked_out() {
+    use proptest::prelude::*;
+    let strategy = prop::collection::vec(prop::collection::vec(0i32..2000, 8), 3..9);
+    proptest!(|(amounts in strategy)| {
+        let cells = ["kind=earned;payer=public", "kind=earned;payer=private", "kind=earned;payer=social",
+            "kind=earned;payer=individuals", "kind=given;payer=public", "kind=given;payer=private",
+            "kind=given;payer=social", "kind=given;payer=individuals"];
+        let figures: Vec<Vec<(&str, &str, i32)>> = amounts.iter().map(|member| {
+            // Sparse, so that many cells have one or two contributors.
+            member.iter().zip(cells).map(|(amount, cell)| ("income", cell, if amount % 3 == 0 { *amount } else { 0 })).collect()
+        }).collect();
+        let members: Vec<&[(&str, &str, i32)]> = figures.iter().map(Vec::as_slice).collect();
+        let publication = published(&members);
+        let shown = |cell: &Cell| publication.input("income", cell).is_none_or(|row| row.suppressed.is_none());
+        let payers = ["public", "private", "social", "individuals"];
+        let kinds = ["earned", "given"];
+        let mut lines: Vec<Vec<Cell>> = vec![];
+        for payer in payers {
+            lines.push(std::iter::once(Cell::of("payer", payer)).chain(kinds.map(|kind| Cell::of("payer", payer).and("kind", kind))).collect());
+        }
+        for kind in kinds {
+            lines.push(std::iter::once(Cell::of("kind", kind)).chain(payers.map(|payer| Cell::of("kind", kind).and("payer", payer))).collect());
+        }
+        lines.push(std::iter::once(Cell::total()).chain(payers.map(|payer| Cell::of("payer", payer))).collect());
+        lines.push(std::iter::once(Cell::total()).chain(kinds.map(|kind| Cell::of("kind", kind))).collect());
+        for line in lines {
+            let hidden = line.iter().filter(|cell| !shown(cell)).count();
+            prop_assert!(hidden != 1, "one hidden cell in {line:?}");
+        }
+    });
+}

@@ -1,0 +1,260 @@
+//! Pages to draw on. Whatever is drawn is tagged: it belongs to the element that is open, or it is decoration.
+//!
+//! Coordinates are points from the page's upper left corner, downwards.
+
+use super::glyphs::Glyphs;
+use super::structure::{ElementId, Group, Kid, Role, Tree};
+use super::style::{PAGE_HEIGHT, Rgb, Style};
+use crate::fonts::FontId;
+use printpdf::{DictItem, Op, PdfFontHandle, Point, Pt, Rgb as PdfRgb, TextItem, TextMatrix};
+use std::collections::BTreeMap;
+
+/// The pages, the structure tree and the glyphs used.
+pub(super) struct Canvas {
+    pub pages: Vec<Page>,
+    pub tree: Tree,
+    pub glyphs: Glyphs,
+    /// Where each anchor leads: page, and distance from its top.
+    pub anchors: BTreeMap<String, (usize, f32)>,
+    page: usize,
+    open: Vec<ElementId>,
+    decorating: bool,
+}
+
+/// One page as drawn.
+#[derive(Default)]
+pub(super) struct Page {
+    pub ops: Vec<Op>,
+    /// The element of each marked content, by its number.
+    pub contents: Vec<ElementId>,
+    pub links: Vec<Link>,
+    mark: Option<Mark>,
+    font: Option<(FontId, f32)>,
+    fill: Option<Rgb>,
+    stroke: Option<(Rgb, f32)>,
+}
+
+/// A place that leads somewhere when it is clicked.
+#[derive(Debug, Clone)]
+pub(super) struct Link {
+    /// Left, bottom, right and top, from the page's lower left corner.
+    pub area: [f32; 4],
+    pub target: Target,
+    /// What is told of it when it has the focus.
+    pub description: String,
+    pub element: ElementId,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone)]
+pub(super) enum Target {
+    /// An address.
+    Address(String),
+    /// Page of this document, and distance from its top.
+    Place(usize, f32),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Mark {
+    Decoration,
+    Element(ElementId),
+}
+
+impl Canvas {
+    /// So many empty pages.
+    pub(super) fn new(pages: usize, anchors: BTreeMap<String, (usize, f32)>) -> Self {
+        Self {
+            pages: (0..pages).map(|_| Page::default()).collect(),
+            tree: Tree::new(),
+            glyphs: Glyphs::default(),
+            anchors,
+            page: 0,
+            open: vec![0],
+            decorating: false,
+        }
+    }
+
+    /// Draws on this page from now on.
+    pub(super) fn go_to(&mut self, page: usize) {
+        self.page = page.min(self.pages.len().saturating_sub(1));
+    }
+
+    /// Draws inside a new element.
+    pub(super) fn within(&mut self, role: Role, draw: impl FnOnce(&mut Self)) {
+        let element = self.tree.add(role, self.element());
+        self.inside(element, draw);
+    }
+
+    /// Draws inside the innermost of these shared elements.
+    pub(super) fn within_groups(&mut self, groups: &[Group], draw: impl FnOnce(&mut Self)) {
+        let depth = self.open.len();
+        for group in groups {
+            let element = self.tree.shared(*group, self.element());
+            self.open.push(element);
+        }
+        draw(self);
+        self.open.truncate(depth);
+    }
+
+    /// Draws a figure with the words that stand for it, in a box of left, top, right and bottom.
+    pub(super) fn figure(&mut self, alt: &str, [left, top, right, bottom]: [f32; 4], draw: impl FnOnce(&mut Self)) {
+        let element = self.tree.add(Role::Figure, self.element());
+        self.tree.elements[element].alt = Some(alt.to_owned());
+        self.tree.elements[element].bbox = Some([left, PAGE_HEIGHT - bottom, right, PAGE_HEIGHT - top]);
+        self.inside(element, draw);
+    }
+
+    fn inside(&mut self, element: ElementId, draw: impl FnOnce(&mut Self)) {
+        self.open.push(element);
+        draw(self);
+        self.open.pop();
+    }
+
+    /// Draws what says nothing: rules, tints, running heads.
+    pub(super) fn decoration(&mut self, draw: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.decorating, true);
+        draw(self);
+        self.decorating = before;
+    }
+
+    /// Tells what the innermost open table holds.
+    pub(super) fn summarise_table(&mut self, summary: &str) {
+        let is_table = |element: &&ElementId| self.tree.elements[**element].role == Role::Table;
+        if let Some(table) = self.open.iter().rev().find(is_table).copied() {
+            self.tree.elements[table].summary = Some(summary.to_owned());
+        }
+    }
+
+    /// Resolves `#anchor` or an address; none if the anchor is nowhere in the document.
+    pub(super) fn target(&self, link: &str) -> Option<Target> {
+        match link.strip_prefix('#') {
+            Some(anchor) => self.anchors.get(anchor).map(|(page, y)| Target::Place(*page, *y)),
+            None => Some(Target::Address(link.to_owned())),
+        }
+    }
+
+    /// Makes an area of left, top, right and bottom lead somewhere; the open element must be a link.
+    pub(super) fn link(&mut self, [left, top, right, bottom]: [f32; 4], target: Target, description: &str) {
+        let element = self.element();
+        let page = &mut self.pages[self.page];
+        let kid = Kid::Annotation(self.page, page.links.len());
+        let area = [left, PAGE_HEIGHT - bottom, right, PAGE_HEIGHT - top];
+        page.links.push(Link { area, target, description: description.to_owned(), element });
+        self.tree.elements[element].kids.push(kid);
+    }
+
+    /// Sets a text with its baseline's left end at a point; returns its width.
+    pub(super) fn text(&mut self, x: f32, y: f32, text: &str, style: &Style) -> f32 {
+        self.turned_text([1.0, 0.0], x, y, text, style)
+    }
+
+    /// Sets a text along a direction, as its cosine and its sine from the horizontal, upwards.
+    pub(super) fn turned_text(&mut self, along: [f32; 2], x: f32, y: f32, text: &str, style: &Style) -> f32 {
+        let glyphs = style.face().shape(text);
+        let [cosine, sine] = along;
+        let mut travelled = 0.0;
+        for run in glyphs.chunk_by(|one, next| one.font == next.font) {
+            let font = run[0].font;
+            let (items, advance) = self.glyphs.encode(run, style.tracking);
+            self.fill_with(style.colour);
+            let page = self.marked_page();
+            page.ops.push(Op::StartTextSection);
+            if page.font != Some((font, style.size)) {
+                page.font = Some((font, style.size));
+                let font = PdfFontHandle::External(Glyphs::resource(font));
+                page.ops.push(Op::SetFont { font, size: Pt(style.size) });
+            }
+            let at = point(x + travelled * cosine, y - travelled * sine);
+            if sine == 0.0 && cosine == 1.0 {
+                page.ops.push(Op::SetTextCursor { pos: at });
+            } else {
+                let matrix = TextMatrix::Raw([cosine, sine, -sine, cosine, at.x.0, at.y.0]);
+                page.ops.push(Op::SetTextMatrix { matrix });
+            }
+            page.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(items)] });
+            page.ops.push(Op::EndTextSection);
+            travelled += advance * style.size;
+        }
+        travelled
+    }
+
+    /// The colour of what is filled from now on.
+    pub(super) fn fill_with(&mut self, colour: Rgb) {
+        let page = self.marked_page();
+        if page.fill != Some(colour) {
+            page.fill = Some(colour);
+            page.ops.push(Op::SetFillColor { col: pdf_colour(colour) });
+        }
+    }
+
+    /// The colour and the width of what is stroked from now on.
+    pub(super) fn stroke_with(&mut self, colour: Rgb, width: f32) {
+        let page = self.marked_page();
+        if page.stroke != Some((colour, width)) {
+            page.stroke = Some((colour, width));
+            page.ops.push(Op::SetOutlineColor { col: pdf_colour(colour) });
+            page.ops.push(Op::SetOutlineThickness { pt: Pt(round(width)) });
+        }
+    }
+
+    /// Adds an operation to the page, tagged.
+    pub(super) fn push(&mut self, op: Op) {
+        self.marked_page().ops.push(op);
+    }
+
+    /// Ends the marked content that is still open on each page.
+    pub(super) fn close(&mut self) {
+        for page in &mut self.pages {
+            if page.mark.take().is_some() {
+                page.ops.push(Op::EndMarkedContent);
+            }
+        }
+    }
+
+    fn element(&self) -> ElementId {
+        self.open.last().copied().unwrap_or(0)
+    }
+
+    /// The page, with the marked content open to which the next operation belongs.
+    fn marked_page(&mut self) -> &mut Page {
+        let mark = if self.decorating { Mark::Decoration } else { Mark::Element(self.element()) };
+        let page = &mut self.pages[self.page];
+        if page.mark == Some(mark) {
+            return page;
+        }
+        if page.mark.is_some() {
+            page.ops.push(Op::EndMarkedContent);
+        }
+        page.mark = Some(mark);
+        match mark {
+            Mark::Decoration => page.ops.push(Op::BeginMarkedContent { tag: "Artifact".into() }),
+            Mark::Element(element) => {
+                let number = page.contents.len();
+                page.contents.push(element);
+                let element = &mut self.tree.elements[element];
+                element.kids.push(Kid::Content(self.page, number));
+                let properties = BTreeMap::from([("MCID".to_owned(), DictItem::Int(number as i64))]);
+                page.ops.push(Op::BeginMarkedContentWithProperties {
+                    tag: element.role.name().to_owned(),
+                    properties: DictItem::Dict { map: properties },
+                });
+            }
+        }
+        page
+    }
+}
+
+/// A point of the file, whose origin is the lower left corner.
+pub(super) fn point(x: f32, y: f32) -> Point {
+    Point { x: Pt(round(x)), y: Pt(round(PAGE_HEIGHT - y)) }
+}
+
+/// Hundredths of a point are finer than any printer and keep the file small.
+pub(super) fn round(length: f32) -> f32 {
+    (length * 100.0).round() / 100.0
+}
+
+fn pdf_colour([red, green, blue]: Rgb) -> printpdf::Color {
+    let channel = |value: u8| (f32::from(value) / 255.0 * 1000.0).round() / 1000.0;
+    printpdf::Color::Rgb(PdfRgb { r: channel(red), g: channel(green), b: channel(blue), icc_profile: None })
+}

@@ -1,0 +1,166 @@
+//! The first page: mark, title, facts, and a field of tiles of which each is one enterprise.
+
+use super::canvas::Canvas;
+use super::piece::Paragraph;
+use super::shapes::{Corner, Paint};
+use super::structure::Role;
+use super::style::{
+    COVER_FACT, COVER_NETWORK, COVER_PERIOD, COVER_TITLE, EDGE, MARGIN, NOTE, PAGE_HEIGHT, PAGE_WIDTH, Palette, Rgb,
+    SMALL, TEXT_WIDTH, TILE_SAND, mm,
+};
+use super::text::Lines;
+use crate::document::{Cover, Tile};
+
+/// Side of the mark.
+const MARK: f32 = mm(10.5);
+/// Tiles overlap by this much, so that no paper shines through.
+const OVERLAP: f32 = mm(0.12);
+/// More tiles than this would be too small to count; then one stands for several.
+const MOST_TILES: usize = 240;
+
+/// Draws the cover on the page that is open.
+pub(super) fn draw(canvas: &mut Canvas, cover: &Cover, palette: &Palette) {
+    mark(canvas, palette, MARGIN, MARGIN);
+    let network = Lines::balanced(&cover.network, COVER_NETWORK, mm(110.0));
+    set(canvas, Role::Paragraph, &network, MARGIN + MARK + mm(4.0), MARGIN + (MARK - network.height()) / 2.0);
+    let mut y = mm(68.0);
+    let title = title(&cover.title);
+    set(canvas, Role::Heading(1), &title, MARGIN, y);
+    y += title.height() + mm(7.0);
+    let period = Lines::balanced(&cover.period, COVER_PERIOD.coloured(palette.base), TEXT_WIDTH);
+    set(canvas, Role::Paragraph, &period, MARGIN, y);
+    y += period.height();
+    facts(canvas, cover, mm(148.0).max(y + mm(9.0)));
+    let field = Field::for_tiles(cover.tiles.len());
+    let top = PAGE_HEIGHT - field.height();
+    let caption = Lines::plain(&cover.caption, NOTE, TEXT_WIDTH);
+    set(canvas, Role::Paragraph, &caption, MARGIN, top - mm(5.3) - caption.height());
+    if !cover.tiles.is_empty() {
+        canvas.figure(&cover.alt, [0.0, top, PAGE_WIDTH, PAGE_HEIGHT], |canvas| {
+            field.draw(canvas, &cover.tiles, palette, top);
+        });
+    }
+}
+
+/// The title as large as three lines of it allow.
+fn title(text: &str) -> Lines {
+    let sizes = [1.0, 0.82, 0.66, 0.5, 0.38];
+    let laid = sizes.map(|factor| Lines::balanced(text, COVER_TITLE.scaled(factor), TEXT_WIDTH));
+    let longest = |lines: &Lines| super::text::longest_word(&crate::document::Text::plain(text), lines.style);
+    let fits = |lines: &Lines| lines.height() <= mm(58.0) && longest(lines) <= TEXT_WIDTH;
+    let [.., smallest] = &laid;
+    laid.iter().find(|lines| fits(lines)).unwrap_or(smallest).clone()
+}
+
+fn set(canvas: &mut Canvas, role: Role, lines: &Lines, x: f32, y: f32) {
+    if !lines.lines.is_empty() {
+        let paragraph = Paragraph::new(&mut super::piece::Keys::default(), lines.clone());
+        canvas.within(role, |canvas| paragraph.draw(canvas, x, y));
+    }
+}
+
+fn facts(canvas: &mut Canvas, cover: &Cover, top: f32) {
+    let step = TEXT_WIDTH * 3.0 / 8.0;
+    for (index, fact) in cover.facts.iter().take(3).enumerate() {
+        let x = MARGIN + index as f32 * step;
+        let width = if index == 2 { TEXT_WIDTH - 2.0 * step } else { step - mm(4.0) };
+        let lead = Lines::plain(&fact.lead, COVER_FACT, width);
+        set(canvas, Role::Paragraph, &lead, x, top);
+        let lines = Lines::plain(&fact.lines.join("\n"), SMALL, width);
+        set(canvas, Role::Paragraph, &lines, x, top + lead.height());
+    }
+}
+
+/// Four quarter discs that turn about a point.
+fn mark(canvas: &mut Canvas, palette: &Palette, x: f32, y: f32) {
+    let side = MARK * 13.5 / 28.0;
+    let far = MARK - side;
+    canvas.decoration(|canvas| {
+        canvas.quarter_disc(x, y, side, Corner::LowerLeft, palette.base);
+        canvas.quarter_disc(x + far, y + far, side, Corner::UpperRight, palette.base);
+        canvas.quarter_disc(x + far, y, side, Corner::UpperLeft, palette.mid);
+        canvas.quarter_disc(x, y + far, side, Corner::LowerRight, palette.mid);
+    });
+}
+
+/// How the tiles are arranged: rows over the page's whole width, the first of them perhaps not full.
+#[derive(Debug, Clone, Copy)]
+struct Field {
+    side: f32,
+    in_a_row: usize,
+    count: usize,
+    /// How many enterprises one tile stands for.
+    each: usize,
+}
+
+impl Field {
+    fn for_tiles(tiles: usize) -> Self {
+        let each = tiles.div_ceil(MOST_TILES).max(1);
+        let count = tiles.div_ceil(each);
+        let (side, in_a_row) = match count {
+            0..=50 => (mm(21.0), 10),
+            51..=120 => (mm(14.0), 15),
+            _ => (mm(10.5), 20),
+        };
+        Self { side, in_a_row, count, each }
+    }
+
+    fn height(&self) -> f32 {
+        self.count.div_ceil(self.in_a_row) as f32 * self.side
+    }
+
+    fn draw(&self, canvas: &mut Canvas, tiles: &[Tile], palette: &Palette, top: f32) {
+        // Tiles pile up from the page's foot, so the row that is not full is the uppermost.
+        let missing = self.count.div_ceil(self.in_a_row) * self.in_a_row - self.count;
+        for (index, group) in tiles.chunks(self.each).enumerate() {
+            let mut place = index;
+            if index >= self.in_a_row - missing {
+                place += missing;
+            }
+            let x = (place % self.in_a_row) as f32 * self.side;
+            let y = top + (place / self.in_a_row) as f32 * self.side;
+            let filed = group.iter().any(|tile| tile.filed);
+            match group.first() {
+                Some(tile) if filed => self.tile(canvas, tile.hash, palette, x, y),
+                _ => {
+                    let inset = mm(0.25) + 0.25;
+                    let side = self.side - 2.0 * inset;
+                    canvas.rectangle(x + inset, y + inset, side, side, Paint::Stroke(EDGE, 1.2));
+                }
+            }
+        }
+    }
+
+    fn tile(&self, canvas: &mut Canvas, hash: u64, palette: &Palette, x: f32, y: f32) {
+        let (corner, ground, disc) = appearance(hash, palette);
+        let (width, height) = ((PAGE_WIDTH - x).min(self.side + OVERLAP), (PAGE_HEIGHT - y).min(self.side + OVERLAP));
+        canvas.rectangle(x, y, width, height, Paint::Fill(ground));
+        canvas.quarter_disc(x, y, self.side, corner, disc);
+    }
+}
+
+/// Corner, ground and quarter disc of an enterprise's tile; the accent leads.
+fn appearance(hash: u64, palette: &Palette) -> (Corner, Rgb, Rgb) {
+    // A weak hash is spread over all bits first (the multiplier is 2⁶⁴ divided by the golden ratio).
+    let bits = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let (accent, deep, mid) = (palette.base, palette.deep, palette.mid);
+    let corner = match (bits >> 40) & 3 {
+        0 => Corner::UpperLeft,
+        1 => Corner::UpperRight,
+        2 => Corner::LowerRight,
+        _ => Corner::LowerLeft,
+    };
+    let (ground, disc) = match (bits >> 48) % 10 {
+        0 => (TILE_SAND, accent),
+        1 => (deep, TILE_SAND),
+        2 => (mid, TILE_SAND),
+        3 => (accent, mid),
+        4 => (accent, deep),
+        5 => (deep, accent),
+        6 => (mid, accent),
+        7 => (deep, TILE_SAND),
+        8 => (TILE_SAND, accent),
+        _ => (accent, mid),
+    };
+    (corner, ground, disc)
+}

@@ -1,0 +1,144 @@
+//! Draws a [`Document`] as a PDF that is archivable (PDF/A-2a), accessible (PDF/UA-1) and the same bytes
+//! every time it is drawn.
+//!
+//! `blocks` makes pieces of the blocks, `flow` puts them on pages, and only then, when every page's number is
+//! known, are they drawn on a `canvas`; `finish` adds what makes a document of the pages.
+
+mod backend;
+mod blocks;
+mod canvas;
+mod chart;
+mod columns;
+mod contents;
+mod cover;
+mod coverage;
+mod finish;
+mod flow;
+mod furniture;
+mod glyphs;
+mod headlines;
+mod icc;
+mod metadata;
+mod outline;
+mod piece;
+mod shapes;
+mod story;
+mod structure;
+mod style;
+mod table;
+mod table_columns;
+mod tags;
+mod text;
+mod words;
+
+use crate::document::{Chapter, Document, Sheet};
+use blocks::Context;
+use canvas::Canvas;
+use flow::{Flow, Placed};
+use piece::{Keys, Slot};
+use std::collections::BTreeMap;
+use structure::Role;
+use thiserror::Error;
+
+/// Why a document could not be drawn.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum PdfError {
+    /// A font could not be reduced to the glyphs used.
+    #[error("the font {font} could not be embedded: {cause}")]
+    Font {
+        /// Its PostScript name.
+        font: &'static str,
+        /// What went wrong.
+        cause: String,
+    },
+    /// `meta.dated` lies outside the years that a date can have.
+    #[error("{0} is no time of this calendar")]
+    Date(i64),
+    /// The file could not be put together.
+    #[error("the file could not be put together: {0}")]
+    File(String),
+}
+
+/// Draws the document: the bytes of a PDF, the same for the same document.
+///
+/// # Errors
+/// Only if the document's date is none, or if the libraries beneath fail.
+pub fn render(document: &Document) -> Result<Vec<u8>, PdfError> {
+    let layout = Layout::new(document);
+    let mut canvas = Canvas::new(layout.pages, layout.anchors());
+    let palette = document.meta.accent;
+    canvas.within(Role::Section, |canvas| cover::draw(canvas, &document.cover, &palette));
+    for chapter in &layout.chapters {
+        canvas.within(Role::Section, |canvas| chapter.draw(canvas));
+    }
+    for (page, chapter) in layout.running_heads() {
+        furniture::draw(&mut canvas, &document.meta, &palette, chapter, page);
+    }
+    canvas.close();
+    finish::finish(document, canvas)
+}
+
+/// A document whose every piece has its page.
+struct Layout<'a> {
+    chapters: Vec<LaidChapter<'a>>,
+    /// How many pages there are, the cover among them.
+    pages: usize,
+}
+
+struct LaidChapter<'a> {
+    chapter: &'a Chapter,
+    sheets: Vec<Vec<Placed<'a>>>,
+}
+
+impl<'a> Layout<'a> {
+    fn new(document: &'a Document) -> Self {
+        let mut flow = Flow::after_cover();
+        let mut keys = Keys::default();
+        let mut chapters = Vec::with_capacity(document.chapters.len());
+        for chapter in &document.chapters {
+            let mut context = Context { document, palette: document.meta.accent, keys, chapter };
+            let lay = |sheet: &'a Sheet| flow.sheet(blocks::sheet(&mut context, sheet));
+            let sheets = chapter.sheets.iter().map(lay).collect();
+            keys = context.keys;
+            chapters.push(LaidChapter { chapter, sheets });
+        }
+        Self { chapters, pages: flow.page + 1 }
+    }
+
+    fn placed(&self) -> impl Iterator<Item = (&'a Chapter, &Placed<'a>)> {
+        self.chapters.iter().flat_map(|chapter| chapter.sheets.iter().flatten().map(|placed| (chapter.chapter, placed)))
+    }
+
+    /// Page and height of each anchor; the first of a name counts.
+    fn anchors(&self) -> BTreeMap<String, (usize, f32)> {
+        let mut anchors = BTreeMap::new();
+        for (_, placed) in self.placed() {
+            for anchor in &placed.piece.anchors {
+                anchors.entry(anchor.clone()).or_insert((placed.page, placed.slot.y));
+            }
+        }
+        anchors
+    }
+
+    /// The chapter whose name stands on each page, but on the cover.
+    fn running_heads(&self) -> BTreeMap<usize, &'a str> {
+        self.placed().map(|(chapter, placed)| (placed.page, chapter.name.as_str())).collect()
+    }
+}
+
+impl LaidChapter<'_> {
+    fn draw(&self, canvas: &mut Canvas) {
+        for sheet in &self.sheets {
+            canvas.within(Role::Section, |canvas| {
+                for placed in sheet {
+                    canvas.go_to(placed.page);
+                    if let (Some(header), Some(y)) = (&placed.piece.header, placed.header_at) {
+                        (header.draw)(canvas, Slot { x: placed.slot.x, y, gap: 0.0 });
+                    }
+                    placed.piece.draw(canvas, placed.slot);
+                }
+            });
+        }
+    }
+}

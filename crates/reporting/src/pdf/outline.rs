@@ -1,0 +1,77 @@
+//! The outline beside the pages: contents, chapters, and their sheets.
+
+use super::contents;
+use super::metadata::string;
+use super::style::{PAGE_HEIGHT, mm};
+use crate::document::{Chapter, Document};
+use lopdf::{Document as File, Object, ObjectId, dictionary};
+use std::collections::BTreeMap;
+
+/// An entry with those under it.
+struct Entry<'a> {
+    name: &'a str,
+    place: (usize, f32),
+    under: Vec<Self>,
+}
+
+/// Where a place on a page is, for links and for the outline; a little paper above it stays in sight.
+pub(super) fn destination(pages: &[ObjectId], (page, y): (usize, f32)) -> Object {
+    let top = (PAGE_HEIGHT - y + mm(8.0)).min(PAGE_HEIGHT).round();
+    let page = pages.get(page).or(pages.first()).map_or(Object::Null, |id| Object::Reference(*id));
+    Object::Array(vec![page, "XYZ".into(), Object::Integer(0), Object::Integer(top as i64), Object::Null])
+}
+
+/// Writes the outline; none if the document has no chapters.
+pub(super) fn write(
+    file: &mut File,
+    document: &Document,
+    anchors: &BTreeMap<String, (usize, f32)>,
+    pages: &[ObjectId],
+) -> Option<ObjectId> {
+    let mut entries = Vec::new();
+    if let Some(place) = anchors.get(contents::ANCHOR) {
+        entries.push(Entry { name: &document.meta.contents_title, place: *place, under: Vec::new() });
+    }
+    entries.extend(document.chapters.iter().filter_map(|chapter| chapter_entry(chapter, anchors)));
+    let root = file.new_object_id();
+    let (first, last) = level(file, &entries, root, pages)?;
+    let count = entries.len() as i64;
+    file.set_object(root, dictionary! { "Type" => "Outlines", "First" => first, "Last" => last, "Count" => count });
+    Some(root)
+}
+
+fn chapter_entry<'a>(chapter: &'a Chapter, anchors: &BTreeMap<String, (usize, f32)>) -> Option<Entry<'a>> {
+    let place = *anchors.get(&chapter.id)?;
+    let alone = chapter.sheets.len() == 1 && chapter.sheets.iter().all(|sheet| sheet.name == chapter.name);
+    let sheets = chapter.sheets.iter().filter(|_| !alone);
+    let under = sheets
+        .filter_map(|sheet| Some(Entry { name: &sheet.name, place: *anchors.get(&sheet.id)?, under: Vec::new() }))
+        .collect();
+    Some(Entry { name: &chapter.name, place, under })
+}
+
+/// Writes the entries of one level and those under them; returns the first and the last.
+fn level(file: &mut File, entries: &[Entry<'_>], parent: ObjectId, pages: &[ObjectId]) -> Option<(ObjectId, ObjectId)> {
+    let ids: Vec<ObjectId> = entries.iter().map(|_| file.new_object_id()).collect();
+    for (index, (entry, id)) in entries.iter().zip(&ids).enumerate() {
+        let mut item = dictionary! {
+            "Title" => string(entry.name),
+            "Parent" => parent,
+            "Dest" => destination(pages, entry.place),
+        };
+        if let Some(previous) = index.checked_sub(1).and_then(|index| ids.get(index)) {
+            item.set("Prev", *previous);
+        }
+        if let Some(next) = ids.get(index + 1) {
+            item.set("Next", *next);
+        }
+        if let Some((first, last)) = level(file, &entry.under, *id, pages) {
+            item.set("First", first);
+            item.set("Last", last);
+            // Closed at first, so that the chapters are seen at a glance.
+            item.set("Count", -(entry.under.len() as i64));
+        }
+        file.set_object(*id, item);
+    }
+    Some((*ids.first()?, *ids.last()?))
+}

@@ -1,0 +1,171 @@
+//! A sample network after the published survey of the Digbeth Social Enterprise Quarter.
+//!
+//! Fifty invented enterprises, eight quarters of returns and the people who can sign in, all a pure function of the
+//! tables and the seed in this folder: no clock, no input or output, no floats. The survey's numbers come from
+//! bssec.org.uk (action plan) and stand with the profiles; the tests hold the sample against each of them.
+
+mod calendar;
+mod explanations;
+mod figures;
+mod people;
+mod profile;
+mod random;
+mod returns;
+mod stories;
+mod whole_catalogue;
+
+#[cfg(test)]
+mod tests;
+
+pub use whole_catalogue::whole_catalogue;
+
+use commonweal_domain::{
+    catalogue,
+    definition::Asked,
+    figure::{Figure, FigureKey},
+    lang::Lang,
+    network::{Enterprise, Membership, Millis, Network, Role, Settings},
+    period::Quarter,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A network with all that a demonstration loads into a store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sample {
+    /// The network, marked as a sample.
+    pub network: Network,
+    /// How often each input of the catalogue is asked.
+    pub asked: BTreeMap<String, Asked>,
+    /// Its enterprises, with the time in which each belongs to it.
+    pub enterprises: Vec<(Enterprise, Membership)>,
+    /// Returns by quarter and enterprise. One that was never started is not there.
+    pub returns: Vec<SampleReturn>,
+    /// Who can sign in.
+    pub people: Vec<SamplePerson>,
+    /// The quarter whose round is open.
+    pub current: Quarter,
+}
+
+/// One enterprise's return of one quarter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleReturn {
+    /// Slug of the enterprise.
+    pub enterprise: String,
+    /// The round's quarter.
+    pub quarter: Quarter,
+    /// Where it stands.
+    pub state: SampleState,
+    /// What was filed, by input, period and part.
+    pub figures: Vec<(FigureKey, Figure)>,
+    /// What the enterprise is proud of; may be empty.
+    pub story: String,
+    /// Whether the story may be printed.
+    pub story_agreed: bool,
+    /// When it was submitted; none for a draft.
+    pub submitted_at: Option<Millis>,
+    /// When it was accepted or sent back; none before.
+    pub decided_at: Option<Millis>,
+}
+
+/// Where a sample's return stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SampleState {
+    /// Counts in totals.
+    Accepted,
+    /// Waits for review.
+    Submitted,
+    /// Back with the enterprise.
+    SentBack {
+        /// What to look at again.
+        reason: String,
+    },
+    /// In progress.
+    Draft,
+}
+
+/// Somebody who can sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SamplePerson {
+    /// An address under `.example`, to which no mail can go.
+    pub email: String,
+    /// Name, invented.
+    pub name: String,
+    /// What the person may do.
+    pub role: Role,
+    /// Slug of the enterprise for which the role is held, if it is held for one.
+    pub enterprise: Option<String>,
+}
+
+/// Inputs that this network asks each quarter although the catalogue asks them once a year: a decision of its members,
+/// so that the dashboard has something to show after one round.
+const ASKED_QUARTERLY: [&str; 4] = ["supplier-spend", "living-wage-headcount", "electricity", "gas"];
+
+/// The sample network: the same bytes at every call, on every platform.
+pub fn digbeth() -> Sample {
+    let profiles = profile::profiles();
+    let settings = Settings { contact: "ruth@digbeth.example".to_owned(), ..Settings::default() };
+    Sample {
+        asked: asked(),
+        enterprises: profiles.iter().map(|profile| (profile.enterprise(), profile.membership())).collect(),
+        returns: returns::returns(&profiles, &settings),
+        people: people::people(),
+        current: figures::CURRENT,
+        network: network("digbeth", "Digbeth Social Enterprise Quarter", settings),
+    }
+}
+
+/// The sample's accepted returns as rows of the import format:
+/// `enterprise,period,input,breakdown,value,confidence,note`.
+///
+/// Drafts and returns under review are left out, as an import is accepted at once. Explanations have no column.
+pub fn rows(sample: &Sample) -> Vec<[String; 7]> {
+    let accepted = sample.returns.iter().filter(|filed| filed.state == SampleState::Accepted);
+    accepted.flat_map(|filed| filed.figures.iter().map(|(key, figure)| row(&filed.enterprise, key, figure))).collect()
+}
+
+fn row(enterprise: &str, key: &FigureKey, figure: &Figure) -> [String; 7] {
+    [
+        enterprise.to_owned(),
+        key.period.to_string(),
+        key.input.clone(),
+        key.cell.to_string(),
+        figure.value.code(),
+        figure.confidence.code().to_owned(),
+        figure.note.clone(),
+    ]
+}
+
+fn network(slug: &str, name: &str, settings: Settings) -> Network {
+    Network {
+        slug: slug.to_owned(),
+        name: name.to_owned(),
+        place: "Digbeth, Birmingham".to_owned(),
+        currency: "GBP".to_owned(),
+        time_zone: "Europe/London".to_owned(),
+        lang: Lang::EnGb,
+        accent: "#0b6170".to_owned(),
+        sample: true,
+        settings,
+    }
+}
+
+/// What the core 12 indicators need is asked as the catalogue says, or quarterly; the rest can be switched on.
+fn asked() -> BTreeMap<String, Asked> {
+    let indicators = catalogue::indicators(Lang::EnGb);
+    let core: BTreeSet<&str> = indicators
+        .iter()
+        .filter(|indicator| indicator.core)
+        .flat_map(|indicator| indicator.rows.iter().flat_map(|row| row.formula.inputs()))
+        .collect();
+    catalogue::inputs(Lang::EnGb)
+        .into_iter()
+        .map(|input| {
+            let asked = match input.code.as_str() {
+                code if ASKED_QUARTERLY.contains(&code) => Asked::Quarterly,
+                code if core.contains(code) => input.asked,
+                _ => Asked::Off,
+            };
+            (input.code, asked)
+        })
+        .collect()
+}
