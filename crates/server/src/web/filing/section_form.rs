@@ -9,7 +9,10 @@ use super::{
     asking::Asking,
     was::{self, value_of},
 };
-use crate::web::{forms::Posted, words};
+use crate::{
+    store::Change,
+    web::{forms::Posted, words},
+};
 use commonweal_domain::{
     breakdown::Cell,
     checks::{check_value, must_fix},
@@ -21,17 +24,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest note or explanation, in characters.
 pub const LONGEST_NOTE: usize = 2_000;
-
-/// One figure that changes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Where it stands.
-    pub key: FigureKey,
-    /// As the form showed it.
-    pub was: Option<Figure>,
-    /// As it becomes; none for blank.
-    pub now: Option<Figure>,
-}
 
 /// Something wrong, beside the box where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +77,47 @@ pub fn read(posted: &Posted, questions: &[Asking<'_>], stored: &Figures, definit
         outcome.errors.extend(parts_differ(question, &outcome.merged));
     }
     outcome
+}
+
+/// The form upon newer figures, after somebody else saved some: what this person did not change is left to the stored
+/// figures, what clashes is marked, and what was typed stays.
+pub fn rebase(posted: &Posted, questions: &[Asking<'_>], clashes: &[FigureKey]) -> Posted {
+    let mut pairs: Vec<(String, String)> = posted
+        .iter()
+        .filter(|(name, _)| !["was.", "clash.", "k."].iter().any(|own| name.starts_with(own)))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    for asking in questions {
+        let question = Question::of(posted, *asking);
+        let code = &asking.input.code;
+        let clashing = |cell: &Cell| clashes.contains(&asking.key(cell.clone()));
+        let total = question.was.get(&Cell::total()).map(|figure| figure.value);
+        let unchanged = |name: &str, value: &str| {
+            let mut parts = name.splitn(3, '.');
+            let (field, of) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+            of == code
+                && match field {
+                    "v" => parts.next().unwrap_or_default().parse::<Cell>().is_ok_and(|cell| {
+                        let shown = question.was.get(&cell).map(|figure| figure.value);
+                        let shown = shown.filter(|value| !cell.is_total() || value.number().is_some());
+                        !clashing(&cell) && value_of(value) == Ok(shown)
+                    }),
+                    "s" => value == total.map_or("figure", state_code),
+                    "c" => Confidence::parse(value) == Some(shown_confidence(&question.was)),
+                    "n" => clean(value) == shown_text(&question.was, |figure| &figure.note),
+                    "e" => clean(value) == shown_text(&question.was, |figure| &figure.explanation),
+                    _ => false,
+                }
+        };
+        pairs.retain(|(name, value)| !unchanged(name, value));
+    }
+    pairs.extend(clashes.iter().map(|key| (format!("clash.{}.{}", key.input, key.cell), "1".to_owned())));
+    Posted(pairs)
+}
+
+/// The note or explanation that a question shows.
+fn shown_text(was: &BTreeMap<Cell, Figure>, of: fn(&Figure) -> &String) -> String {
+    was.values().map(|figure| clean(of(figure))).find(|text| !text.is_empty()).unwrap_or_default()
 }
 
 /// Parts of any depth that do not make the total, such as a grid of which no row or column is filed by itself.
@@ -339,6 +372,16 @@ pub(super) fn shown_confidence<'f>(figures: impl IntoIterator<Item = (&'f Cell, 
         shown = shown.max(figure.confidence);
     }
     shown
+}
+
+/// A value as the choice on the page posts it.
+pub(super) const fn state_code(value: Value) -> &'static str {
+    match value {
+        Value::Number(_) => "figure",
+        Value::NotAvailable => "x",
+        Value::NotApplicable => "z",
+        Value::Withheld => "w",
+    }
 }
 
 /// A mark as the choice on the page says it.

@@ -3,7 +3,7 @@
 use super::{
     asking::{Asking, Split, wanted},
     history::{History, history},
-    section_form::{FieldError, shown_confidence, state_words},
+    section_form::{FieldError, shown_confidence, state_code, state_words},
     was,
 };
 use crate::web::{forms::Posted, words};
@@ -122,6 +122,25 @@ pub struct SplitView {
     pub sums_up: bool,
 }
 
+impl Field {
+    /// Id of the words on what is wrong with the total.
+    pub fn error_id(&self) -> String {
+        self.total.error_id()
+    }
+
+    /// Unit as heads of columns have it.
+    pub fn unit_words(&self) -> &str {
+        if self.before.is_empty() { &self.after } else { self.before }
+    }
+}
+
+impl Entry {
+    /// Id of the words on what is wrong with it.
+    pub fn error_id(&self) -> String {
+        format!("{}-error", self.id)
+    }
+}
+
 /// Id of a box, for links to it.
 pub fn entry_id(input: &str, cell: &Cell) -> String {
     let mut id = format!("f-{input}");
@@ -194,7 +213,12 @@ impl<'a> Builder<'a> {
             history: history(asking, self.sources.past, now, self.sources.lang),
             was: boxes
                 .iter()
-                .map(|cell| (format!("was.{}.{cell}", input.code), was::write(filed.get(cell).copied())))
+                .map(|cell| {
+                    let name = format!("was.{}.{cell}", input.code);
+                    // After an error the form still stands upon the figures that it was made of.
+                    let base = self.sources.posted.and_then(|posted| posted.get(&name)).map(str::to_owned);
+                    (name, base.unwrap_or_else(|| was::write(filed.get(cell).copied())))
+                })
                 .collect(),
             total,
             splits,
@@ -364,15 +388,6 @@ const CONFIDENCES: [(Confidence, &str); 3] = [
     (Confidence::Estimate, "A good estimate"),
     (Confidence::Guess, "A rough guess"),
 ];
-
-const fn state_code(value: Value) -> &'static str {
-    match value {
-        Value::Number(_) => "figure",
-        Value::NotAvailable => "x",
-        Value::NotApplicable => "z",
-        Value::Withheld => "w",
-    }
-}
 
 /// What a stored nought or mark means, so that blank, 0, [x] and [z] are never mistaken for each other.
 fn kept(stored: Option<Value>) -> &'static str {
