@@ -8,6 +8,8 @@ pub mod filing;
 pub mod forms;
 pub mod guard;
 pub mod layout;
+pub mod report;
+pub mod dashboard;
 pub mod library;
 pub mod moment;
 pub mod pages;
@@ -56,6 +58,11 @@ impl App {
 pub fn router(app: App) -> Router {
     let pages = Router::new()
         .merge(account::routes())
+        .merge(board::routes())
+        .merge(review::routes())
+        .merge(library::routes())
+        .merge(dashboard::routes())
+        .merge(report::routes())
         .merge(filing::routes())
         .merge(pages::routes())
         .fallback(|| async { error::Error::NotFound });

@@ -1,7 +1,10 @@
 //! An invented dashboard, for tests and for looking at the page.
 
 use super::page::{DashboardPage, Totals};
-use crate::web::board::{coordinator_frame, samples::{SAMPLE_NAME, network, quarter}};
+use crate::web::board::{
+    coordinator_frame,
+    samples::{SAMPLE_NAME, network, quarter},
+};
 
 /// The dashboard of a quarter.
 pub fn dashboard() -> DashboardPage {
@@ -27,6 +30,12 @@ pub fn dashboard() -> DashboardPage {
         notes: vec!["[c] Food and growing: fewer than 3 enterprises, so nobody’s figure can be worked out.".to_owned()],
     };
     let quarters = [quarter(), quarter().plus(-1), quarter().plus(-2)];
-    DashboardPage::new(coordinator_frame(&network(), SAMPLE_NAME, "Dashboard", "Dashboard"), &network(), quarter(), &quarters, totals)
-        .with_report(Some("/digbeth/reports/2025-Q4/1".to_owned()))
+    DashboardPage::new(
+        coordinator_frame(&network(), SAMPLE_NAME, "Dashboard", "Dashboard"),
+        &network(),
+        quarter(),
+        &quarters,
+        totals,
+    )
+    .with_report(Some("/digbeth/reports/2025-Q4/1".to_owned()))
 }

@@ -5,7 +5,10 @@ use super::{
     form::{Publishing, Wording},
 };
 use crate::web::{
-    board::{coordinator_frame, samples::{NOW, SAMPLE_NAME, network, quarter}},
+    board::{
+        coordinator_frame,
+        samples::{NOW, SAMPLE_NAME, network, quarter},
+    },
     library::samples::shelves,
 };
 
