@@ -3,6 +3,7 @@
 mod home;
 mod link;
 pub mod password;
+pub mod samples;
 pub mod sign_in;
 mod sign_out;
 pub mod throttle;

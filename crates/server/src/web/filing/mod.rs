@@ -1,11 +1,12 @@
 //! The filer's journey: task list, one page a section, check answers, submit.
 
-mod answers;
+pub mod answers;
 pub mod asking;
 mod check;
 pub mod desk;
 pub mod history;
 mod returns;
+pub mod samples;
 mod section;
 pub mod section_form;
 pub mod section_view;
