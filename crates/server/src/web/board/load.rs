@@ -72,11 +72,6 @@ async fn filers(app: &App, network: &NetworkRecord) -> Result<BTreeMap<Enterpris
     Ok(filers)
 }
 
-/// The newest quarter with accepted returns among quarters that are sorted from the earliest.
-pub fn newest(quarters: &[Quarter]) -> Option<Quarter> {
-    quarters.last().copied()
-}
-
 /// A period of an address; what is none does not exist.
 pub fn period(text: &str) -> Result<Period, Error> {
     text.parse().map_err(|_| Error::NotFound)

@@ -7,6 +7,10 @@ mod page;
 pub mod samples;
 mod show;
 pub mod standing;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use just::Just;
 pub use page::{Board, BoardPage, QuarterChoice, next_to_review, quarter_choices, review_href};

@@ -38,13 +38,11 @@ pub(super) async fn newest(
         None => app.store.accepted_quarters(network.id).await?.last().copied(),
     };
     let slug = &network.network.slug;
-    match quarter {
-        Some(quarter) => Ok(Redirect::to(&format!("/{slug}/dashboard/{quarter}")).into_response()),
-        None => {
-            let board = person.holds(Role::Coordinator, network.id).then(|| format!("/{slug}/board"));
-            page(&EmptyPage { frame, board })
-        }
+    if let Some(quarter) = quarter {
+        return Ok(Redirect::to(&format!("/{slug}/dashboard/{quarter}")).into_response());
     }
+    let board = person.holds(Role::Coordinator, network.id).then(|| format!("/{slug}/board"));
+    page(&EmptyPage { frame, board })
 }
 
 /// A quarter's totals after disclosure.

@@ -126,7 +126,7 @@ pub fn edition(
         what_changed: what_changed.to_owned(),
         enterprises_due: count(totals.due)?,
         enterprises_filed: count(totals.filed)?,
-        pages: pages(&made.pdf),
+        pages: count(pdf::pages(&made.document))?,
         content_hash: Sha256::digest(content.to_string()).into(),
         pdf_hash: Sha256::digest(&made.pdf).into(),
         pdf: made.pdf,
@@ -173,15 +173,6 @@ const fn why(reason: Reason) -> &'static str {
 
 fn first_sentence(text: &str) -> String {
     text.split_inclusive(". ").next().unwrap_or_default().trim().to_owned()
-}
-
-/// How many pages a PDF has: its page objects.
-pub fn pages(pdf: &[u8]) -> u32 {
-    let marks: [&[u8]; 2] = [b"/Type/Page", b"/Type /Page"];
-    let count = |mark: &[u8]| {
-        pdf.windows(mark.len() + 1).filter(|window| window.starts_with(mark) && !window.ends_with(b"s")).count()
-    };
-    u32::try_from(marks.into_iter().map(count).sum::<usize>()).unwrap_or_default()
 }
 
 /// Words that a coordinator may begin with: only what is certain of any network's quarter.

@@ -9,6 +9,8 @@ mod preview;
 pub mod samples;
 mod show;
 mod submit;
+#[cfg(test)]
+mod tests;
 
 pub use page::{Draft, Report, ReportPage, Story};
 pub use preview::PreviewPage;

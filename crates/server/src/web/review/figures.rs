@@ -203,7 +203,8 @@ fn change(input: &InputDefinition, now: Quantity, year_before: Option<Quantity>,
         return format!("{word} from 0 {on}");
     }
     let share = difference.abs() / then.exact().abs() * Exact::from_integer(100.into());
-    let places = if share < Exact::from_integer(10.into()) { 1 } else { 0 };
+    // Small changes show a decimal, large ones none.
+    let places = u32::from(share < Exact::from_integer(10.into()));
     match write_rounded(&share, places).as_str() {
         "0" => format!("{word} by less than 0.1 % {on}"),
         share => format!("{word} {} % {on}", words::grouped(share)),
