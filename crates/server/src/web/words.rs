@@ -94,7 +94,6 @@ pub fn category(dimension: &str, category: &str) -> String {
         ("payer" | "sector", "social") => "Social sector",
         ("sector", "public") => "Public sector",
         ("sector", "private") => "Private firms",
-        ("kind", "given") => "Given, such as grants and donations",
         ("place", "local") => "In the network’s area",
         ("gender", "woman") => "Women",
         ("gender", "man") => "Men",
@@ -121,10 +120,23 @@ pub fn dimension(dimension: &str) -> String {
         "payer" => "Who paid".to_owned(),
         "kind" => "Earned or given".to_owned(),
         "place" => "Where they are".to_owned(),
-        "sector" => "Which sector".to_owned(),
+        "sector" => "Sector".to_owned(),
         "need" => "Need".to_owned(),
         other => capitalised(other),
     }
+}
+
+/// What a split by a dimension is called: "Split by who paid".
+pub fn split_by(dimension: &str) -> String {
+    let by = match dimension {
+        "payer" => "who paid",
+        "kind" => "earned or given",
+        "place" => "where they are",
+        "empty" => "how long they were empty",
+        "entry" => "free or paid",
+        other => other,
+    };
+    format!("Split by {by}")
 }
 
 /// A part of a figure in words, such as "Public bodies, earned"; nothing for the total.

@@ -8,6 +8,9 @@ pub mod sign_in;
 mod sign_out;
 pub mod throttle;
 
+#[cfg(test)]
+mod tests;
+
 pub use home::home;
 
 use super::App;

@@ -165,9 +165,12 @@ impl Desk {
         findings
     }
 
-    /// Questions without an answer.
+    /// Questions without an answer, in the order of the form.
     pub fn blanks(&self) -> Vec<Asking<'_>> {
-        self.asking().into_iter().filter(|asking| !asking.is_filed(&self.filing.figures)).collect()
+        let mut blanks: Vec<Asking<'_>> =
+            self.asking().into_iter().filter(|asking| !asking.is_filed(&self.filing.figures)).collect();
+        blanks.sort_by_key(|asking| asking.input.dimension);
+        blanks
     }
 
     /// Address of the return's task list.

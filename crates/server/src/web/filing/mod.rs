@@ -15,6 +15,9 @@ mod submitted;
 mod tasks;
 mod was;
 
+#[cfg(test)]
+mod journey_tests;
+
 use crate::web::App;
 use axum::{Router, routing::get};
 

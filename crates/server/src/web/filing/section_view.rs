@@ -102,7 +102,9 @@ pub struct Entry {
 /// Parts of a figure.
 #[derive(Debug, Clone)]
 pub struct SplitView {
-    /// What it is split by.
+    /// What it is called, such as "Split by who paid".
+    pub summary: String,
+    /// Head of the names.
     pub title: String,
     /// Heads of the columns; one for a list.
     pub columns: Vec<String>,
@@ -321,7 +323,13 @@ impl<'a> Builder<'a> {
             Split::Others(_) => true,
         };
         let (adds, agrees) = if sums_up && typed { self.adds(&all) } else { (String::new(), true) };
+        let summary = match split {
+            Split::Grid { .. } => "Split by who paid, earned or given".to_owned(),
+            Split::List(dimension) => words::split_by(dimension),
+            Split::Others(_) => "Other parts".to_owned(),
+        };
         SplitView {
+            summary,
             title,
             grid: !columns.is_empty(),
             columns,
