@@ -15,6 +15,8 @@ pub mod moment;
 pub mod pages;
 pub mod review;
 pub mod session;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod words;
 
 use crate::store::Store;
