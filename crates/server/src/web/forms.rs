@@ -65,15 +65,12 @@ fn decode(text: &[u8]) -> String {
         let escaped = (*first == b'%')
             .then(|| tail.get(..2).and_then(|hex| data_encoding::HEXLOWER_PERMISSIVE.decode(hex).ok()))
             .flatten();
-        rest = match escaped {
-            Some(escaped) => {
-                bytes.extend(escaped);
-                &tail[2..]
-            }
-            None => {
-                bytes.push(if *first == b'+' { b' ' } else { *first });
-                tail
-            }
+        rest = if let Some(escaped) = escaped {
+            bytes.extend(escaped);
+            &tail[2..]
+        } else {
+            bytes.push(if *first == b'+' { b' ' } else { *first });
+            tail
         };
     }
     String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())

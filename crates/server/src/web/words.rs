@@ -90,10 +90,9 @@ pub fn category(dimension: &str, category: &str) -> String {
     let words = match (dimension, category) {
         (_, "unknown") => "Not known",
         ("payer", "public") => "Public bodies",
-        ("payer", "private") => "Private firms",
         ("payer" | "sector", "social") => "Social sector",
         ("sector", "public") => "Public sector",
-        ("sector", "private") => "Private firms",
+        ("payer" | "sector", "private") => "Private firms",
         ("place", "local") => "In the network’s area",
         ("gender", "woman") => "Women",
         ("gender", "man") => "Men",

@@ -3,8 +3,8 @@
 use super::{
     answers::{Counts, Group, groups},
     desk::Desk,
+    locked::locked,
     section_view::entry_id,
-    tasks::locked,
 };
 use crate::store::StoreError;
 use crate::web::{

@@ -101,10 +101,9 @@ impl Desk {
         match self.filing.state {
             FilingState::Submitted { .. } => Some(Lock::Submitted),
             FilingState::Accepted { .. } => Some(Lock::Accepted),
-            FilingState::SentBack { .. } => None,
             FilingState::Draft if self.today < self.round.opens => Some(Lock::NotYet),
             FilingState::Draft if self.today > self.round.closes => Some(Lock::Closed),
-            FilingState::Draft => None,
+            FilingState::SentBack { .. } | FilingState::Draft => None,
         }
     }
 
@@ -189,6 +188,7 @@ impl Desk {
         let items = [
             ("Your return", self.base()),
             ("All your returns", format!("/{slug}/returns")),
+            ("The network’s figures", format!("/{slug}/dashboard")),
             ("Joint report", format!("/{slug}")),
         ];
         Frame::of(&self.network.network, title)

@@ -61,6 +61,23 @@ async fn a_filer_saves_sections_checks_and_submits() {
 }
 
 #[tokio::test]
+async fn what_is_unusual_is_stored_and_asked_about_once() {
+    let test = TestApp::new().await;
+    let cookie = test.sign_in(FILER).await;
+    // Income is never nought: that wants a word, but does not stop saving.
+    let answer = test.post(&page("economic"), &cookie, &[("v.income.", "0")]).await.expect(StatusCode::SEE_OTHER);
+    assert_eq!(answer.location, page("economic?explain=1"));
+    let shown = test.get(&answer.location, &cookie).await.expect(StatusCode::OK);
+    let shown = shown.shows("Income is 0, which hardly ever happens").shows("name=\"seen.income\"");
+    shown.shows("Filed as 0: measured, and there was none.");
+    let zero = was::write(Some(&Figure::counted(Quantity::whole(0))));
+    let form = [("v.income.", "0"), ("was.income.", zero.as_str()), ("seen.income", "1"), ("e.income", "Flooded")];
+    let answer = test.post(&page("economic"), &cookie, &form).await;
+    assert_eq!(answer.location, format!("{BASE}?saved=1"));
+    assert_eq!(stored(&test, "income").await.unwrap().explanation, "Flooded");
+}
+
+#[tokio::test]
 async fn what_is_wrong_is_said_and_kept_and_nothing_is_stored() {
     let test = TestApp::new().await;
     let cookie = test.sign_in(FILER).await;

@@ -5,6 +5,7 @@ pub mod asking;
 mod check;
 pub mod desk;
 pub mod history;
+mod locked;
 mod returns;
 pub mod samples;
 mod section;

@@ -100,6 +100,7 @@ pub(super) async fn show(
     let items = [
         ("Your return", newest.unwrap_or_else(|| format!("/{slug}/returns"))),
         ("All your returns", format!("/{slug}/returns")),
+        ("The network’s figures", format!("/{slug}/dashboard")),
         ("Joint report", format!("/{slug}")),
     ];
     page(&ReturnsPage {

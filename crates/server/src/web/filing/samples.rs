@@ -3,10 +3,11 @@
 use super::{
     check,
     desk::Desk,
+    locked::locked,
     returns::{ReturnView, ReturnsPage, RoundView},
     section::{self, Answer},
     section_form, story, submitted,
-    tasks::{due_words, locked, tasks},
+    tasks::{due_words, tasks},
 };
 use crate::{
     store::{Clash, EnterpriseId, EnterpriseRecord, NetworkId, NetworkRecord, Person, PersonId},
@@ -137,15 +138,15 @@ fn complete() -> Desk {
     }
     for (key, figure) in desk.filing.figures.iter_mut() {
         if matches!(key.input.as_str(), "electricity" | "gas") {
-            figure.explanation = "Second oven and a walk-in chiller from 6 October.".to_owned();
+            figure.explanation = String::from("Second oven and a walk-in chiller from 6 October.");
         }
         if key.input == "volunteer-hours" {
             figure.confidence = Confidence::Estimate;
-            figure.note = "From the rota; December from memory.".to_owned();
+            figure.note = String::from("From the rota; December from memory.");
         }
     }
     desk.filing.story =
-        "In November our trainees cooked for 120 neighbours at the canal.\nTwo of them now work with us.".to_owned();
+        String::from("In November our trainees cooked for 120 neighbours at the canal.\nTwo of them now work with us.");
     desk.filing.story_agreed = true;
     desk
 }

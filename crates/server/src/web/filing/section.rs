@@ -3,9 +3,10 @@
 use super::{
     desk::Desk,
     history::History,
+    locked::locked,
     section_form::{self, FieldError},
     section_view::{Field, Sources, entry_id, fields},
-    tasks::{Task, locked, saved_words, tasks},
+    tasks::{Task, saved_words, tasks},
 };
 use crate::{
     store::{Clash, SaveFigures, Saved, StoreError},

@@ -118,8 +118,6 @@ pub struct SplitView {
     pub agrees: bool,
     /// It stands open.
     pub open: bool,
-    /// It has rows and columns.
-    pub grid: bool,
     /// Its parts make the total, so sums mean something.
     pub sums_up: bool,
 }
@@ -133,6 +131,13 @@ impl Field {
     /// Unit as heads of columns have it.
     pub fn unit_words(&self) -> &str {
         if self.before.is_empty() { &self.after } else { self.before }
+    }
+}
+
+impl SplitView {
+    /// It has rows and columns.
+    pub fn grid(&self) -> bool {
+        !self.columns.is_empty()
     }
 }
 
@@ -328,30 +333,22 @@ impl<'a> Builder<'a> {
             Split::List(dimension) => words::split_by(dimension),
             Split::Others(_) => "Other parts".to_owned(),
         };
-        SplitView {
-            summary,
-            title,
-            grid: !columns.is_empty(),
-            columns,
-            sums,
-            adds,
-            agrees,
-            open: needed || typed || wrong,
-            rows,
-            sums_up,
-        }
+        SplitView { summary, title, columns, sums, adds, agrees, open: needed || typed || wrong, rows, sums_up }
     }
 
     /// The sum of boxes in words: "blank" if all are, nothing if one of them is no number.
     fn sum(self, entries: &[&Entry]) -> String {
-        let Some(sum) = total_of(entries) else { return String::new() };
-        sum.map_or_else(|| "blank".to_owned(), |sum| words::number(sum, &self.asking.input.unit))
+        match total_of(entries) {
+            Summed::Blank => "blank".to_owned(),
+            Summed::Number(sum) => words::number(sum, &self.asking.input.unit),
+            Summed::Unknown => String::new(),
+        }
     }
 
     /// How parts compare with the total.
     fn adds(self, entries: &[&Entry]) -> (String, bool) {
         let unit = &self.asking.input.unit;
-        let Some(Some(sum)) = total_of(entries) else { return (String::new(), true) };
+        let Summed::Number(sum) = total_of(entries) else { return (String::new(), true) };
         let said = words::quantity(sum, unit);
         let total = self.entry(&Cell::total()).text;
         match was::value_of(&total) {
@@ -368,20 +365,30 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The sum of boxes: nothing if one cannot be read or is no number, and within it nothing if all are blank.
-fn total_of(entries: &[&Entry]) -> Option<Option<Quantity>> {
+/// The sum of boxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Summed {
+    /// All are blank.
+    Blank,
+    /// What the others add up to.
+    Number(Quantity),
+    /// One of them cannot be read, or nobody knows it.
+    Unknown,
+}
+
+fn total_of(entries: &[&Entry]) -> Summed {
     let mut numbers = vec![];
     for entry in entries {
-        match was::value_of(&entry.text).ok()? {
-            Some(Value::Number(number)) => numbers.push(number),
-            Some(Value::NotApplicable) | None => {}
-            Some(Value::NotAvailable | Value::Withheld) => return None,
+        match was::value_of(&entry.text) {
+            Ok(Some(Value::Number(number))) => numbers.push(number),
+            Ok(Some(Value::NotApplicable) | None) => {}
+            Ok(Some(Value::NotAvailable | Value::Withheld)) | Err(_) => return Summed::Unknown,
         }
     }
     if numbers.is_empty() {
-        return Some(None);
+        return Summed::Blank;
     }
-    numbers.into_iter().collect::<Sum>().quantity().ok().map(Some)
+    numbers.into_iter().collect::<Sum>().quantity().map_or(Summed::Unknown, Summed::Number)
 }
 
 const STATES: [(&str, &str); 4] = [
@@ -405,5 +412,54 @@ fn kept(stored: Option<Value>) -> &'static str {
         Some(Value::NotApplicable) => "Shown as [z], does not apply. It does not count as nought.",
         Some(Value::Withheld) => "Kept as “rather not say”. In totals it counts as not filed.",
         Some(Value::Number(_)) | None => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::filing::{asking::asking, section_form};
+    use commonweal_domain::catalogue;
+    use proptest::prelude::*;
+
+    const PART: &str = "v.income.kind=earned;payer=public";
+
+    proptest! {
+        #[test]
+        fn nothing_that_was_typed_is_lost_on_the_way_back(
+            total in "\\PC{0,12}", part in "\\PC{0,12}", note in "\\PC{0,12}", reason in "\\PC{1,12}", state in "figure|x|z|w",
+        ) {
+            let definitions = catalogue::definitions(Lang::EnGb);
+            let quarter: Quarter = "2025-Q4".parse().unwrap();
+            let questions: Vec<Asking<'_>> = asking(&definitions, &BTreeMap::new(), quarter)
+                .into_iter()
+                .filter(|asking| asking.input.code == "income")
+                .collect();
+            let pairs = [("v.income.", &total), (PART, &part), ("n.income", &note), ("e.income", &reason), ("s.income", &state)];
+            let posted = Posted(pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).clone())).collect());
+            let stored = Figures::new();
+            let outcome = section_form::read(&posted, &questions, &stored, &definitions);
+            let sources = Sources {
+                definitions: &definitions,
+                quarter,
+                stored: &stored,
+                past: &stored,
+                posted: Some(&posted),
+                errors: &outcome.errors,
+                findings: &[],
+                lang: Lang::EnGb,
+            };
+            let field = fields(&questions, sources).remove(0);
+            prop_assert_eq!(&field.total.text, &total);
+            let boxes: Vec<&Entry> = field.splits.iter().flat_map(|s| &s.rows).flat_map(|(_, entries, _)| entries).collect();
+            prop_assert!(boxes.iter().any(|entry| entry.name == PART && entry.text == part));
+            prop_assert_eq!((&field.note, &field.explanation), (&note, &reason));
+            prop_assert!(field.states.iter().any(|(code, _, chosen)| *chosen && *code == state));
+            // Each error stands beside a box that the page has.
+            for error in &outcome.errors {
+                let shown = boxes.iter().copied().chain([&field.total]).any(|entry| entry.error.contains(&error.message));
+                prop_assert!(shown, "{}", error.message);
+            }
+        }
     }
 }

@@ -1,10 +1,6 @@
 //! `/{network}/returns/{quarter}/{enterprise}/story`: what the enterprise is proud of, in its own words.
 
-use super::{
-    desk::Desk,
-    section_form::clean,
-    tasks::{locked, saved_words},
-};
+use super::{desk::Desk, locked::locked, section_form::clean, tasks::saved_words};
 use crate::{
     store::{Saved, StoreError},
     web::{
