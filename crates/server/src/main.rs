@@ -1,1 +1,3 @@
+//! The `commonweal` command.
+
 fn main() {}
