@@ -20,7 +20,7 @@ pub use template::{Template, TemplateError};
 use crate::{
     aggregate::NetworkFigures,
     disclose::{Publication, Reason},
-    document::{Chart, Document, Headline},
+    document::{Chart, Document, Headline, Sheet},
     export,
 };
 use commonweal_domain::{
@@ -90,6 +90,22 @@ pub struct Report {
     pub publication: Publication,
     /// SHA-256 over figures, template, narrative and suppression, without dates and number: what members sign.
     pub content_hash: [u8; 32],
+}
+
+impl Report {
+    /// The heading of page one.
+    pub fn heading(&self) -> &str {
+        self.first_sheet().map_or("", |sheet| sheet.heading.as_str())
+    }
+
+    /// The paragraph under it.
+    pub fn lede(&self) -> String {
+        self.first_sheet().map(|sheet| sheet.lede.to_plain()).unwrap_or_default()
+    }
+
+    fn first_sheet(&self) -> Option<&Sheet> {
+        self.document.chapters.first().and_then(|chapter| chapter.sheets.first())
+    }
 }
 
 /// The totals of a period at a glance.

@@ -3,16 +3,16 @@
 pub mod account;
 pub mod assets;
 pub mod board;
+pub mod dashboard;
 pub mod error;
 pub mod filing;
 pub mod forms;
 pub mod guard;
 pub mod layout;
-pub mod report;
-pub mod dashboard;
 pub mod library;
 pub mod moment;
 pub mod pages;
+pub mod report;
 pub mod review;
 pub mod session;
 #[cfg(test)]

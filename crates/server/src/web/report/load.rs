@@ -3,7 +3,7 @@
 use super::{
     Draft, Report, ReportPage, Story,
     form::{Fault, Publishing, Wording},
-    making::{Narrative, Totals, suppressed, totals},
+    making::{Totals, made_words, suppressed, totals},
 };
 use crate::{
     store::{EditionHead, EnterpriseId, EnterpriseRecord, ReportDraft},
@@ -16,6 +16,7 @@ use crate::{
     },
 };
 use commonweal_domain::period::Quarter;
+use commonweal_reporting::compose::{self, Narrative};
 use std::collections::BTreeMap;
 
 /// The only template so far.
@@ -83,12 +84,13 @@ impl Desk {
     }
 
     /// The stored words with the story that they choose.
-    pub(super) fn narrative(&self, draft: &ReportDraft, is_draft: bool) -> Narrative {
-        let told = self.stories.iter().find(|told| Some(told.id) == draft.story_by);
+    pub(super) fn narrative(&self, draft: &ReportDraft) -> Narrative {
+        let story = self.stories.iter().find(|told| Some(told.id) == draft.story_by);
         Narrative {
-            wording: self.wording(draft),
-            story: told.map(|told| (told.name.clone(), told.text.clone())),
-            draft: is_draft,
+            title: draft.title.clone(),
+            headline: draft.headline.clone(),
+            summary: draft.summary.clone(),
+            story: story.map(|told| compose::Told { by: told.name.clone(), text: told.text.clone() }),
         }
     }
 
@@ -113,7 +115,8 @@ impl Desk {
         let network = &coordinator.network.network;
         let draft = self.draft.as_ref().map(|stored| {
             let (wording, publishing) = typed.unwrap_or_else(|| (self.wording(stored), Publishing::default()));
-            Draft { wording, publishing, changed_at: stored.changed_at, changed_by: stored.changed_by.clone() }
+            let made = made_words(&self.totals, self.quarter.period(), &coordinator.network);
+            Draft { wording, publishing, changed_at: stored.changed_at, changed_by: stored.changed_by.clone(), made }
         });
         let report = Report {
             network,

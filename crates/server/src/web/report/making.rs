@@ -11,11 +11,10 @@ use crate::{
 use commonweal_domain::{network::Millis, period::Period};
 use commonweal_reporting::{
     aggregate::{MemberFigures, NetworkFigures},
+    compose::{Material, Narrative, Report, Standing, Template, report},
     disclose::{Publication, PublishedRow, Reason, publish},
-    document::Document,
     export, pdf,
 };
-use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -35,23 +34,12 @@ pub struct Totals {
 /// A report that has been drawn.
 #[derive(Debug)]
 pub struct Made {
-    /// As typed blocks.
-    pub document: Document,
+    /// As typed blocks, with the totals that it is made of.
+    pub report: Report,
     /// As an article for a web page.
     pub html: String,
     /// As a file.
     pub pdf: Vec<u8>,
-}
-
-/// What is told of the document beside its figures.
-#[derive(Debug, Clone)]
-pub struct Narrative {
-    /// The coordinator's words.
-    pub wording: Wording,
-    /// Name of the enterprise and its story, if one is told.
-    pub story: Option<(String, String)>,
-    /// The report is marked as a draft.
-    pub draft: bool,
 }
 
 /// Adds up a network's accepted figures over a period and protects them.
@@ -80,59 +68,48 @@ async fn figures(app: &App, network: &NetworkRecord) -> Result<NetworkFigures, S
     Ok(NetworkFigures { definitions: app.store.definitions(network.id).await?, members })
 }
 
-/// Draws the report away from the threads that answer others: a PDF takes its time.
+/// Composes and draws the report, away from the threads that answer others: a PDF takes its time.
 pub async fn make(
     network: &NetworkRecord,
-    totals: &Totals,
-    narrative: &Narrative,
-    dated: Millis,
+    figures: NetworkFigures,
+    period: Period,
+    narrative: Narrative,
+    standing: Standing,
 ) -> Result<Made, Error> {
-    let document = plain::document(&network.network, totals, narrative, dated);
-    let html = plain::article(&document);
-    let drawn = document.clone();
-    let pdf = tokio::task::spawn_blocking(move || pdf::render(&drawn))
+    let network = network.network.clone();
+    let drawing = move || -> Result<Made, String> {
+        let template = Template::quarterly().map_err(|error| error.to_string())?;
+        let material = Material { network: &network, figures: &figures, period };
+        let report = report(material, &template, &narrative, standing).map_err(|error| error.to_string())?;
+        let pdf = pdf::render(&report.document).map_err(|error| error.to_string())?;
+        let html = plain::article(&report.document);
+        Ok(Made { report, html, pdf })
+    };
+    tokio::task::spawn_blocking(drawing)
         .await
         .map_err(|error| Error::Internal(error.to_string()))?
-        .map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(Made { document, html, pdf })
+        .map_err(Error::Internal)
 }
 
-/// An edition of what has been made. What members sign is its content: figures, template, narrative and suppression,
-/// without dates and number.
-pub fn edition(
-    made: Made,
-    totals: &Totals,
-    draft: &ReportDraft,
-    narrative: &Narrative,
-    what_changed: &str,
-) -> Result<NewEdition, Error> {
-    let figures = export::json(&totals.publication);
-    let content = json!({
-        "figures": figures,
-        "narrative": {
-            "title": draft.title,
-            "headline": draft.headline,
-            "summary": draft.summary,
-            "story": narrative.story,
-        },
-        "template": draft.template,
-    });
+/// An edition of what has been made.
+pub fn edition(made: Made, totals: &Totals, draft: &ReportDraft, what_changed: &str) -> Result<NewEdition, Error> {
     let count = |count: usize| u32::try_from(count).map_err(|error| Error::Internal(error.to_string()));
-    let document = serde_json::to_value(&made.document).map_err(|error| Error::Internal(error.to_string()))?;
+    let document = serde_json::to_value(&made.report.document).map_err(|error| Error::Internal(error.to_string()))?;
+    let publication = &made.report.publication;
     Ok(NewEdition {
         period: draft.period,
-        title: draft.title.clone(),
-        summary: if draft.headline.is_empty() { first_sentence(&draft.summary) } else { draft.headline.clone() },
+        title: made.report.document.cover.title.clone(),
+        summary: if draft.headline.is_empty() { first_sentence(&made.report.lede()) } else { draft.headline.clone() },
         what_changed: what_changed.to_owned(),
         enterprises_due: count(totals.due)?,
         enterprises_filed: count(totals.filed)?,
-        pages: count(pdf::pages(&made.document))?,
-        content_hash: Sha256::digest(content.to_string()).into(),
+        pages: count(pdf::pages(&made.report.document))?,
+        content_hash: made.report.content_hash,
         pdf_hash: Sha256::digest(&made.pdf).into(),
         pdf: made.pdf,
         html: made.html,
-        csv: export::csv(&totals.publication),
-        json: figures.to_string(),
+        csv: export::csv(publication),
+        json: export::json(publication).to_string(),
         document: document.to_string(),
     })
 }
@@ -175,16 +152,19 @@ fn first_sentence(text: &str) -> String {
     text.split_inclusive(". ").next().unwrap_or_default().trim().to_owned()
 }
 
-/// Words that a coordinator may begin with: only what is certain of any network's quarter.
-pub fn proposal(totals: &Totals, period: Period, network: &NetworkRecord) -> Wording {
-    let months = period.months(network.network.lang);
-    Wording {
-        title: "What we did together".to_owned(),
-        headline: String::new(),
-        summary: format!(
-            "{} of {} members of {} filed their figures for {months}.",
-            totals.filed, totals.due, network.network.name
-        ),
-        story: String::new(),
+/// Words that a coordinator begins with: the template's title. Headline and summary stay blank, so that they are made
+/// of the figures as they are when the report is made, and cannot grow old.
+pub fn proposal() -> Result<Wording, Error> {
+    let template = Template::quarterly().map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(Wording { title: template.title, ..Wording::default() })
+}
+
+/// The heading and the paragraph that the figures make where the coordinator writes none.
+pub fn made_words(totals: &Totals, period: Period, network: &NetworkRecord) -> (String, String) {
+    let Ok(template) = Template::quarterly() else { return Default::default() };
+    let material = Material { network: &network.network, figures: &totals.figures, period };
+    match report(material, &template, &Narrative::default(), Standing::Draft { dated: Millis(0) }) {
+        Ok(made) => (made.heading().to_owned(), made.lede()),
+        Err(_) => Default::default(),
     }
 }

@@ -64,6 +64,8 @@ pub struct Draft {
     pub changed_at: Millis,
     /// By whom.
     pub changed_by: String,
+    /// Heading and paragraph that the figures make where the coordinator writes none.
+    pub made: (String, String),
 }
 
 /// A story that its enterprise agrees to see printed.
@@ -86,6 +88,8 @@ struct DraftForm {
     saved: String,
     stories: Vec<StoryChoice>,
     no_story: bool,
+    made_headline: String,
+    made_summary: String,
 }
 
 #[derive(Debug)]
@@ -195,5 +199,7 @@ fn draft_form(draft: Draft, number: u32, stories: &[Story], network: &Network) -
             .collect(),
         wording: draft.wording,
         publishing: draft.publishing,
+        made_headline: draft.made.0,
+        made_summary: draft.made.1,
     }
 }

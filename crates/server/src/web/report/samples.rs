@@ -27,6 +27,10 @@ pub fn reports() -> Vec<(&'static str, ReportPage)> {
             publishing: Publishing::default(),
             changed_at: NOW,
             changed_by: "Ruth Penhale".to_owned(),
+            made: (
+                "43 neighbours, one picture".to_owned(),
+                "Members took in £4.62 million, 3.1 % more than a year before.".to_owned(),
+            ),
         })
     };
     let wrong = Wording { title: String::new(), ..wording.clone() };

@@ -18,6 +18,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use commonweal_domain::network::Millis;
+use commonweal_reporting::compose::Standing;
 use serde::Deserialize;
 
 /// What has just been done.
@@ -59,7 +60,8 @@ pub(super) async fn preview(
     let desk = Desk::load(&app, &coordinator, &quarter).await?;
     let draft = drafted(&desk)?;
     let network = &coordinator.network;
-    let made = make(network, &desk.totals, &desk.narrative(draft, true), dated(&app, &coordinator).await?).await?;
+    let standing = Standing::Draft { dated: dated(&app, &coordinator).await? };
+    let made = make(network, desk.totals.figures.clone(), draft.period, desk.narrative(draft), standing).await?;
     let frame = coordinator_frame(&network.network, &coordinator.person.name, "Preview of the report", "Report");
     page(&PreviewPage::new(frame, &network.network, desk.quarter, draft.title.clone(), made.html))
 }
@@ -73,7 +75,8 @@ pub(super) async fn preview_pdf(
     let desk = Desk::load(&app, &coordinator, &quarter).await?;
     let draft = drafted(&desk)?;
     let network = &coordinator.network;
-    let made = make(network, &desk.totals, &desk.narrative(draft, true), dated(&app, &coordinator).await?).await?;
+    let standing = Standing::Draft { dated: dated(&app, &coordinator).await? };
+    let made = make(network, desk.totals.figures.clone(), draft.period, desk.narrative(draft), standing).await?;
     let name = file_name(&network.network.slug, draft.period, desk.number(), "pdf").replace("edition", "draft");
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),

@@ -4,7 +4,6 @@ use super::{
     form::{Fault, Publishing, Wording},
     load::{Desk, TEMPLATE},
     making::{edition, make, proposal},
-    show::dated,
 };
 use crate::{
     store::{ReportDraft, StoreError},
@@ -15,6 +14,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use commonweal_reporting::compose::Standing;
 
 /// One form with three buttons.
 pub(super) async fn submit(
@@ -41,7 +41,7 @@ pub(super) async fn submit(
 async fn generate(app: &App, coordinator: &Coordinator, desk: Desk) -> Result<Response, Error> {
     // Two coordinators may press the button at once: words that are there already stay.
     if desk.draft.is_none() {
-        let wording = proposal(&desk.totals, desk.quarter.period(), &coordinator.network);
+        let wording = proposal()?;
         store(app, coordinator, &desk, &wording).await?;
     }
     Ok(back(coordinator, &desk, "").into_response())
@@ -75,10 +75,11 @@ async fn publish(app: &App, coordinator: &Coordinator, desk: Desk, posted: &Post
         return look_first(app, coordinator, desk, posted, &wording).await;
     }
     let number = desk.number();
-    let narrative = desk.narrative(draft, false);
-    let made = make(&coordinator.network, &desk.totals, &narrative, dated(app, coordinator).await?).await?;
-    let edition = edition(made, &desk.totals, draft, &narrative, &publishing.what_changed)?;
     let act = coordinator.person.act(app);
+    let standing = Standing::Edition { number, published: act.now };
+    let figures = desk.totals.figures.clone();
+    let made = make(&coordinator.network, figures, draft.period, desk.narrative(draft), standing).await?;
+    let edition = edition(made, &desk.totals, draft, &publishing.what_changed)?;
     match app.store.publish(&act, coordinator.network.id, &edition, number).await {
         Ok(head) => Ok(Redirect::to(&href(&coordinator.network.network, head.period, head.number)).into_response()),
         Err(StoreError::Conflict { .. }) => {
