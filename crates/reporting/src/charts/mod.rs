@@ -15,6 +15,7 @@ mod pen;
 mod scale;
 mod shares;
 mod side;
+mod svg;
 mod words;
 
 use crate::document::{Accent, Chart, ChartKind};
@@ -25,6 +26,8 @@ use plotters::{
     drawing::DrawingAreaErrorKind,
     prelude::{DrawingArea, DrawingBackend},
 };
+pub use svg::{Width, svg};
+pub(crate) use svg::{hex, mixed};
 
 /// What a drawing may fail with: only what its backend fails with.
 type Drawn<DB> = Result<(), DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
