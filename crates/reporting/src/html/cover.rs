@@ -60,7 +60,7 @@ fn field(cover: &Cover, document: &Document) -> String {
     }
     let (tiles, width, height) = tiles::field(&cover.tiles, &document.meta.accent);
     format!(
-        "<div class=\"band-field\"><svg viewBox=\"0 0 {width} {height}\" preserveAspectRatio=\"xMaxYMin meet\" \
+        "<div class=\"band-field\"><svg viewBox=\"0 0 {width} {height}\" preserveAspectRatio=\"xMaxYMax meet\" \
          role=\"img\" aria-label=\"{}\">{tiles}</svg></div>",
         escape(&cover.alt)
     )

@@ -14,7 +14,8 @@ pub(super) fn all(figures: &[Headline], accent: &Accent, level: u8) -> String {
 
 fn one(figure: &Headline, accent: &Accent, level: u8) -> String {
     let name = element(&format!("h{level} class=\"name\""), &figure.name);
-    let unit = element("small", &figure.unit);
+    // The space is of the small letters' size.
+    let unit = if figure.unit.is_empty() { String::new() } else { format!("<small> {}</small>", escape(&figure.unit)) };
     let arrow = match figure.direction {
         Direction::Up => {
             "<svg viewBox=\"0 0 12 12\" aria-hidden=\"true\"><path fill=\"currentColor\" d=\"M6 1 11.2 10.5H.8Z\"/></svg>"
@@ -30,8 +31,7 @@ fn one(figure: &Headline, accent: &Accent, level: u8) -> String {
         format!("<p class=\"change\">{arrow}{}</p>", escape(&figure.change))
     };
     let cover = element("p class=\"cover\"", &figure.coverage);
-    let space = if unit.is_empty() { "" } else { " " };
-    let value = format!("<p class=\"value\">{}{space}{unit}</p>", escape(&figure.value));
+    let value = format!("<p class=\"value\">{}{unit}</p>", escape(&figure.value));
     format!("<div class=\"headline\">{name}{value}{change}{}{cover}</div>\n", history(figure, accent))
 }
 
