@@ -1,5 +1,5 @@
 //! From accepted filings to a published report: `aggregate` adds them up, `disclose` protects them, `export` writes
-//! them as data, and `pdf` draws a [`document::Document`].
+//! them as data, and `pdf` and `html` draw a [`document::Document`].
 
 pub mod aggregate;
 pub mod charts;
@@ -8,4 +8,5 @@ pub mod disclose;
 pub mod document;
 pub mod export;
 pub mod fonts;
+pub mod html;
 pub mod pdf;
