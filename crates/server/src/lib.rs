@@ -1,4 +1,7 @@
 //! The Commonweal server: command line, web pages, persistence and jobs.
 
+pub mod clock;
 pub mod demo;
+pub mod figures;
+pub mod import;
 pub mod store;
