@@ -1,5 +1,6 @@
 //! The Commonweal server: command line, web pages, persistence and jobs.
 
+pub mod cli;
 pub mod clock;
 pub mod demo;
 pub mod figures;
