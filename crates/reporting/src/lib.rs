@@ -1,10 +1,12 @@
 //! From accepted filings to a published report: `aggregate` adds them up, `disclose` protects them, `export` writes
-//! them as data, and `pdf` draws a [`document::Document`].
+//! them as data, and `pdf` and `html` draw a [`document::Document`].
 
 pub mod aggregate;
 pub mod charts;
+pub mod compose;
 pub mod disclose;
 pub mod document;
 pub mod export;
 pub mod fonts;
+pub mod html;
 pub mod pdf;

@@ -62,53 +62,70 @@ pub fn must_fix(definitions: &Definitions, figures: &Figures) -> Vec<Finding> {
 fn check_breakdowns(input: &InputDefinition, figures: &Figures, period: Period, findings: &mut Vec<Finding>) {
     let parts: BTreeMap<&Cell, Value> = figures.parts(&input.code, period).map(|(cell, f)| (cell, f.value)).collect();
     for breakdown in &input.breakdowns {
-        // Each whole that is split by this dimension, with its filed categories.
-        let mut wholes: BTreeMap<Cell, Vec<(&str, Value)>> = BTreeMap::new();
-        for (cell, value) in &parts {
-            if let Some(category) = cell.category(&breakdown.dimension) {
-                wholes.entry(cell.without(&breakdown.dimension)).or_default().push((category, *value));
-            }
-        }
-        for (whole, categories) in wholes {
-            match breakdown.mode {
-                Mode::Exclusive => {
-                    let Some(Value::Number(total)) = parts.get(&whole).copied() else { continue };
-                    let numbers: Option<Vec<Quantity>> = categories
-                        .iter()
-                        .map(|(_, value)| match value {
-                            Value::NotApplicable => Some(Quantity::ZERO),
-                            value => value.number(),
-                        })
-                        .collect();
-                    // One part that nobody knows, and the others cannot be held against the total.
-                    let Some(numbers) = numbers else { continue };
-                    let sum: Sum = numbers.into_iter().collect();
-                    if sum.exact() != total.exact() {
-                        findings.push(Finding {
-                            key: FigureKey::new(&input.code, period, whole.clone()),
-                            message: disagreement(input, &whole, &breakdown.dimension, sum, total),
-                        });
-                    }
-                }
-                Mode::Multiple => {
-                    let Some((Value::Number(total), _)) = figures.resolve(input, period, &whole) else { continue };
-                    for (category, value) in categories {
-                        if value.number().is_some_and(|number| number > total) {
-                            let cell = whole.and(&breakdown.dimension, category);
-                            findings.push(Finding {
-                                message: format!(
-                                    "{} cannot be more than the whole, which is {total}",
-                                    name(input, &cell)
-                                ),
-                                key: FigureKey::new(&input.code, period, cell),
-                            });
-                        }
-                    }
-                }
-            }
+        match breakdown.mode {
+            Mode::Exclusive => check_exclusive(input, figures, period, &parts, &breakdown.dimension, findings),
+            Mode::Multiple => check_multiple(input, figures, period, &parts, &breakdown.dimension, findings),
         }
     }
     check_sides(input, figures, period, &parts, findings);
+}
+
+/// Every figure that was filed is made by the parts below it, also where those are the cells of a grid.
+fn check_exclusive(
+    input: &InputDefinition,
+    figures: &Figures,
+    period: Period,
+    parts: &BTreeMap<&Cell, Value>,
+    dimension: &str,
+    findings: &mut Vec<Finding>,
+) {
+    for (whole, value) in parts.iter().filter(|(whole, _)| whole.category(dimension).is_none()) {
+        let Value::Number(total) = *value else { continue };
+        let below =
+            parts.keys().filter(|part| whole.pairs().all(|(name, category)| part.category(name) == Some(category)));
+        let categories: BTreeSet<&str> = below.filter_map(|part| part.category(dimension)).collect();
+        if categories.is_empty() {
+            continue;
+        }
+        // One part that nobody knows, and the others cannot be held against the total.
+        let numbers: Option<Vec<Quantity>> = categories
+            .iter()
+            .map(|category| match figures.resolve(input, period, &whole.and(dimension, *category)) {
+                Some((Value::NotApplicable, _)) => Some(Quantity::ZERO),
+                found => found.and_then(|(value, _)| value.number()),
+            })
+            .collect();
+        let Some(numbers) = numbers else { continue };
+        let sum: Sum = numbers.into_iter().collect();
+        if sum.exact() != total.exact() {
+            findings.push(Finding {
+                key: FigureKey::new(&input.code, period, (*whole).clone()),
+                message: disagreement(input, whole, dimension, sum, total),
+            });
+        }
+    }
+}
+
+/// A category that may overlap with others is still at most what it is a part of.
+fn check_multiple(
+    input: &InputDefinition,
+    figures: &Figures,
+    period: Period,
+    parts: &BTreeMap<&Cell, Value>,
+    dimension: &str,
+    findings: &mut Vec<Finding>,
+) {
+    for (cell, value) in parts.iter().filter(|(cell, _)| cell.category(dimension).is_some()) {
+        let Some((Value::Number(total), _)) = figures.resolve(input, period, &cell.without(dimension)) else {
+            continue;
+        };
+        if value.number().is_some_and(|number| number > total) {
+            findings.push(Finding {
+                message: format!("{} cannot be more than the whole, which is {total}", name(input, cell)),
+                key: FigureKey::new(&input.code, period, (*cell).clone()),
+            });
+        }
+    }
 }
 
 /// A total that is made of the categories of one dimension must agree with those of another.
@@ -199,5 +216,106 @@ fn name(input: &InputDefinition, cell: &Cell) -> String {
     } else {
         let parts: Vec<&str> = cell.pairs().map(|(_, category)| category).collect();
         format!("{} ({})", input.name, parts.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{catalogue, figure::Figure, lang::Lang};
+
+    fn findings(rows: &[(&str, &str, &str)]) -> Vec<String> {
+        let figures: Figures = rows
+            .iter()
+            .map(|(input, cell, value)| {
+                let value = match *value {
+                    "[x]" => Value::NotAvailable,
+                    "[z]" => Value::NotApplicable,
+                    number => Value::Number(Quantity::parse_plain(number).unwrap()),
+                };
+                let key = FigureKey::new(*input, "2025-Q4".parse().unwrap(), cell.parse().unwrap());
+                (key, Figure::of(value))
+            })
+            .collect();
+        must_fix(&catalogue::definitions(Lang::EnGb), &figures).into_iter().map(|finding| finding.message).collect()
+    }
+
+    #[test]
+    fn a_value_keeps_to_its_sign_range_and_decimals() {
+        let found = findings(&[
+            ("headcount", "", "2.5"),
+            ("income", "", "10.005"),
+            ("volunteer-hours", "", "-1"),
+            ("respend-staff", "", "100.5"),
+            ("pay-lowest", "", "0"),
+            ("surplus", "", "-900"),
+        ]);
+        assert_eq!(
+            found,
+            [
+                "People employed must be a whole number of people",
+                "Income must be in pounds and pence, with at most 2 decimal places",
+                "Lowest pay must be more than 0",
+                "Local spending by staff must lie between 0 and 100",
+                "Volunteer hours cannot be less than 0",
+            ]
+        );
+    }
+
+    #[test]
+    fn exclusive_parts_make_their_whole_in_a_list_and_in_a_grid() {
+        let list = findings(&[
+            ("supplier-spend", "", "100"),
+            ("supplier-spend", "place=local", "60"),
+            ("supplier-spend", "place=elsewhere", "30"),
+        ]);
+        assert_eq!(list, ["Paid to suppliers: the parts by place add up to 90, 10 less than the total of 100"]);
+        let grid = findings(&[
+            ("income", "", "100"),
+            ("income", "kind=earned;payer=public", "60"),
+            ("income", "kind=given;payer=private", "30"),
+        ]);
+        assert_eq!(grid.len(), 2, "by payer and by kind: {grid:?}");
+        let side = findings(&[
+            ("income", "payer=public", "100"),
+            ("income", "kind=earned;payer=public", "60"),
+            ("income", "kind=given;payer=public", "30"),
+        ]);
+        assert!(side.iter().any(|message| message.contains("Income (public)")), "{side:?}");
+        let unknown = findings(&[
+            ("supplier-spend", "", "100"),
+            ("supplier-spend", "place=local", "60"),
+            ("supplier-spend", "place=elsewhere", "[x]"),
+        ]);
+        assert!(unknown.is_empty(), "{unknown:?}");
+        let right = findings(&[
+            ("supplier-spend", "", "100"),
+            ("supplier-spend", "place=local", "100"),
+            ("supplier-spend", "place=elsewhere", "[z]"),
+        ]);
+        assert!(right.is_empty(), "{right:?}");
+    }
+
+    #[test]
+    fn two_breakdowns_of_one_figure_agree() {
+        let sides = findings(&[("income", "payer=public", "60"), ("income", "kind=earned", "50")]);
+        assert_eq!(sides, ["Income adds up to 60 by payer, but to 50 by kind"]);
+    }
+
+    #[test]
+    fn an_overlapping_category_is_at_most_the_whole() {
+        let one = findings(&[
+            ("jobs-barriers-fte", "", "2"),
+            ("jobs-barriers-fte", "barrier=disabled", "2.5"),
+            ("jobs-barriers-fte", "barrier=homeless", "2"),
+        ]);
+        assert_eq!(one, ["Jobs for people who faced barriers (disabled) cannot be more than the whole, which is 2"]);
+    }
+
+    #[test]
+    fn a_part_cannot_exceed_the_input_it_is_part_of() {
+        let more = findings(&[("headcount", "", "5"), ("living-wage-headcount", "", "6")]);
+        assert_eq!(more, ["Paid the real Living Wage is 6, more than People employed (5), of which it is a part"]);
+        assert!(findings(&[("headcount", "", "[x]"), ("living-wage-headcount", "", "6")]).is_empty());
     }
 }

@@ -1,23 +1,45 @@
 //! Draws charts onto any plotters backend, one vocabulary for paper and screen.
 //!
 //! Lengths are given in points and turned into the backend's own units by [`Pen`]. Labels stand at the data; there are
-//! no legends, and bars and lines begin at nought.
+//! no legends but where names have no room at the data, and bars and lines begin at nought. A text that would cover
+//! another or leave the area is not drawn: the table beside every chart has all of its values.
 
-mod lying;
+mod axis;
+mod bars;
+mod columns;
+mod dot_range;
+mod height;
+mod key;
+mod lines;
 mod pen;
 mod scale;
-mod upright;
+mod shares;
+mod side;
+mod svg;
+mod words;
 
 use crate::document::{Accent, Chart, ChartKind};
+pub use height::natural_height;
 use pen::Pen;
 use plotters::{
     coord::Shift,
     drawing::DrawingAreaErrorKind,
     prelude::{DrawingArea, DrawingBackend},
 };
+pub use svg::{Width, svg};
+pub(crate) use svg::{hex, mixed};
 
 /// What a drawing may fail with: only what its backend fails with.
 type Drawn<DB> = Result<(), DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
+
+/// How a dotted line is handed to the backend, as plotters knows no dashes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dots {
+    /// As many short strokes.
+    Strokes,
+    /// As one line of [`pen::DOTTED`] points, which the backend itself draws dotted.
+    Whole,
+}
 
 /// Draws a chart over a whole area. `units` are the backend's units in one point.
 pub fn draw<DB: DrawingBackend>(
@@ -26,12 +48,15 @@ pub fn draw<DB: DrawingBackend>(
     accent: &Accent,
     units: f32,
 ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
-    let pen = Pen::new(area, *accent, units);
-    match &chart.kind {
-        ChartKind::Columns { axis, series, totals } => upright::columns(&pen, axis, series, totals),
-        ChartKind::Lines { axis, lines, breaks, target } => upright::lines(&pen, axis, lines, breaks, target.as_ref()),
-        ChartKind::Bars { unit, groups } => lying::bars(&pen, unit, groups),
-        ChartKind::Shares { rows, parts } => lying::shares(&pen, rows, parts),
-        ChartKind::DotRange { unit, bands, reference } => lying::dot_range(&pen, unit, bands, reference.as_ref()),
+    draw_with(&Pen::new(area, *accent, units, Dots::Strokes), &chart.kind)
+}
+
+fn draw_with<DB: DrawingBackend>(pen: &Pen<'_, DB>, kind: &ChartKind) -> Drawn<DB> {
+    match kind {
+        ChartKind::Columns { axis, series, totals } => columns::draw(pen, axis, series, totals),
+        ChartKind::Lines { axis, lines, breaks, target } => lines::draw(pen, axis, lines, breaks, target.as_ref()),
+        ChartKind::Bars { unit, groups } => bars::draw(pen, unit, groups),
+        ChartKind::Shares { rows, parts } => shares::draw(pen, rows, parts),
+        ChartKind::DotRange { unit, bands, reference } => dot_range::draw(pen, unit, bands, reference.as_ref()),
     }
 }

@@ -1,15 +1,13 @@
 //! Ink in points: what every chart is drawn with.
 
-use super::Drawn;
+use super::{Dots, Drawn};
 use crate::document::{Accent, Colour};
 use plotters::{
     coord::Shift,
-    prelude::{Circle, DrawingArea, DrawingBackend, FontStyle, PathElement, Rectangle, Text},
-    style::{
-        Color, IntoTextStyle, RGBColor,
-        text_anchor::{HPos, Pos, VPos},
-    },
+    prelude::{Circle, DrawingArea, DrawingBackend, PathElement, Rectangle},
+    style::{Color, RGBColor},
 };
+use std::cell::RefCell;
 
 pub(super) const INK: [u8; 3] = [0x1d, 0x22, 0x25];
 pub(super) const SOFT: [u8; 3] = [0x55, 0x5a, 0x5c];
@@ -17,30 +15,36 @@ pub(super) const GRID: [u8; 3] = [0xe6, 0xdf, 0xd2];
 pub(super) const EDGE: [u8; 3] = [0x7f, 0x76, 0x6a];
 pub(super) const WHITE: [u8; 3] = [0xff, 0xff, 0xff];
 
-/// Size of axis and label text in points.
-pub(super) const TEXT: f32 = 8.6;
-/// Size of the last value in points.
-pub(super) const STRONG: f32 = 9.9;
+/// Thickness of a dotted line in points; no other line of [`EDGE`] is as thick.
+pub(super) const DOTTED: f32 = 1.1;
+/// Under this width in points, names stand over what they name and not beside it.
+const NARROW: f32 = 300.0;
 
-/// Where a text stands relative to its point.
-pub(super) const LEFT: HPos = HPos::Left;
-pub(super) const MIDDLE: HPos = HPos::Center;
-pub(super) const RIGHT: HPos = HPos::Right;
-
-/// How a text is set: size in points, bold or not, colour.
-#[derive(Clone, Copy)]
-pub(super) struct Type(pub f32, pub bool, pub [u8; 3]);
+/// A palette colour as it is printed, with the edge that it needs to be seen on white.
+pub(super) fn palette(colour: Colour, accent: &Accent) -> ([u8; 3], Option<[u8; 3]>) {
+    match colour {
+        Colour::C1 => (accent.base, None),
+        Colour::C2 => ([0xe5, 0xab, 0x42], Some([0x96, 0x65, 0x0b])),
+        Colour::C3 => ([0x43, 0x1b, 0x4b], None),
+        Colour::C4 => ([0x6a, 0x92, 0xcf], None),
+        Colour::C5 => ([0xc0, 0x4e, 0x2a], None),
+        Colour::C6 => ([0xdd, 0xd6, 0xc7], Some([0x85, 0x7b, 0x6b])),
+    }
+}
 
 /// Draws in points from the top left of an area.
 pub(super) struct Pen<'a, DB: DrawingBackend> {
-    area: &'a DrawingArea<DB, Shift>,
+    pub(super) area: &'a DrawingArea<DB, Shift>,
     pub(super) accent: Accent,
-    units: f32,
+    pub(super) units: f32,
+    dots: Dots,
+    /// Where texts stand already: left, top, right, bottom.
+    pub(super) taken: RefCell<Vec<[f32; 4]>>,
 }
 
 impl<'a, DB: DrawingBackend> Pen<'a, DB> {
-    pub(super) fn new(area: &'a DrawingArea<DB, Shift>, accent: Accent, units: f32) -> Self {
-        Self { area, accent, units }
+    pub(super) fn new(area: &'a DrawingArea<DB, Shift>, accent: Accent, units: f32, dots: Dots) -> Self {
+        Self { area, accent, units, dots, taken: RefCell::default() }
     }
 
     pub(super) fn width(&self) -> f32 {
@@ -51,19 +55,12 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         self.area.dim_in_pixel().1 as f32 / self.units
     }
 
-    /// A palette colour with its edge, if it needs one to be seen on white.
-    pub(super) fn colour(&self, colour: Colour) -> ([u8; 3], Option<[u8; 3]>) {
-        match colour {
-            Colour::C1 => (self.accent.base, None),
-            Colour::C2 => ([0xe5, 0xab, 0x42], Some([0x96, 0x65, 0x0b])),
-            Colour::C3 => ([0x43, 0x1b, 0x4b], None),
-            Colour::C4 => ([0x6a, 0x92, 0xcf], None),
-            Colour::C5 => ([0xc0, 0x4e, 0x2a], None),
-            Colour::C6 => ([0xdd, 0xd6, 0xc7], Some([0x85, 0x7b, 0x6b])),
-        }
+    /// Whether the drawing is made for a phone.
+    pub(super) fn narrow(&self) -> bool {
+        is_narrow(self.width())
     }
 
-    fn at(&self, x: f32, y: f32) -> (i32, i32) {
+    pub(super) fn at(&self, x: f32, y: f32) -> (i32, i32) {
         ((x * self.units).round() as i32, (y * self.units).round() as i32)
     }
 
@@ -76,8 +73,23 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         self.area.draw(&PathElement::new(path, rgb(colour).stroke_width(self.thick(thick))))
     }
 
+    /// A dotted line of [`EDGE`].
+    pub(super) fn dotted(&self, from: (f32, f32), to: (f32, f32)) -> Drawn<DB> {
+        if self.dots == Dots::Whole {
+            return self.line(&[from, to], DOTTED, EDGE);
+        }
+        let length = (to.0 - from.0).hypot(to.1 - from.1);
+        let count = (length / 4.0).floor().max(1.0);
+        let at = |share: f32| (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
+        for index in 0..count as u32 {
+            let start = index as f32 / count;
+            self.line(&[at(start), at((start + 1.6 / length.max(1.6)).min(1.0))], DOTTED, EDGE)?;
+        }
+        Ok(())
+    }
+
     pub(super) fn rectangle(&self, [left, top, right, bottom]: [f32; 4], colour: Colour) -> Drawn<DB> {
-        let (fill, edge) = self.colour(colour);
+        let (fill, edge) = palette(colour, &self.accent);
         self.block([left, top, right, bottom], fill)?;
         if let Some(edge) = edge {
             let corners = [self.at(left, top), self.at(right, bottom)];
@@ -93,27 +105,13 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
     pub(super) fn dot(&self, x: f32, y: f32, radius: f32, fill: [u8; 3]) -> Drawn<DB> {
         self.area.draw(&Circle::new(self.at(x, y), self.thick(radius) as i32, rgb(fill).filled()))
     }
-
-    /// A text centred on `y`.
-    pub(super) fn text(&self, x: f32, y: f32, words: &str, side: HPos, set: Type) -> Drawn<DB> {
-        if words.is_empty() {
-            return Ok(());
-        }
-        let weight = if set.1 { FontStyle::Bold } else { FontStyle::Normal };
-        let colour = rgb(set.2);
-        let style = ("sans", f64::from(set.0 * self.units), weight).into_text_style(self.area);
-        let style = style.pos(Pos::new(side, VPos::Center)).color(&colour);
-        self.area.draw(&Text::new(words.to_owned(), self.at(x, y), style))
-    }
-
-    /// Width of a text in points.
-    pub(super) fn measure(&self, words: &str, set: Type) -> f32 {
-        let weight = if set.1 { FontStyle::Bold } else { FontStyle::Normal };
-        let style = ("sans", f64::from(set.0 * self.units), weight).into_text_style(self.area);
-        self.area.estimate_text_size(words, &style).map_or(0.0, |(width, _)| width as f32 / self.units)
-    }
 }
 
-fn rgb([r, g, b]: [u8; 3]) -> RGBColor {
+/// Whether so many points are the width of a phone.
+pub(super) fn is_narrow(width: f32) -> bool {
+    width < NARROW
+}
+
+pub(super) fn rgb([r, g, b]: [u8; 3]) -> RGBColor {
     RGBColor(r, g, b)
 }

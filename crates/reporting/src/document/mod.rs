@@ -136,7 +136,7 @@ pub struct Sheet {
 
 /// One piece of a sheet.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "block", rename_all = "snake_case")]
+#[serde(tag = "block", content = "content", rename_all = "snake_case")]
 pub enum Block {
     /// A heading within the sheet: level 2 (large) or 3 (the size of a chart's title).
     Heading {

@@ -7,6 +7,7 @@ use super::piece::{Piece, Slot};
 use super::style::{H3, SMALL, TEXT_WIDTH, mm};
 use super::text::Lines;
 use super::{table, words};
+use crate::charts;
 use crate::document::{Accent, Chart, ChartKind};
 use plotters::prelude::IntoDrawingArea;
 
@@ -39,15 +40,11 @@ pub(super) fn pieces<'a>(context: &mut Context<'a>, chart: &'a Chart) -> Vec<Pie
     pieces
 }
 
-/// Height of a drawing; only those over time can be lower than they would be.
+/// Height of a drawing; only those over time can be lower than they would be, and none is higher than a page.
 fn height(kind: &ChartKind, scale: f32) -> f32 {
-    let rows = |count: usize| mm((count as f32 * 11.0 + 14.0).min(215.0));
-    match kind {
-        ChartKind::Columns { .. } | ChartKind::Lines { .. } => mm(82.0) * scale,
-        ChartKind::Bars { groups, .. } => rows(groups.len()),
-        ChartKind::Shares { rows: shares, .. } => rows(shares.len()),
-        ChartKind::DotRange { bands, .. } => rows(bands.len()),
-    }
+    let over_time = matches!(kind, ChartKind::Columns { .. } | ChartKind::Lines { .. });
+    let natural = charts::natural_height(kind, TEXT_WIDTH);
+    if over_time { natural * scale } else { natural.min(mm(215.0)) }
 }
 
 /// The one place where drawings are made: whoever draws charts is handed a plotters area of [`UNITS`] a point.
@@ -56,7 +53,7 @@ fn draw(canvas: &mut Canvas, chart: &Chart, accent: &Accent, [left, top, right, 
     {
         let backend = PdfBackend::new(canvas, [left, top, right, bottom]);
         let area = backend.into_drawing_area();
-        failed |= crate::charts::draw(chart, &area, accent, UNITS).is_err();
+        failed |= charts::draw(chart, &area, accent, UNITS).is_err();
         failed |= area.present().is_err();
     }
     // The backend itself never fails; a chart that cannot be drawn still has its table.

@@ -80,6 +80,11 @@ pub fn render(document: &Document) -> Result<Vec<u8>, PdfError> {
     finish::finish(document, canvas)
 }
 
+/// How many pages [`render`] draws of the document, the cover among them.
+pub fn pages(document: &Document) -> usize {
+    Layout::new(document).pages
+}
+
 /// A document whose every piece has its page.
 struct Layout<'a> {
     chapters: Vec<LaidChapter<'a>>,

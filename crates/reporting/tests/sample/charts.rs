@@ -30,13 +30,29 @@ fn chart(id: &str, title: &str, subtitle: &str, kind: ChartKind, table: Table) -
 
 pub(crate) fn turnover() -> Chart {
     let values = [3.98e6, 4.05e6, 4.11e6, 4.48e6, 4.23e6, 4.29e6, 4.37e6, 4.62e6];
-    let point = |value| Some(LinePoint { value, label: String::new(), revised: false });
-    let lines = vec![Line {
-        name: "All members".into(),
-        last: "£4.62m".into(),
-        leading: true,
-        points: values.map(point).to_vec(),
-    }];
+    let point = |(index, value): (usize, f64)| {
+        let label = match index {
+            0 => "3.98",
+            6 => "4.37 [r]",
+            _ => "",
+        };
+        Some(LinePoint { value, label: label.into(), revised: index == 6 })
+    };
+    let net = |value: f64| Some(LinePoint { value: value * 0.95, label: String::new(), revised: false });
+    let lines = vec![
+        Line {
+            name: "All income".into(),
+            last: "£4.62m".into(),
+            leading: true,
+            points: values.into_iter().enumerate().map(point).collect(),
+        },
+        Line {
+            name: "less inter-trading".into(),
+            last: String::new(),
+            leading: false,
+            points: values.map(net).to_vec(),
+        },
+    ];
     let kind = ChartKind::Lines { axis: axis("£ million a quarter", 1e-6), lines, breaks: Vec::new(), target: None };
     let columns = vec![Column::words("Quarter"), Column::numbers("£ million"), Column::numbers("Enterprises")];
     let data = table(
@@ -54,19 +70,27 @@ pub(crate) fn turnover() -> Chart {
 }
 
 pub(crate) fn emissions() -> Chart {
-    let series = |name: &str, colour, values: [f64; 8]| Series {
+    let series = |name: &str, detail: &str, colour, values: [f64; 8]| Series {
         name: name.into(),
-        detail: String::new(),
+        detail: detail.into(),
         colour,
         values: values.map(Some).to_vec(),
     };
+    let mut totals = vec![String::new(); 8];
+    (totals[0], totals[3], totals[7]) = ("168.9".into(), "158.6".into(), "148.2 [p]".into());
     let kind = ChartKind::Columns {
         axis: axis("Tonnes CO₂e a quarter", 1.0),
         series: vec![
-            series("Fuel burned", Colour::C1, [88.0, 47.0, 39.0, 79.7, 83.6, 43.1, 33.8, 71.3]),
-            series("Electricity", Colour::C2, [48.0, 39.0, 36.0, 44.9, 46.3, 39.0, 37.0, 42.6]),
+            series("Fuel burned", "71.3 (scope 1)", Colour::C1, [88.1, 47.2, 38.4, 79.4, 83.6, 43.0, 33.2, 71.3]),
+            series("Electricity", "42.6 (scope 2)", Colour::C2, [48.2, 40.1, 37.6, 44.9, 46.3, 39.0, 37.0, 42.6]),
+            series(
+                "Travel, water, waste",
+                "34.3 (scope 3)",
+                Colour::C4,
+                [32.6, 34.1, 33.8, 34.3, 33.3, 34.0, 34.3, 34.3],
+            ),
         ],
-        totals: vec![String::new(); 8],
+        totals,
     };
     chart(
         "en04-chart",

@@ -1,0 +1,209 @@
+//! What comes last: who filed, how figures add up, definitions, and how to cite the report.
+
+use super::{Standing, series::Series, template::Template, words};
+use crate::{
+    disclose::PublishedRow,
+    document::{Align, Block, Cell, Chapter, Column, CoverageStrip, Row, RowKind, Sheet, Table, Text, TextColumn},
+};
+use commonweal_domain::definition::IndicatorDefinition;
+
+/// Coverage and methods.
+pub(super) fn chapters(
+    series: &Series<'_>,
+    template: &Template,
+    standing: Standing,
+    content_hash: &[u8; 32],
+) -> Vec<Chapter> {
+    let shown: Vec<(&IndicatorDefinition, &PublishedRow)> = template
+        .sheets()
+        .filter(|sheet| !series.rows(&sheet.indicator).is_empty())
+        .filter_map(|sheet| Some((series.indicator(&sheet.indicator)?, series.headline(&sheet.indicator)?)))
+        .collect();
+    vec![Chapter {
+        id: "coverage".to_owned(),
+        name: "Coverage and methods".to_owned(),
+        sheets: vec![coverage(series, &shown), definitions(&shown), about(series, standing, content_hash)],
+    }]
+}
+
+fn coverage(series: &Series<'_>, shown: &[(&IndicatorDefinition, &PublishedRow)]) -> Sheet {
+    let (filed, due) = (series.reported().len(), series.due().len());
+    let rows = shown
+        .iter()
+        .map(|(definition, row)| {
+            let aggregate = &row.aggregate;
+            let share = if aggregate.due == 0 { 0.0 } else { aggregate.filed as f64 / aggregate.due as f64 };
+            let estimated = if row.number().is_some() {
+                words::estimated(row).unwrap_or_else(|| "none".to_owned())
+            } else {
+                words::brackets(row)
+            };
+            Row {
+                kind: RowKind::Body,
+                cells: vec![
+                    Cell::text(&definition.name),
+                    Cell::text(aggregate.filed.to_string()),
+                    Cell::text(aggregate.due.to_string()),
+                    Cell::Bar(share),
+                    Cell::text(estimated),
+                    Cell::text(definition.to_string()),
+                ],
+            }
+        })
+        .collect();
+    let column = |heading: &str, text: &str| TextColumn { heading: heading.to_owned(), text: Text::plain(text) };
+    let rules = &series.material.network.settings.disclosure;
+    let safe = format!(
+        "A count of people from 1 to {} is [c], and so is a value to which fewer than {} enterprises contributed, or money of which one member has over {} % or two have over {} %. A second figure goes wherever the first could be had by subtraction.",
+        rules.small_count.saturating_sub(1),
+        rules.contributors,
+        rules.dominance_one,
+        rules.dominance_two
+    );
+    Sheet {
+        id: "who-filed".to_owned(),
+        name: "Who filed, and how it adds up".to_owned(),
+        kicker: "Behind the figures".to_owned(),
+        heading: "Who filed, and how it adds up".to_owned(),
+        lede: Text::default(),
+        blocks: vec![
+            Block::Coverage(CoverageStrip { filed, due, caption: format!("{filed} of {due} enterprises filed.") }),
+            Block::Table(Table {
+                title: String::new(),
+                shorthand: String::new(),
+                summary: "How many enterprises filed each indicator".to_owned(),
+                columns: vec![
+                    Column::words("Indicator"),
+                    Column::numbers("Filed"),
+                    Column::numbers("Due"),
+                    Column::words("Share of those due"),
+                    Column {
+                        head: vec!["Of it".to_owned(), "estimated".to_owned()],
+                        align: Align::Right,
+                        weight: 0,
+                        current: false,
+                    },
+                    Column::numbers("Definition"),
+                ],
+                rows,
+                notes: vec![],
+            }),
+            Block::Columns(vec![
+                column(
+                    "Adding up",
+                    "Flows are summed over members. Stocks are those of the last day. A ratio is the sum of its numerators over the sum of its denominators, never an average of percentages; a member enters it only with both parts.",
+                ),
+                column(
+                    "Counting once",
+                    "The consolidated line of turnover leaves out what members sold each other. People may be helped by two members, so such totals are upper bounds and say so.",
+                ),
+            ]),
+            Block::Columns(vec![
+                column("Keeping people safe", &safe),
+                column(
+                    "Changes",
+                    "A change compares only enterprises that filed in both periods, so that it never reflects who filed. It is left out where it would give one or two enterprises away.",
+                ),
+            ]),
+        ],
+        foot: vec![],
+    }
+}
+
+fn definitions(shown: &[(&IndicatorDefinition, &PublishedRow)]) -> Sheet {
+    let references = |definition: &IndicatorDefinition| {
+        let mut parts = vec![];
+        if !definition.sdg.is_empty() {
+            parts.push(format!("SDG {}", definition.sdg));
+        }
+        if !definition.iris.is_empty() {
+            parts.push(format!("IRIS+ {} ({})", definition.iris, definition.iris_match));
+        }
+        if !definition.vsme.is_empty() {
+            let terms: Vec<&str> =
+                definition.vsme.split(' ').map(|term| term.split(':').next().unwrap_or(term)).collect();
+            let mut unique = terms;
+            unique.dedup();
+            parts.push(format!("VSME {}", unique.join(", ")));
+        }
+        parts.join("; ")
+    };
+    let rows = shown
+        .iter()
+        .map(|(definition, _)| Row {
+            kind: RowKind::Body,
+            cells: vec![
+                Cell::text(definition.to_string()),
+                Cell::text(format!("{}. {}", definition.name, definition.definition)),
+                Cell::text(references(definition)),
+            ],
+        })
+        .collect();
+    Sheet {
+        id: "definitions".to_owned(),
+        name: "Definitions".to_owned(),
+        kicker: "Behind the figures".to_owned(),
+        heading: "What each figure means".to_owned(),
+        lede: Text::plain("A definition that changes gets a new version, and the series shows a break [b]."),
+        blocks: vec![
+            Block::Table(Table {
+                title: String::new(),
+                shorthand: String::new(),
+                summary: "Definitions of the indicators in this report".to_owned(),
+                columns: vec![
+                    Column::words("Version").weighing(2),
+                    Column::words("What it counts").weighing(9),
+                    Column::words("Related standards").weighing(6),
+                ],
+                rows,
+                notes: vec![],
+            }),
+            Block::SmallPrint(Text::plain(
+                "SDG: targets of the Sustainable Development Goals, as this network proposes them. IRIS+: catalogue 5.3c of the Global Impact Investing Network, with how near its metric is. VSME: disclosures of the European voluntary standard for small enterprises. Emission factors: UK government, Open Government Licence v3.0.",
+            )),
+        ],
+        foot: vec![],
+    }
+}
+
+fn about(series: &Series<'_>, standing: Standing, content_hash: &[u8; 32]) -> Sheet {
+    let network = series.material.network;
+    let lang = series.lang();
+    let months = series.period().months(lang);
+    let cite = match standing {
+        Standing::Draft { .. } => "This is a draft. It may not be quoted.".to_owned(),
+        Standing::Edition { number, published } => {
+            let day = words::day(published, lang);
+            let year = day.rsplit(' ').next().unwrap_or_default();
+            format!("{} ({year}), Joint impact report, {months}, edition {number}. CC BY 4.0.", network.name)
+        }
+    };
+    let hex: String = content_hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let groups: Vec<&str> = (0..hex.len()).step_by(4).map(|start| &hex[start..start + 4]).collect();
+    let lines: Vec<String> = groups.chunks(8).map(|line| line.join(" ")).collect();
+    let mut columns = vec![TextColumn { heading: "To cite".to_owned(), text: Text::plain(cite) }];
+    if !network.settings.contact.is_empty() {
+        columns.push(TextColumn { heading: "Questions".to_owned(), text: Text::plain(&network.settings.contact) });
+    }
+    let shorthand = "[b] break in the series · [c] confidential: not shown, to protect people or enterprises · [e] partly estimated · [p] provisional · [r] revised · [x] not available · [z] not applicable. A 0 is a true nought.";
+    Sheet {
+        id: "about".to_owned(),
+        name: "About this report".to_owned(),
+        kicker: "In whose name".to_owned(),
+        heading: "About this report".to_owned(),
+        lede: Text::plain(format!(
+            "{} enterprises gave these figures. The network’s coordinator accepted each return before it counted.",
+            series.reported().len()
+        )),
+        blocks: vec![
+            Block::Heading { level: 3, text: "Shorthand".to_owned() },
+            Block::Paragraph(Text::plain(shorthand)),
+            Block::Columns(columns),
+        ],
+        foot: vec![Block::Code {
+            title: "Is this the published one?".to_owned(),
+            text: Text::plain("The fingerprint of its content stands on the web edition as well."),
+            lines,
+        }],
+    }
+}

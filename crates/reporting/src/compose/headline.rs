@@ -1,0 +1,99 @@
+//! Headline figures.
+
+use super::{
+    change::{Change, compare},
+    numbers::{height, printed},
+    series::Series,
+    words,
+};
+use crate::{
+    disclose::PublishedRow,
+    document::{Direction, Headline},
+};
+use commonweal_domain::definition::Kind;
+
+/// An indicator's headline figure; none where it has never had a number.
+pub(super) fn of_indicator(series: &Series<'_>, code: &str) -> Option<Headline> {
+    let definition = series.indicator(code)?;
+    let row = series.headline(code)?;
+    let rows = series.row(&row.aggregate.id);
+    if !rows.iter().flatten().any(|row| super::series::has_something(row)) {
+        return None;
+    }
+    let (value, unit) = row
+        .number()
+        .map_or_else(|| (words::brackets(row), String::new()), |number| printed(number, &row.aggregate.unit));
+    let (change, direction) = change_words(series, row);
+    let history: Vec<Option<f64>> = rows.iter().map(|row| row.and_then(PublishedRow::number).map(height)).collect();
+    Some(Headline {
+        name: definition.name.clone(),
+        value,
+        unit,
+        change,
+        direction,
+        coverage: words::coverage(row),
+        history_alt: history_alt(series, row, &rows),
+        history: if history.iter().flatten().count() > 1 { history } else { vec![] },
+    })
+}
+
+fn change_words(series: &Series<'_>, row: &PublishedRow) -> (String, Direction) {
+    let none = |words: &str| (words.to_owned(), Direction::None);
+    if row.number().is_none() {
+        return none(row.suppressed.map_or("No figure to show", |_| "Not shown, to protect those who filed"));
+    }
+    if starts_anew(series, row) {
+        return none("The count starts anew each April");
+    }
+    if let Some(change) = since_year(series, row) {
+        return words::change(&change, "on a year before");
+    }
+    match before(series, row) {
+        Some(change) => words::change(&change, "on the quarter before"),
+        None if series.all().len() < 2 => none("First figures"),
+        None => none("Not compared: others filed a year before"),
+    }
+}
+
+/// The change on a year before, if it may be told.
+pub(super) fn since_year(series: &Series<'_>, row: &PublishedRow) -> Option<Change> {
+    let then = series.year_before()?.row(&row.aggregate.id)?;
+    compare(row, then, &series.material.network.settings.disclosure)
+}
+
+/// The change on the period before, if it may be told.
+pub(super) fn before(series: &Series<'_>, row: &PublishedRow) -> Option<Change> {
+    if starts_anew(series, row) {
+        return None;
+    }
+    let then = series.before()?.row(&row.aggregate.id)?;
+    compare(row, then, &series.material.network.settings.disclosure)
+}
+
+/// Whether a row counts anew each April: then it has no change on the quarter before.
+pub(super) fn starts_anew(series: &Series<'_>, row: &PublishedRow) -> bool {
+    row.aggregate
+        .parts
+        .iter()
+        .filter_map(|part| series.input(&part.input))
+        .any(|input| input.kind == Kind::FinancialYearFlow)
+}
+
+fn history_alt(series: &Series<'_>, row: &PublishedRow, rows: &[Option<&PublishedRow>]) -> String {
+    let told: Vec<String> = rows
+        .iter()
+        .zip(series.all())
+        .filter_map(|(row, publication)| {
+            let row = (*row)?;
+            let (value, unit) = printed(row.number()?, &row.aggregate.unit);
+            Some(format!("{value} {unit}").trim_end().to_owned() + " in " + &publication.period.months(series.lang()))
+        })
+        .collect();
+    match (told.first(), told.last()) {
+        (Some(first), Some(last)) if told.len() > 1 => {
+            let name = series.indicator(&row.aggregate.id.code).map_or("", |definition| definition.name.as_str());
+            format!("{name}: {first}, {last}")
+        }
+        _ => String::new(),
+    }
+}

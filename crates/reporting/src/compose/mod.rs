@@ -1,0 +1,191 @@
+//! Makes a document of a network's figures, by a template: every sentence, chart and table comes from published rows.
+
+mod accent;
+mod back;
+mod change;
+mod chart;
+mod front;
+mod headline;
+mod numbers;
+mod series;
+mod sheet;
+mod table;
+mod template;
+mod words;
+
+pub use change::{Change, compare};
+pub use numbers::{in_sentence, printed};
+pub use template::{Template, TemplateError};
+
+use crate::{
+    aggregate::NetworkFigures,
+    disclose::{Publication, Reason},
+    document::{Chart, Document, Headline, Sheet},
+    export,
+};
+use commonweal_domain::{
+    network::{Millis, Network},
+    period::Period,
+};
+use serde_json::{Value, json};
+use series::Series;
+use sha2::{Digest, Sha256};
+
+/// What a report is made of besides the template.
+#[derive(Debug, Clone, Copy)]
+pub struct Material<'a> {
+    /// The network.
+    pub network: &'a Network,
+    /// Its members' accepted figures.
+    pub figures: &'a NetworkFigures,
+    /// What the report is about.
+    pub period: Period,
+}
+
+/// The coordinator's words; blank ones are made of the figures.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Narrative {
+    /// Title on the cover.
+    pub title: String,
+    /// The sentence that everybody is to remember.
+    pub headline: String,
+    /// The paragraph below it.
+    pub summary: String,
+    /// A member's story, with its agreement.
+    pub story: Option<Told>,
+}
+
+/// A story with who tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Name of the enterprise.
+    pub by: String,
+    /// Its words; a blank line parts paragraphs.
+    pub text: String,
+}
+
+/// What the report is: still a draft, or an edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Marked on every page.
+    Draft {
+        /// The day that dates it: the last accepted change, or `--as-of`.
+        dated: Millis,
+    },
+    /// Published.
+    Edition {
+        /// From 1.
+        number: u32,
+        /// When.
+        published: Millis,
+    },
+}
+
+/// A composed report.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// Ready to be drawn.
+    pub document: Document,
+    /// The period's totals as they may be shown.
+    pub publication: Publication,
+    /// SHA-256 over figures, template, narrative and suppression, without dates and number: what members sign.
+    pub content_hash: [u8; 32],
+}
+
+impl Report {
+    /// The heading of page one.
+    pub fn heading(&self) -> &str {
+        self.first_sheet().map_or("", |sheet| sheet.heading.as_str())
+    }
+
+    /// The paragraph under it.
+    pub fn lede(&self) -> String {
+        self.first_sheet().map(|sheet| sheet.lede.to_plain()).unwrap_or_default()
+    }
+
+    fn first_sheet(&self) -> Option<&Sheet> {
+        self.document.chapters.first().and_then(|chapter| chapter.sheets.first())
+    }
+}
+
+/// The totals of a period at a glance.
+#[derive(Debug, Clone)]
+pub struct Dashboard {
+    /// Headline figures of the indicators for which there is something to show.
+    pub headlines: Vec<Headline>,
+    /// A chart for each of those that has a history.
+    pub charts: Vec<Chart>,
+    /// How many filed.
+    pub filed: usize,
+    /// How many were due.
+    pub due: usize,
+    /// Which headlines are not shown, and why, one sentence for each reason.
+    pub notes: Vec<String>,
+}
+
+/// Composes the report of a period.
+pub fn report(
+    material: Material<'_>,
+    template: &Template,
+    narrative: &Narrative,
+    standing: Standing,
+) -> Result<Report, TemplateError> {
+    let series = Series::new(material);
+    let content_hash = content_hash(&series, template, narrative);
+    let mut chapters = front::chapters(&series, template, narrative)?;
+    chapters.extend(sheet::chapters(&series, template)?);
+    chapters.extend(back::chapters(&series, template, standing, &content_hash));
+    let document = Document {
+        meta: front::meta(&series, template, narrative, standing),
+        cover: front::cover(&series, template, narrative, standing),
+        chapters,
+    };
+    Ok(Report { document, publication: series.into_current(), content_hash })
+}
+
+/// The dashboard of a period, by the same template as the report.
+pub fn dashboard(material: Material<'_>, template: &Template) -> Dashboard {
+    let series = Series::new(material);
+    let codes: Vec<&str> = template.sheets().map(|sheet| sheet.indicator.as_str()).collect();
+    Dashboard {
+        headlines: codes.iter().filter_map(|code| headline::of_indicator(&series, code)).collect(),
+        charts: template.sheets().filter_map(|sheet| chart::of_indicator(&series, sheet)).collect(),
+        filed: series.reported().len(),
+        due: series.due().len(),
+        notes: suppressed(&series, &codes),
+    }
+}
+
+/// SHA-256 over the canonical JSON of figures, template, narrative and suppression.
+fn content_hash(series: &Series<'_>, template: &Template, narrative: &Narrative) -> [u8; 32] {
+    let content: Value = json!({
+        "figures": export::json(series.current()),
+        "template": { "name": template.name, "version": template.version, "text": template.source() },
+        "narrative": {
+            "title": narrative.title,
+            "headline": narrative.headline,
+            "summary": narrative.summary,
+            "story": narrative.story.as_ref().map(|story| json!({ "by": story.by, "text": story.text })),
+        },
+    });
+    Sha256::digest(content.to_string().as_bytes()).into()
+}
+
+/// Which indicators are not shown, and why.
+fn suppressed(series: &Series<'_>, codes: &[&str]) -> Vec<String> {
+    let mut by_reason: std::collections::BTreeMap<Reason, Vec<String>> = std::collections::BTreeMap::new();
+    for code in codes {
+        if let (Some(definition), Some(row)) = (series.indicator(code), series.current().indicator_rows(code).next())
+            && let Some(reason) = row.suppressed
+        {
+            by_reason.entry(reason).or_default().push(definition.name.clone());
+        }
+    }
+    by_reason
+        .into_iter()
+        .map(|(reason, names)| format!("{}: [c] {}.", names.join(", "), words::reason(reason)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,111 @@
+//! A period's publication with those before it.
+
+use super::Material;
+use crate::{
+    aggregate::RowId,
+    disclose::{Publication, PublishedRow, publish},
+};
+use commonweal_domain::{
+    breakdown::Cell,
+    definition::{IndicatorDefinition, InputDefinition},
+    lang::Lang,
+    period::Period,
+};
+
+/// How many periods a chart shows: eight quarters are two years, so that each stands beside its year before.
+const SHOWN: i32 = 8;
+
+/// Publications of a period and of those before it, oldest first; the last is the report's own.
+pub(super) struct Series<'a> {
+    pub(super) material: Material<'a>,
+    publications: Vec<Publication>,
+}
+
+impl<'a> Series<'a> {
+    pub(super) fn new(material: Material<'a>) -> Self {
+        let length = i32::from(material.period.len());
+        let publications = (0..SHOWN)
+            .rev()
+            .map(|back| material.period.back(back * length))
+            .filter(|period| *period == material.period || !material.figures.reported(*period).is_empty())
+            .map(|period| publish(material.figures, &material.network.settings.disclosure, period))
+            .collect();
+        Self { material, publications }
+    }
+
+    pub(super) fn period(&self) -> Period {
+        self.material.period
+    }
+
+    pub(super) fn lang(&self) -> Lang {
+        self.material.network.lang
+    }
+
+    /// The report's own publication.
+    pub(super) fn current(&self) -> &Publication {
+        // `new` always publishes the period itself, last.
+        &self.publications[self.publications.len() - 1]
+    }
+
+    pub(super) fn into_current(mut self) -> Publication {
+        self.publications.swap_remove(self.publications.len() - 1)
+    }
+
+    /// All, oldest first.
+    pub(super) fn all(&self) -> &[Publication] {
+        &self.publications
+    }
+
+    /// The publication of the same months a year before.
+    pub(super) fn year_before(&self) -> Option<&Publication> {
+        let back = i32::from(self.period().len().max(4));
+        self.publications.iter().find(|publication| publication.period == self.period().back(back))
+    }
+
+    /// The publication of the period just before.
+    pub(super) fn before(&self) -> Option<&Publication> {
+        let back = i32::from(self.period().len());
+        self.publications.iter().find(|publication| publication.period == self.period().back(back))
+    }
+
+    /// One row in all publications.
+    pub(super) fn row(&self, id: &RowId) -> Vec<Option<&PublishedRow>> {
+        self.publications.iter().map(|publication| publication.row(id)).collect()
+    }
+
+    pub(super) fn indicator(&self, code: &str) -> Option<&'a IndicatorDefinition> {
+        self.material.figures.definitions.indicator(code, self.period().last())
+    }
+
+    pub(super) fn input(&self, code: &str) -> Option<&'a InputDefinition> {
+        self.material.figures.definitions.input(code, self.period().last())
+    }
+
+    /// The rows of an indicator that say something now or said something before, headline first.
+    pub(super) fn rows(&self, code: &str) -> Vec<&PublishedRow> {
+        self.current()
+            .indicator_rows(code)
+            .filter(|row| self.row(&row.aggregate.id).into_iter().flatten().any(has_something))
+            .collect()
+    }
+
+    /// The headline row of an indicator: its total, else its first part.
+    pub(super) fn headline(&self, code: &str) -> Option<&PublishedRow> {
+        self.current().indicator(code, &Cell::total()).or_else(|| self.current().indicator_rows(code).next())
+    }
+
+    /// Indices of those who were due.
+    pub(super) fn due(&self) -> Vec<usize> {
+        self.material.figures.due(self.period())
+    }
+
+    /// Indices of those who filed.
+    pub(super) fn reported(&self) -> Vec<usize> {
+        self.material.figures.reported(self.period())
+    }
+}
+
+/// Whether a row has a number, shown or not.
+pub(super) fn has_something(row: &PublishedRow) -> bool {
+    row.aggregate.number().is_some()
+}

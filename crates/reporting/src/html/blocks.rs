@@ -1,0 +1,96 @@
+//! The blocks of a sheet.
+
+use super::{
+    chart, contents,
+    escape::{element, escape},
+    headlines, table, tiles, words,
+};
+use crate::document::{Accent, Block, Document, Note, Story, TextColumn};
+use std::cell::Cell;
+
+/// What blocks need to know of the page they are on.
+pub(super) struct Context<'a> {
+    accent: &'a Accent,
+    /// Only an edition has one: it lists contents, and its charts have their data folded under them.
+    document: Option<&'a Document>,
+    /// Level of the next heading within the sheet.
+    level: Cell<u8>,
+}
+
+impl<'a> Context<'a> {
+    /// Blocks that are no part of an edition.
+    pub(super) fn of(accent: &'a Accent) -> Self {
+        Self { accent, document: None, level: Cell::new(3) }
+    }
+
+    /// Blocks of a sheet of an edition.
+    pub(super) fn within(document: &'a Document) -> Self {
+        Self { accent: &document.meta.accent, document: Some(document), level: Cell::new(3) }
+    }
+}
+
+/// All blocks, in their order.
+pub(super) fn all(blocks: &[Block], context: &Context<'_>) -> String {
+    blocks.iter().map(|block| one(block, context)).collect()
+}
+
+fn one(block: &Block, context: &Context<'_>) -> String {
+    let level = context.level.get();
+    match block {
+        Block::Heading { level: 2, text } => {
+            // What follows stands under it.
+            context.level.set(4);
+            element("h3 class=\"part\"", text) + "\n"
+        }
+        Block::Heading { text, .. } => element(&format!("h{level} class=\"minor\""), text) + "\n",
+        Block::Paragraph(text) => words::element("p", text) + "\n",
+        Block::List(items) => {
+            let short = items.len() > 15 && items.iter().all(|item| item.to_plain().chars().count() <= 40);
+            let items: String = items.iter().map(|item| words::element("li", item)).collect();
+            format!("<ul class=\"{}\">{items}</ul>\n", if short { "names block" } else { "bullets" })
+        }
+        Block::Headlines(figures) => headlines::all(figures, context.accent, level),
+        Block::Columns(columns) => side_by_side(columns, level),
+        Block::Chart(chart) => match context.document {
+            Some(document) => chart::over(chart, context.accent, level, &document.meta.chart_table_label),
+            None => chart::beside(chart, context.accent, level),
+        },
+        Block::Table(table) => table::whole(table, ""),
+        Block::Notes(notes) => small_notes(notes),
+        Block::SmallPrint(text) => words::element("p class=\"micro soft\"", text) + "\n",
+        Block::Story(story) => told(story, level),
+        Block::Coverage(strip) => tiles::strip(strip),
+        // The navigation beside the report lists everything already.
+        Block::Contents { .. } if context.document.is_none() => String::new(),
+        Block::Contents { detailed } => context.document.map_or_else(String::new, |document| {
+            format!("<div class=\"block paper-only\">{}</div>\n", contents::list(&document.chapters, *detailed))
+        }),
+        Block::Code { title, text, lines } => {
+            let lines: Vec<String> = lines.iter().map(|line| escape(line)).collect();
+            let title = element(&format!("h{level} class=\"minor\""), title);
+            let text = words::element("p class=\"small\"", text);
+            format!("<div class=\"block code\">{title}{text}<p class=\"mono\">{}</p></div>\n", lines.join("<br>"))
+        }
+    }
+}
+
+fn side_by_side(columns: &[TextColumn], level: u8) -> String {
+    let heading = |column: &TextColumn| element(&format!("h{level} class=\"minor\""), &column.heading);
+    let column = |column: &TextColumn| format!("<div>{}{}</div>", heading(column), words::element("p", &column.text));
+    format!("<div class=\"columns block\">{}</div>\n", columns.iter().map(column).collect::<String>())
+}
+
+fn small_notes(notes: &[Note]) -> String {
+    let note = |note: &Note| {
+        let lead = if note.lead.is_empty() { String::new() } else { format!("<b>{}</b> ", escape(&note.lead)) };
+        format!("<p>{lead}{}</p>", words::text(&note.text))
+    };
+    format!("<div class=\"notes block\">{}</div>\n", notes.iter().map(note).collect::<String>())
+}
+
+fn told(story: &Story, level: u8) -> String {
+    let heading = element(&format!("h{level} class=\"minor\""), &story.heading);
+    let paragraphs: String = story.paragraphs.iter().map(|text| words::element("p", text)).collect();
+    let by = element("figcaption", &story.by);
+    format!("<figure class=\"story block\">{heading}<blockquote>{paragraphs}</blockquote>{by}</figure>\n")
+}

@@ -1,0 +1,29 @@
+//! A network's colours as values of the stylesheet.
+
+use crate::{
+    charts::{hex, mixed},
+    document::Accent,
+};
+
+/// Rules that put the network's accent in the place of the site's own, to be served as a stylesheet after it.
+pub fn theme(accent: &Accent) -> String {
+    let light = [accent.base, accent.deep, accent.tint, accent.mid].map(hex);
+    let [base, deep, tint, mid] = light;
+    let dark = [accent.dark, lighter(accent.dark), darkened(accent.dark), mixed(accent.dark)].map(hex);
+    let [on_dark, deep_dark, tint_dark, mid_dark] = dark;
+    format!(
+        ":root {{ --accent: {base}; --accent-deep: {deep}; --accent-tint: {tint}; --accent-mid: {mid}; --c1: {base}; }}\n\
+         @media (prefers-color-scheme: dark) {{\n  :root {{ --accent: {on_dark}; --accent-deep: {deep_dark}; \
+         --accent-tint: {tint_dark}; --accent-mid: {mid_dark}; --c1: {on_dark}; }}\n}}\n"
+    )
+}
+
+/// 35 % of the way to white.
+fn lighter(colour: [u8; 3]) -> [u8; 3] {
+    colour.map(|channel| channel + (f32::from(255 - channel) * 0.35).round() as u8)
+}
+
+/// 20 % of the colour over black paper.
+fn darkened(colour: [u8; 3]) -> [u8; 3] {
+    colour.map(|channel| (f32::from(channel) * 0.2 + 18.0).round() as u8)
+}

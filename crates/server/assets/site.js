@@ -1,0 +1,50 @@
+// Commonweal: small helps on top of pages that work without any script.
+"use strict";
+(() => {
+  // A number as people write it, as the server reads it; null if blank, NaN if it is none. For sums on the screen only.
+  const read = (text) => {
+    const plain = text.replace(/[\s£%\u200b\ufeff]/g, "").replace(/[−–]/g, "-");
+    if (plain === "") return null;
+    const match = /^(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,4})?([kKmM]?)$/.exec(plain);
+    if (!match) return NaN;
+    const factor = { k: 1e3, m: 1e6 }[match[4].toLowerCase()] || 1;
+    // Whole ten-thousandths, so that 0.1 + 0.2 is 0.3.
+    const whole = Math.round(Number(match[2].replace(/,/g, "") + (match[3] || "")) * 1e4 * factor);
+    return match[1] ? -whole : whole;
+  };
+  const write = (scaled) => (scaled / 1e4).toLocaleString("en-GB", { maximumFractionDigits: 4 }).replace("-", "−");
+  const sum = (inputs) => {
+    const values = inputs.map((input) => read(input.value)).filter((value) => value !== null);
+    if (values.some(Number.isNaN)) return "";
+    return values.length ? write(values.reduce((a, b) => a + b, 0)) : "blank";
+  };
+
+  for (const table of document.querySelectorAll("table[data-sums]")) {
+    const rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("input")]);
+    const rowSums = [...table.querySelectorAll("[data-sum=row]")];
+    const columnSums = [...table.querySelectorAll("[data-sum=column]")];
+    const update = () => {
+      rowSums.forEach((cell, index) => { cell.textContent = sum(rows[index]); });
+      columnSums.forEach((cell, index) => {
+        const all = index >= rows[0].length;
+        cell.textContent = sum(all ? rows.flat() : rows.map((row) => row[index]));
+      });
+    };
+    table.addEventListener("input", update);
+  }
+
+  for (const form of document.querySelectorAll("form[data-watch], form:has([data-saved])")) {
+    const state = form.querySelector("[data-saved]");
+    let changed = false;
+    form.addEventListener("input", () => {
+      if (changed) return;
+      changed = true;
+      if (state) { state.textContent = "Not saved yet"; state.classList.add("not"); }
+    });
+    form.addEventListener("submit", () => { changed = false; });
+    window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+  }
+
+  const problem = document.querySelector(".problem[tabindex]");
+  if (problem) problem.focus();
+})();

@@ -1,0 +1,107 @@
+//! `/link/{token}`: from an invitation or a reset to a password, and in.
+
+use super::{home, password, sign_in};
+use crate::{
+    store::{Act, LinkPurpose, Person},
+    web::{
+        App,
+        error::Error,
+        forms::Posted,
+        layout::{Frame, page_with},
+        session,
+    },
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+
+/// Longest name of a person, in characters.
+const LONGEST_NAME: usize = 100;
+
+/// The page on which a person chooses name and password.
+#[derive(Template)]
+#[template(path = "account/link.html")]
+pub(crate) struct LinkPage {
+    pub(crate) frame: Frame,
+    pub(crate) invited: bool,
+    /// The networks and enterprises that the person was invited to.
+    pub(crate) to: Vec<String>,
+    pub(crate) email: String,
+    pub(crate) name: String,
+    pub(crate) name_error: String,
+    pub(crate) password_error: String,
+}
+
+/// The page of a link that is used or too old.
+#[derive(Template)]
+#[template(path = "account/link_gone.html")]
+pub(crate) struct LinkGonePage {
+    pub(crate) frame: Frame,
+}
+
+pub(super) async fn show(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Error> {
+    let Some((person, purpose)) = find(&app, &token).await? else { return gone() };
+    page_with(StatusCode::OK, &view(&person, purpose, &person.name, "", ""))
+}
+
+pub(super) async fn submit(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let Some((person, purpose)) = find(&app, &token).await? else { return gone() };
+    let (name, password) = (posted.text("name"), posted.get("password").unwrap_or_default());
+    let name_error = match name.chars().count() {
+        0 => "Enter your name",
+        1..=LONGEST_NAME => "",
+        _ => "Your name must have at most 100 characters",
+    };
+    let password_error = password::check(password).err().unwrap_or_default();
+    if !name_error.is_empty() || !password_error.is_empty() {
+        let answer = view(&person, purpose, name, name_error, password_error);
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &answer);
+    }
+    let hash = app.passwords.hash(password).await?;
+    let act = Act { now: app.now(), person: Some(person.id), name: name.to_owned() };
+    if app.store.use_link(&act, session::hash(&token)).await?.is_none() {
+        return gone();
+    }
+    app.store.set_name(&act, person.id, name).await?;
+    app.store.set_password(&act, person.id, &hash).await?;
+    let jar = sign_in::start(&app, &person).await?;
+    Ok((jar, Redirect::to(&home(&app, &person).await?)).into_response())
+}
+
+async fn find(app: &App, token: &str) -> Result<Option<(Person, LinkPurpose)>, Error> {
+    let Some((id, purpose)) = app.store.peek_link(session::hash(token), app.now()).await? else { return Ok(None) };
+    Ok(app.store.person(id).await?.map(|person| (person, purpose)))
+}
+
+fn gone() -> Result<Response, Error> {
+    page_with(StatusCode::NOT_FOUND, &LinkGonePage { frame: Frame::new("This link has been used or is too old") })
+}
+
+fn view(person: &Person, purpose: LinkPurpose, name: &str, name_error: &str, password_error: &str) -> LinkPage {
+    let invited = purpose == LinkPurpose::Invite;
+    let frame = Frame::new(if invited { "You have been invited" } else { "Choose a new password" });
+    let wrong = !name_error.is_empty() || !password_error.is_empty();
+    LinkPage {
+        frame: if wrong { frame.with_errors() } else { frame },
+        invited,
+        to: person
+            .roles
+            .iter()
+            .map(|held| match &held.enterprise {
+                Some((_, _, enterprise)) => format!("{enterprise}, in {}", held.network_name),
+                None => held.network_name.clone(),
+            })
+            .collect(),
+        email: person.email.clone(),
+        name: name.to_owned(),
+        name_error: name_error.to_owned(),
+        password_error: password_error.to_owned(),
+    }
+}

@@ -1,0 +1,105 @@
+//! Passwords as argon2id hashes. Hashing takes much memory and time on purpose, so few run at once, off the runtime.
+
+use crate::web::error::Error;
+use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
+use std::sync::{Arc, OnceLock};
+use tokio::sync::Semaphore;
+
+/// Fewest characters of a password.
+pub const SHORTEST: usize = 8;
+/// Most characters of a password: hashing a longer one only costs time.
+const LONGEST: usize = 500;
+/// Hashings at once: each takes 19 MiB with argon2's defaults, and a core.
+const AT_ONCE: usize = 2;
+
+/// Hashes and verifies.
+#[derive(Debug, Clone)]
+pub struct Passwords(Arc<Semaphore>);
+
+impl Passwords {
+    /// Ready to hash.
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(Semaphore::new(AT_ONCE)))
+    }
+
+    /// The hash to keep of a password.
+    pub async fn hash(&self, password: &str) -> Result<String, Error> {
+        let password = password.to_owned();
+        self.run(move || hash(&password)).await?
+    }
+
+    /// Whether a password belongs to a hash. Without a hash the same work is done, so that the time does not tell
+    /// whether an account exists.
+    pub async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool, Error> {
+        let (password, hash) = (password.to_owned(), hash.map(str::to_owned));
+        self.run(move || {
+            let known = hash.is_some();
+            let hash = hash.map_or_else(nobody, Ok)?;
+            let parsed = PasswordHash::new(&hash).map_err(internal)?;
+            let right = password.chars().count() <= LONGEST
+                && Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
+            Ok(known && right)
+        })
+        .await?
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+        let permit = self.0.clone().acquire_owned().await.map_err(internal)?;
+        let done = tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(permit);
+            done
+        });
+        done.await.map_err(internal)
+    }
+}
+
+/// The hash to keep of a password, worked out here and now: for the command line and samples.
+pub fn hash(password: &str) -> Result<String, Error> {
+    let mut salt = [0; 16];
+    getrandom::fill(&mut salt).map_err(internal)?;
+    let salt = SaltString::encode_b64(&salt).map_err(internal)?;
+    Ok(Argon2::default().hash_password(password.as_bytes(), &salt).map_err(internal)?.to_string())
+}
+
+/// What is wrong with a new password.
+pub fn check(password: &str) -> Result<(), &'static str> {
+    match password.chars().count() {
+        0..SHORTEST => Err("Password must have at least 8 characters"),
+        SHORTEST..=LONGEST => Ok(()),
+        _ => Err("Password must have at most 500 characters"),
+    }
+}
+
+/// A hash of nobody's password.
+fn nobody() -> Result<String, Error> {
+    static NOBODY: OnceLock<String> = OnceLock::new();
+    if let Some(hash) = NOBODY.get() {
+        return Ok(hash.clone());
+    }
+    let made = hash("nobody's")?;
+    Ok(NOBODY.get_or_init(|| made).clone())
+}
+
+fn internal(error: impl std::fmt::Display) -> Error {
+    Error::Internal(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_known_by_its_hash_only() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let passwords = Passwords::new();
+        runtime.block_on(async {
+            let hash = passwords.hash("correct horse").await.unwrap();
+            assert!(hash.starts_with("$argon2id$"));
+            assert!(passwords.verify("correct horse", Some(&hash)).await.unwrap());
+            assert!(!passwords.verify("wrong horse", Some(&hash)).await.unwrap());
+            assert!(!passwords.verify("nobody's", None).await.unwrap());
+        });
+        assert!(check("1234567").is_err() && check("12345678").is_ok());
+    }
+}

@@ -1,0 +1,56 @@
+//! Pages of the account, and those for everybody, for tests and for looking at them.
+
+use super::{
+    link::{LinkGonePage, LinkPage},
+    sign_in::{KeptPage, SignInPage},
+};
+use crate::web::{
+    error::Error,
+    layout::Frame,
+    pages::{
+        methods,
+        plain::{AccessibilityPage, HelpPage, PrivacyPage},
+    },
+};
+use askama::Template;
+
+/// Name and page of every state.
+pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
+    let sign_in = |error: &str, kept: &str| SignInPage {
+        frame: Frame::new("Sign in"),
+        email: "amara@example.org".to_owned(),
+        error: error.to_owned(),
+        back: String::new(),
+        kept: kept.to_owned(),
+        signed_out: false,
+    };
+    let link = |name_error: &str, password_error: &str| LinkPage {
+        frame: Frame::new("You have been invited"),
+        invited: true,
+        to: vec!["Custard Yard Kitchen, in Digbeth Social Enterprise Quarter".to_owned()],
+        email: "amara@example.org".to_owned(),
+        name: "Amara Okoye".to_owned(),
+        name_error: name_error.to_owned(),
+        password_error: password_error.to_owned(),
+    };
+    let kept = KeptPage {
+        frame: Frame::new("What you typed is kept").signed_in("Amara Okoye", ""),
+        action: "/digbeth/returns/2025-Q4/custard-yard-kitchen/social".to_owned(),
+        pairs: vec![("v.headcount.".to_owned(), "<9>".to_owned())],
+    };
+    Ok(vec![
+        ("sign-in", sign_in("", "").render()?),
+        ("sign-in-wrong", sign_in("E-mail address and password do not belong together", "").render()?),
+        ("sign-in-kept", sign_in("", "v.headcount.=9").render()?),
+        ("kept", kept.render()?),
+        ("link", link("", "").render()?),
+        ("link-wrong", link("Enter your name", "Password must have at least 8 characters").render()?),
+        ("link-gone", LinkGonePage { frame: Frame::new("This link has been used or is too old") }.render()?),
+        ("help", HelpPage { frame: Frame::new("Help") }.render()?),
+        ("methods", methods::view(Frame::new("How figures add up")).render()?),
+        ("accessibility", AccessibilityPage { frame: Frame::new("Accessibility") }.render()?),
+        ("privacy", PrivacyPage { frame: Frame::new("Privacy") }.render()?),
+        ("error-not-found", Error::NotFound.page("").render()?),
+        ("error-internal", Error::Internal("a secret".to_owned()).page("0190").render()?),
+    ])
+}

@@ -1,0 +1,157 @@
+//! `/sign-in`, also in the place of a page or form that needs somebody.
+
+use super::home;
+use crate::{
+    store::Person,
+    web::{
+        App, FORM_LIMIT,
+        error::Error,
+        forms::Posted,
+        layout::{Frame, page, page_with},
+        session::{self, Visitor},
+    },
+};
+use askama::Template;
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{Extensions, StatusCode, Uri},
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::cookie::CookieJar;
+use std::net::SocketAddr;
+
+/// The page on which a person signs in.
+#[derive(Template)]
+#[template(path = "account/sign_in.html")]
+pub(crate) struct SignInPage {
+    pub(crate) frame: Frame,
+    pub(crate) email: String,
+    pub(crate) error: String,
+    /// Where to go afterwards; may be empty.
+    pub(crate) back: String,
+    /// A posted form that waits, as it was sent; may be empty.
+    pub(crate) kept: String,
+    pub(crate) signed_out: bool,
+}
+
+/// The page that offers a kept form again.
+#[derive(Template)]
+#[template(path = "account/kept.html")]
+pub(crate) struct KeptPage {
+    pub(crate) frame: Frame,
+    pub(crate) action: String,
+    pub(crate) pairs: Vec<(String, String)>,
+}
+
+pub(super) async fn show(State(app): State<App>, visitor: Visitor, uri: Uri) -> Result<Response, Error> {
+    let query = Posted::parse(uri.query().unwrap_or_default().as_bytes());
+    let back = local(query.text("back"));
+    if let Some(person) = visitor.0 {
+        let to = if back.is_empty() { home(&app, &person).await? } else { back };
+        return Ok(Redirect::to(&to).into_response());
+    }
+    page(&SignInPage {
+        frame: Frame::new("Sign in"),
+        email: String::new(),
+        error: String::new(),
+        back,
+        kept: String::new(),
+        signed_out: query.ticked("out"),
+    })
+}
+
+/// A form that came without a session: the page to sign in carries it.
+pub(crate) async fn keep(_: &App, request: Request) -> Result<Response, Error> {
+    let back = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+    let kind = request.headers().get(axum::http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let is_form = kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    let body = axum::body::to_bytes(request.into_body(), FORM_LIMIT).await.map_err(|_| Error::TooLarge)?;
+    // A file cannot be kept in a page: its form is opened again.
+    let kept = if is_form { String::from_utf8_lossy(&body).into_owned() } else { String::new() };
+    let answer = SignInPage {
+        frame: Frame::new("Sign in to carry on"),
+        email: String::new(),
+        error: String::new(),
+        back: local(&back),
+        kept,
+        signed_out: false,
+    };
+    page_with(StatusCode::UNAUTHORIZED, &answer)
+}
+
+pub(super) async fn submit(State(app): State<App>, request: Request) -> Result<Response, Error> {
+    let address = address(request.extensions());
+    let body = axum::body::to_bytes(request.into_body(), 2 * FORM_LIMIT).await.map_err(|_| Error::TooLarge)?;
+    let posted = Posted::parse(&body);
+    let (email, password) = (posted.text("email").to_lowercase(), posted.get("password").unwrap_or_default());
+    let (back, kept) = (local(posted.text("back")), posted.get("kept").unwrap_or_default());
+    let again = |status: StatusCode, error: &str| {
+        let frame = Frame::new("Sign in").with_errors();
+        let kept = kept.to_owned();
+        let answer = SignInPage {
+            frame,
+            email: email.clone(),
+            error: error.to_owned(),
+            back: back.clone(),
+            kept,
+            signed_out: false,
+        };
+        page_with(status, &answer)
+    };
+    if email.is_empty() || password.is_empty() {
+        return again(StatusCode::UNPROCESSABLE_ENTITY, "Enter your e-mail address and your password");
+    }
+    let keys: Vec<String> = [Some(format!("e:{email}")), address].into_iter().flatten().collect();
+    if !app.throttle.allows(&keys, app.now()) {
+        let words = "Too many tries: wait 5 minutes and try again. Your account is not locked";
+        return again(StatusCode::TOO_MANY_REQUESTS, words);
+    }
+    let person = app.store.person_by_email(&email).await?;
+    let hash = person.as_ref().and_then(|person| person.password_hash.as_deref());
+    let right = app.passwords.verify(password, hash).await?;
+    let Some(person) = person.filter(|_| right) else {
+        app.throttle.failed(&keys, app.now());
+        return again(StatusCode::UNPROCESSABLE_ENTITY, "E-mail address and password do not belong together");
+    };
+    app.throttle.succeeded(&keys[0]);
+    let jar = start(&app, &person).await?;
+    if !kept.is_empty() && !back.is_empty() {
+        let frame = Frame::new("What you typed is kept").signed_in(&person.name, "");
+        let answer = KeptPage { frame, action: back, pairs: Posted::parse(kept.as_bytes()).0 };
+        return Ok((jar, page(&answer)?).into_response());
+    }
+    let to = if back.is_empty() { home(&app, &person).await? } else { back };
+    Ok((jar, Redirect::to(&to)).into_response())
+}
+
+/// Signs a person's browser in.
+pub(super) async fn start(app: &App, person: &Person) -> Result<CookieJar, Error> {
+    let (cookie, hash) = session::fresh(app)?;
+    app.store.start_session(person.id, hash, app.now()).await?;
+    Ok(CookieJar::new().add(cookie))
+}
+
+fn address(extensions: &Extensions) -> Option<String> {
+    extensions.get::<ConnectInfo<SocketAddr>>().map(|info| format!("a:{}", info.0.ip()))
+}
+
+/// A path of this site, or nothing: nobody is led elsewhere after signing in.
+fn local(path: &str) -> String {
+    let own = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
+    if own && !path.starts_with("/sign-") { path.to_owned() } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn nobody_is_led_to_another_site() {
+        assert_eq!(local("/digbeth/returns?x=1"), "/digbeth/returns?x=1");
+        for path in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "", "/sign-out", "/a\r\nSet-Cookie: b"]
+        {
+            assert_eq!(local(path), "", "{path}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Stylesheet, script and mark: built in, at addresses that change with their content and may be kept for ever.
+
+mod accent;
+
+pub use accent::{accent_css, accent_href};
+
+use super::{App, error::Error};
+use axum::{
+    Router,
+    extract::Path,
+    http::header,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use sha2::{Digest, Sha256};
+use std::sync::OnceLock;
+
+const STYLE: &str = include_str!("../../../assets/site.css");
+const SCRIPT: &str = include_str!("../../../assets/site.js");
+const MARK: &str = include_str!("../../../assets/mark.svg");
+
+/// Addresses of the assets. An old address still answers, with the newest content: a page and its stylesheet may
+/// come from two versions of the server during an update.
+pub fn routes() -> Router<App> {
+    Router::new().route("/assets/{name}", get(asset))
+}
+
+async fn asset(Path(name): Path<String>) -> Result<Response, Error> {
+    let (stem, kind) = name.rsplit_once('.').ok_or(Error::NotFound)?;
+    let (body, content_type) = match (stem.split('-').next().unwrap_or_default(), kind) {
+        ("site", "css") => (STYLE.to_owned(), "text/css; charset=utf-8"),
+        ("site", "js") => (SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
+        ("mark", "svg") => (MARK.to_owned(), "image/svg+xml"),
+        ("accent", "css") => {
+            let hex = stem.split('-').nth(1).unwrap_or_default();
+            (accent_css(hex).ok_or(Error::NotFound)?, "text/css; charset=utf-8")
+        }
+        _ => return Err(Error::NotFound),
+    };
+    let headers =
+        [(header::CONTENT_TYPE, content_type), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    Ok((headers, body).into_response())
+}
+
+/// Address of the stylesheet.
+pub fn style_href() -> &'static str {
+    static HREF: OnceLock<String> = OnceLock::new();
+    HREF.get_or_init(|| versioned("site", STYLE, "css"))
+}
+
+/// Address of the script.
+pub fn script_href() -> &'static str {
+    static HREF: OnceLock<String> = OnceLock::new();
+    HREF.get_or_init(|| versioned("site", SCRIPT, "js"))
+}
+
+/// Address of the mark.
+pub fn mark_href() -> &'static str {
+    static HREF: OnceLock<String> = OnceLock::new();
+    HREF.get_or_init(|| versioned("mark", MARK, "svg"))
+}
+
+fn versioned(stem: &str, content: &str, kind: &str) -> String {
+    let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(content)[..6]);
+    format!("/assets/{stem}-{hash}.{kind}")
+}

@@ -1,0 +1,78 @@
+//! A round's returns out of the store, without a figure of them.
+
+use super::standing::{Entry, Head};
+use crate::{
+    store::{EnterpriseId, NetworkRecord, StoreError},
+    web::{App, error::Error, moment},
+};
+use commonweal_domain::{
+    network::{Role, Round},
+    period::{Period, Quarter},
+};
+use std::collections::BTreeMap;
+use time::Date;
+
+/// Today on the network's clock.
+pub fn today(app: &App, network: &NetworkRecord) -> Date {
+    moment::date(app.now(), &network.network.time_zone)
+}
+
+/// All rounds, newest first; before the first one has been opened, that of the quarter that ended last.
+pub async fn rounds(app: &App, network: &NetworkRecord) -> Result<Vec<Round>, Error> {
+    let rounds = app.store.rounds(network.id).await?;
+    if !rounds.is_empty() {
+        return Ok(rounds);
+    }
+    let last = Quarter::of(today(app, network)).plus(-1);
+    Ok(vec![Round::of(last, &network.network.settings)])
+}
+
+/// A quarter of an address; what is none does not exist.
+pub fn quarter(text: &str) -> Result<Quarter, Error> {
+    text.parse().map_err(|_| Error::NotFound)
+}
+
+/// Every enterprise that is due in a quarter with its return's head, by slug.
+pub async fn entries(app: &App, network: &NetworkRecord, quarter: Quarter) -> Result<Vec<Entry>, StoreError> {
+    let mut heads: BTreeMap<EnterpriseId, Head> = app
+        .store
+        .filing_heads(network.id, quarter)
+        .await?
+        .into_iter()
+        .map(|head| {
+            let kept =
+                Head { state: head.state, figures: head.figures, explained: head.explained, saved_at: head.saved_at };
+            (head.enterprise, kept)
+        })
+        .collect();
+    let mut filers = filers(app, network).await?;
+    let enterprises = app.store.enterprises(network.id).await?;
+    Ok(enterprises
+        .into_iter()
+        .filter(|record| record.memberships.iter().any(|membership| membership.covers(quarter)))
+        .map(|record| Entry {
+            filing: heads.remove(&record.id),
+            filers: filers.remove(&record.id).unwrap_or_default(),
+            slug: record.enterprise.slug,
+            name: record.enterprise.name,
+        })
+        .collect())
+}
+
+/// Addresses of those who file, by enterprise.
+async fn filers(app: &App, network: &NetworkRecord) -> Result<BTreeMap<EnterpriseId, Vec<String>>, StoreError> {
+    let mut filers: BTreeMap<EnterpriseId, Vec<String>> = BTreeMap::new();
+    for person in app.store.people(network.id).await? {
+        for held in person.roles.iter().filter(|held| held.role == Role::Filer) {
+            if let Some((enterprise, ..)) = &held.enterprise {
+                filers.entry(*enterprise).or_default().push(person.email.clone());
+            }
+        }
+    }
+    Ok(filers)
+}
+
+/// A period of an address; what is none does not exist.
+pub fn period(text: &str) -> Result<Period, Error> {
+    text.parse().map_err(|_| Error::NotFound)
+}

@@ -1,0 +1,195 @@
+//! A server with an invented network on a database of its own, for tests of the coordinator's pages.
+
+use super::samples::{NOW, network, quarter};
+use crate::{
+    store::Change,
+    store::{
+        Act, EnterpriseId, ImportPlan, ImportState, ImportedReturn, Missing, NetworkId, PersonId, SaveFigures, Store,
+    },
+    web::{App, router, session},
+};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use commonweal_domain::{
+    breakdown::Cell,
+    figure::{Figure, FigureKey},
+    filing::FilingState,
+    network::{Enterprise, Membership, Millis, Network, Role, Round},
+    quantity::Quantity,
+};
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+use tower::ServiceExt;
+
+/// Members of the network; the last one has filed nothing.
+pub(crate) const MEMBERS: [&str; 6] = ["anchor", "bakery", "canal", "dye-works", "estate", "forge"];
+
+/// An answer that has been read.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    pub(crate) fn location(&self) -> &str {
+        self.headers[header::LOCATION].to_str().unwrap()
+    }
+}
+
+/// The server, and who may ask it.
+pub(crate) struct TestApp {
+    router: Router,
+    pub(crate) store: Arc<Store>,
+    pub(crate) network: NetworkId,
+    enterprises: BTreeMap<String, EnterpriseId>,
+    clock: Arc<AtomicI64>,
+    dir: PathBuf,
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.dir);
+    }
+}
+
+impl TestApp {
+    /// Two networks; of the first, a coordinator `ruth`, a filer `amara` of `anchor`, and of the other a coordinator
+    /// `other`.
+    pub(crate) async fn new() -> Self {
+        let dir = std::env::temp_dir().join(format!("commonweal-{}", uuid::Uuid::now_v7().simple()));
+        std::fs::create_dir_all(&dir).unwrap();
+        let url = format!("sqlite://{}", dir.join("test.db").display());
+        let store = Arc::new(Store::connect(&url, Missing::Create).await.unwrap());
+        store.migrate().await.unwrap();
+        let clock = Arc::new(AtomicI64::new(NOW.0));
+        let read = Arc::clone(&clock);
+        let app = App::new(Arc::clone(&store), Arc::new(move || Millis(read.fetch_add(1, Ordering::SeqCst))), false);
+        let act = act();
+        let record = store.create_network(&act, &network(), &BTreeMap::new()).await.unwrap();
+        let elsewhere = Network { slug: "elsewhere".to_owned(), name: "Elsewhere".to_owned(), ..network() };
+        let foreign = store.create_network(&act, &elsewhere, &BTreeMap::new()).await.unwrap();
+        let members: Vec<(Enterprise, Membership)> = MEMBERS
+            .iter()
+            .map(|slug| {
+                let name = slug.to_uppercase();
+                let enterprise = Enterprise { slug: (*slug).to_owned(), name, ..Enterprise::default() };
+                (enterprise, Membership { from: None, to: None })
+            })
+            .collect();
+        store.put_enterprises(&act, record.id, &members).await.unwrap();
+        store.put_round(&act, record.id, &Round::of(quarter(), &record.network.settings)).await.unwrap();
+        let enterprises: BTreeMap<String, EnterpriseId> =
+            store.enterprises(record.id).await.unwrap().into_iter().map(|e| (e.enterprise.slug, e.id)).collect();
+        let test = Self { router: router(app), store, network: record.id, enterprises, clock, dir };
+        test.person("ruth", record.id, Role::Coordinator, None).await;
+        test.person("amara", record.id, Role::Filer, Some(test.enterprises["anchor"])).await;
+        test.person("other", foreign.id, Role::Coordinator, None).await;
+        test
+    }
+
+    async fn person(&self, name: &str, network: NetworkId, role: Role, enterprise: Option<EnterpriseId>) {
+        let mail = format!("{name}@example.org");
+        let id: PersonId = self.store.invite(&act(), network, &mail, name, role, enterprise).await.unwrap();
+        self.store.start_session(id, session::hash(name), NOW).await.unwrap();
+    }
+
+    /// Figures of a member, as a draft; `hours` tells members apart.
+    pub(crate) async fn draft(&self, slug: &str, hours: i32) {
+        let figure = |code: &str, value: i32| Change {
+            key: FigureKey::new(code, quarter().period(), Cell::total()),
+            was: None,
+            now: Some(Figure::counted(Quantity::whole(value))),
+        };
+        let save = SaveFigures { changes: vec![figure("income", hours * 100), figure("volunteer-hours", hours)] };
+        let id = self.enterprises[slug];
+        self.store.save_figures(&act(), self.network, id, quarter(), &save).await.unwrap();
+    }
+
+    /// A member's submitted return.
+    pub(crate) async fn submit(&self, slug: &str, hours: i32) {
+        self.draft(slug, hours).await;
+        let id = self.enterprises[slug];
+        let story = format!("What {slug} is proud of.");
+        self.store.save_story(&act(), self.network, id, quarter(), &story, true, "").await.unwrap();
+        let filing = self.store.filing(self.network, id, quarter()).await.unwrap().unwrap().filing;
+        let state = filing.state.submit(NOW, "Amara", 0).unwrap();
+        self.store.set_state(&act(), self.network, id, quarter(), filing.version, &state).await.unwrap();
+    }
+
+    /// Accepted returns of these members.
+    pub(crate) async fn import(&self, slugs: &[&str]) {
+        let figure = |code: &str, value: i32| {
+            let key = FigureKey::new(code, quarter().period(), Cell::total());
+            (key, Figure::counted(Quantity::whole(value)))
+        };
+        let returns = slugs.iter().zip(1..).map(|(slug, number)| ImportedReturn {
+            enterprise: (*slug).to_owned(),
+            quarter: quarter(),
+            figures: vec![figure("income", 10_000 * number), figure("volunteer-hours", 40 * number)],
+            state: ImportState::Accepted,
+            story: format!("What {slug} is proud of."),
+            story_agreed: true,
+        });
+        let plan = ImportPlan { returns: returns.collect(), ..ImportPlan::default() };
+        self.store.import(&act(), self.network, &plan).await.unwrap();
+    }
+
+    pub(crate) async fn state(&self, slug: &str) -> (FilingState, u32) {
+        let filing = self.store.filing(self.network, self.enterprises[slug], quarter()).await.unwrap().unwrap().filing;
+        (filing.state, filing.version)
+    }
+
+    /// What somebody gets; an empty name is nobody.
+    pub(crate) async fn get(&self, who: &str, path: &str) -> Answer {
+        self.ask(Request::get(path).header(header::COOKIE, format!("commonweal={who}")), Body::empty()).await
+    }
+
+    /// What somebody gets who knows a copy.
+    pub(crate) async fn get_known(&self, path: &str, tag: &str) -> Answer {
+        self.ask(Request::get(path).header(header::IF_NONE_MATCH, tag), Body::empty()).await
+    }
+
+    pub(crate) async fn post(&self, who: &str, path: &str, body: &str) -> Answer {
+        let request = Request::post(path)
+            .header(header::COOKIE, format!("commonweal={who}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin");
+        self.ask(request, Body::from(body.to_owned())).await
+    }
+
+    async fn ask(&self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        Answer { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    /// Time goes on.
+    pub(crate) fn later(&self, millis: i64) {
+        self.clock.fetch_add(millis, Ordering::SeqCst);
+    }
+}
+
+fn act() -> Act {
+    Act { now: NOW, person: None, name: "import".to_owned() }
+}
+
+/// Value of a hidden field of a page.
+pub(crate) fn hidden(page: &str, name: &str) -> String {
+    let mark = format!("name=\"{name}\" value=\"");
+    page.split(&mark).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,71 @@
+//! The dashboard as it is shown.
+
+use crate::web::{
+    board::{QuarterChoice, quarter_choices},
+    layout::Frame,
+    words,
+};
+use askama::Template;
+use commonweal_domain::{network::Network, period::Quarter};
+
+/// `/{network}/dashboard/{quarter}`
+#[derive(Template)]
+#[template(path = "dashboard/dashboard.html")]
+pub struct DashboardPage {
+    frame: Frame,
+    switch_action: String,
+    eyebrow: String,
+    coverage: String,
+    headlines: Vec<String>,
+    charts: Vec<String>,
+    notes: Vec<String>,
+    quarters: Vec<QuarterChoice>,
+    report: Option<String>,
+}
+
+/// What the dashboard is made of: fragments of HTML that Commonweal made itself, after disclosure.
+#[derive(Debug, Clone, Default)]
+pub struct Totals {
+    /// Who filed, in one sentence.
+    pub coverage: String,
+    /// Headline figures, each as one fragment.
+    pub headlines: Vec<String>,
+    /// Charts with their tables, each as one fragment.
+    pub charts: Vec<String>,
+    /// What is not shown and why, in words.
+    pub notes: Vec<String>,
+}
+
+impl DashboardPage {
+    /// A dashboard within a frame; `quarters` are those with accepted returns, newest first.
+    pub fn new(frame: Frame, network: &Network, quarter: Quarter, quarters: &[Quarter], totals: Totals) -> Self {
+        Self {
+            switch_action: format!("/{}/dashboard", network.slug),
+            eyebrow: words::quarter(quarter, network.lang),
+            coverage: totals.coverage,
+            headlines: totals.headlines,
+            charts: totals.charts,
+            notes: totals.notes,
+            quarters: quarter_choices(quarters, quarter, network.lang),
+            report: None,
+            frame,
+        }
+    }
+
+    /// With a link to the quarter's newest edition.
+    #[must_use]
+    pub fn with_report(mut self, href: Option<String>) -> Self {
+        self.report = href;
+        self
+    }
+}
+
+/// `/{network}/dashboard` before any return has been accepted.
+#[derive(Template)]
+#[template(path = "dashboard/empty.html")]
+pub struct EmptyPage {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Where to go instead, for coordinators.
+    pub board: Option<String>,
+}

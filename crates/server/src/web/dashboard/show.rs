@@ -1,0 +1,86 @@
+//! `/{network}/dashboard` and `/{network}/dashboard/{quarter}`
+
+use super::{DashboardPage, EmptyPage, totals::shown};
+use crate::{
+    store::{NetworkRecord, Person},
+    web::{
+        App,
+        board::{coordinator_frame, load::quarter},
+        error::Error,
+        layout::{Frame, page},
+        library::list::href,
+        session::{PublicNetwork, SignedIn},
+    },
+};
+use axum::{
+    extract::{Path, Query, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use commonweal_domain::{network::Role, period::Quarter};
+use serde::Deserialize;
+
+/// The quarter chosen in a list.
+#[derive(Debug, Deserialize)]
+pub(super) struct Chosen {
+    quarter: Option<String>,
+}
+
+/// The newest quarter with accepted returns, or the one that was chosen.
+pub(super) async fn newest(
+    State(app): State<App>,
+    SignedIn(person): SignedIn,
+    PublicNetwork(network): PublicNetwork,
+    Query(chosen): Query<Chosen>,
+) -> Result<Response, Error> {
+    let frame = frame(&network, &person)?;
+    let quarter = match chosen.quarter {
+        Some(text) => Some(quarter(&text)?),
+        None => app.store.accepted_quarters(network.id).await?.last().copied(),
+    };
+    let slug = &network.network.slug;
+    if let Some(quarter) = quarter {
+        return Ok(Redirect::to(&format!("/{slug}/dashboard/{quarter}")).into_response());
+    }
+    let board = person.holds(Role::Coordinator, network.id).then(|| format!("/{slug}/board"));
+    page(&EmptyPage { frame, board })
+}
+
+/// A quarter's totals after disclosure.
+pub(super) async fn show(
+    State(app): State<App>,
+    SignedIn(person): SignedIn,
+    PublicNetwork(network): PublicNetwork,
+    Path((_, text)): Path<(String, String)>,
+) -> Result<Response, Error> {
+    let frame = frame(&network, &person)?;
+    let quarter = quarter(&text)?;
+    let mut quarters: Vec<Quarter> = app.store.accepted_quarters(network.id).await?;
+    quarters.reverse();
+    if !quarters.contains(&quarter) {
+        return Err(Error::NotFound);
+    }
+    let editions = app.store.editions(network.id).await?;
+    let report = editions
+        .iter()
+        .find(|edition| edition.period == quarter.period())
+        .map(|edition| href(&network.network, edition.period, edition.number));
+    let totals = shown(&app, &network, quarter).await?;
+    page(&DashboardPage::new(frame, &network.network, quarter, &quarters, totals).with_report(report))
+}
+
+/// The frame, for those who give the figures and those who gather them; for anybody else there is no page.
+fn frame(network: &NetworkRecord, person: &Person) -> Result<Frame, Error> {
+    let kept = &network.network;
+    if person.holds(Role::Coordinator, network.id) {
+        return Ok(coordinator_frame(kept, &person.name, "Dashboard", "Dashboard"));
+    }
+    if !person.holds(Role::Filer, network.id) && !person.holds(Role::Representative, network.id) {
+        return Err(Error::NotFound);
+    }
+    let nav = [
+        ("Your returns", format!("/{}/returns", kept.slug)),
+        ("Dashboard", format!("/{}/dashboard", kept.slug)),
+        ("Reports", format!("/{}", kept.slug)),
+    ];
+    Ok(Frame::of(kept, "Dashboard").signed_in(&person.name, "").nav(&nav, "Dashboard"))
+}

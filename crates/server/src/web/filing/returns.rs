@@ -1,0 +1,128 @@
+//! `/{network}/returns`: the rounds of a filer's enterprises, with their states.
+
+use super::tasks::due_words;
+use crate::web::{
+    App,
+    error::Error,
+    layout::{Frame, page},
+    moment,
+    session::{PublicNetwork, SignedIn},
+};
+use askama::Template;
+use axum::{extract::State, response::Response};
+use commonweal_domain::{
+    filing::FilingState,
+    network::{Role, Round},
+};
+use time::Date;
+
+/// All rounds, newest first.
+#[derive(Template)]
+#[template(path = "filing/returns.html")]
+pub(super) struct ReturnsPage {
+    pub(super) frame: Frame,
+    pub(super) network: String,
+    pub(super) several: bool,
+    pub(super) rounds: Vec<RoundView>,
+}
+
+/// A round with the returns of the filer's enterprises.
+#[derive(Debug, Clone)]
+pub(super) struct RoundView {
+    pub(super) months: String,
+    pub(super) label: String,
+    pub(super) due: String,
+    pub(super) returns: Vec<ReturnView>,
+}
+
+/// One return.
+#[derive(Debug, Clone)]
+pub(super) struct ReturnView {
+    pub(super) href: String,
+    pub(super) enterprise: String,
+    pub(super) class: &'static str,
+    pub(super) state: &'static str,
+    pub(super) hint: String,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    SignedIn(person): SignedIn,
+    PublicNetwork(network): PublicNetwork,
+) -> Result<Response, Error> {
+    let own: Vec<_> = person
+        .roles
+        .iter()
+        .filter(|held| held.role == Role::Filer && held.network == network.id)
+        .filter_map(|held| held.enterprise.clone())
+        .collect();
+    if own.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let lang = network.network.lang;
+    let today = moment::date(app.now(), &network.network.time_zone);
+    let mut enterprises = app.store.enterprises(network.id).await?;
+    enterprises.retain(|enterprise| own.iter().any(|(id, ..)| *id == enterprise.id));
+    let mut rounds = vec![];
+    for round in app.store.rounds(network.id).await? {
+        let heads = app.store.filing_heads(network.id, round.quarter).await?;
+        let mut returns = vec![];
+        for enterprise in &enterprises {
+            let head = heads.iter().find(|head| head.enterprise == enterprise.id);
+            if head.is_none() && !enterprise.memberships.iter().any(|membership| membership.covers(round.quarter)) {
+                continue;
+            }
+            let (class, state) = state_words(head.map(|head| &head.state), &round, today);
+            let saved = head.map(|head| {
+                format!("{} saved on {}", head.saved_by, moment::words(head.saved_at, &network.network.time_zone, lang))
+            });
+            returns.push(ReturnView {
+                href: format!("/{}/returns/{}/{}", network.network.slug, round.quarter, enterprise.enterprise.slug),
+                enterprise: enterprise.enterprise.name.clone(),
+                class,
+                state,
+                hint: saved.unwrap_or_default(),
+            });
+        }
+        if !returns.is_empty() {
+            let (due, line) = due_words(&round, today, lang);
+            rounds.push(RoundView {
+                months: round.quarter.period().months(lang),
+                label: round.quarter.label(lang),
+                due: if round.is_open(today) { format!("{due}. {line}") } else { String::new() },
+                returns,
+            });
+        }
+    }
+    let slug = &network.network.slug;
+    let name = if let [(_, _, one)] = own.as_slice() { one.clone() } else { String::new() };
+    let newest = rounds.first().and_then(|round| round.returns.first()).map(|one| one.href.clone());
+    let items = [
+        ("Your return", newest.unwrap_or_else(|| format!("/{slug}/returns"))),
+        ("All your returns", format!("/{slug}/returns")),
+        ("The network’s figures", format!("/{slug}/dashboard")),
+        ("Joint report", format!("/{slug}")),
+    ];
+    page(&ReturnsPage {
+        frame: Frame::of(&network.network, "All your returns")
+            .signed_in(&person.name, name)
+            .nav(&items, "All your returns"),
+        network: network.network.name.clone(),
+        several: own.len() > 1,
+        rounds,
+    })
+}
+
+/// Class and words of a return's state.
+pub(super) fn state_words(state: Option<&FilingState>, round: &Round, today: Date) -> (&'static str, &'static str) {
+    match state {
+        Some(FilingState::Accepted { .. }) => ("ok", "Accepted"),
+        Some(FilingState::Submitted { .. }) => ("go", "Submitted"),
+        Some(FilingState::SentBack { .. }) => ("warn", "Sent back"),
+        _ if today < round.opens => ("", "Not open yet"),
+        Some(FilingState::Draft) if round.is_open(today) => ("", "In progress"),
+        Some(FilingState::Draft) => ("", "Closed, not submitted"),
+        None if round.is_open(today) => ("", "Not yet started"),
+        None => ("", "Closed, not filed"),
+    }
+}

@@ -1,0 +1,259 @@
+//! Every page of the filer with invented figures, for tests and for looking at them.
+
+use super::{
+    check,
+    desk::Desk,
+    locked::locked,
+    returns::{ReturnView, ReturnsPage, RoundView},
+    section::{self, Answer},
+    section_form, story, submitted,
+    tasks::{due_words, tasks},
+};
+use crate::{
+    store::{Clash, EnterpriseId, EnterpriseRecord, NetworkId, NetworkRecord, Person, PersonId},
+    web::{board::samples, forms::Posted, layout::Frame},
+};
+use askama::Template;
+use commonweal_domain::{
+    breakdown::Cell,
+    catalogue,
+    definition::{Asked, Dimension},
+    figure::{Confidence, Figure, FigureKey, Figures, Value},
+    filing::{Filing, FilingState},
+    lang::Lang,
+    network::{Enterprise, Membership, Millis, Round, Settings},
+    period::Quarter,
+    quantity::Quantity,
+};
+use std::collections::BTreeMap;
+use time::{Date, Duration};
+use uuid::Uuid;
+
+/// 26 January 2026, 14:32 in London.
+const NOW: Millis = Millis(1_769_437_920_000);
+
+fn figure(text: &str) -> Figure {
+    let value = match text {
+        "[x]" => Value::NotAvailable,
+        "[z]" => Value::NotApplicable,
+        number => Value::Number(Quantity::parse_plain(number).unwrap_or_default()),
+    };
+    Figure::of(value)
+}
+
+fn put(figures: &mut Figures, quarter: Quarter, input: &str, cell: &str, text: &str) {
+    let key = FigureKey::new(input, quarter.period(), cell.parse().unwrap_or_default());
+    figures.insert(key, figure(text));
+}
+
+/// A return of which half is filed.
+fn desk() -> Desk {
+    let quarter = samples::quarter();
+    let mut past = Figures::new();
+    for (back, income, jobs, hours, gas, electricity) in [
+        (4, "52100", "5.1", "410", "4210", "9420"),
+        (3, "49800.5", "5.1", "398", "5160", "9880"),
+        (2, "53020", "5.2", "420", "3020", "8640"),
+        (1, "55310", "5.2", "438", "2380", "8910"),
+    ] {
+        let at = quarter.plus(-back);
+        put(&mut past, at, "income", "", income);
+        put(&mut past, at, "jobs-fte", "", jobs);
+        put(&mut past, at, "volunteer-hours", "", hours);
+        put(&mut past, at, "gas", "", gas);
+        put(&mut past, at, "electricity", "", electricity);
+        put(&mut past, at, "travel", "mode=rail", "0");
+        put(&mut past, at, "water", "", "[x]");
+        put(&mut past, at, "heating-oil", "", "[z]");
+    }
+    let mut filing = Filing::draft(quarter);
+    filing.version = 3;
+    let figures = &mut filing.figures;
+    for (cell, text) in [
+        ("kind=earned;payer=public", "9200"),
+        ("kind=earned;payer=private", "18340"),
+        ("kind=earned;payer=individuals", "21680"),
+        ("kind=given;payer=social", "6180"),
+        ("kind=given;payer=individuals", "3020"),
+        ("", "58420"),
+    ] {
+        put(figures, quarter, "income", cell, text);
+    }
+    put(figures, quarter, "sales-to-members", "", "3240");
+    put(figures, quarter, "electricity", "", "14310");
+    put(figures, quarter, "water", "", "[x]");
+    put(figures, quarter, "heating-oil", "", "[z]");
+    put(figures, quarter, "own-vehicles", "fuel=diesel", "0");
+    let asked = ["electricity", "gas", "water", "waste", "own-vehicles", "heating-oil", "supplier-spend"];
+    let network = NetworkRecord { id: NetworkId(1), public_id: Uuid::nil(), network: samples::network() };
+    let enterprise = Enterprise {
+        slug: "custard-yard-kitchen".to_owned(),
+        name: "Custard Yard Kitchen".to_owned(),
+        ..Enterprise::default()
+    };
+    Desk {
+        enterprise: EnterpriseRecord {
+            id: EnterpriseId(1),
+            public_id: Uuid::nil(),
+            enterprise,
+            memberships: vec![Membership { from: None, to: None }],
+        },
+        person: Person {
+            id: PersonId(1),
+            public_id: Uuid::nil(),
+            email: "amara@example.org".to_owned(),
+            name: "Amara Okoye".to_owned(),
+            password_hash: None,
+            roles: vec![],
+        },
+        round: Round::of(quarter, &Settings::default()),
+        definitions: catalogue::definitions(Lang::EnGb),
+        asked: asked.into_iter().map(|code| (code.to_owned(), Asked::Quarterly)).collect::<BTreeMap<_, _>>(),
+        filing,
+        saved: Some((NOW, "Amara Okoye".to_owned())),
+        past,
+        past_rounds: 6,
+        coordinators: vec![("Ruth Penhale".to_owned(), "ruth@example.org".to_owned())],
+        today: quarter.last_day() + Duration::days(19),
+        network,
+    }
+}
+
+/// The same with every question answered.
+fn complete() -> Desk {
+    let mut desk = desk();
+    let quarter = desk.quarter();
+    let blanks: Vec<String> = desk.blanks().iter().map(|asking| asking.input.code.clone()).collect();
+    for code in blanks {
+        let text = match code.as_str() {
+            "jobs-fte" => "5.6",
+            "headcount" => "9",
+            "gas" => "4380.5",
+            "volunteer-hours" => "452",
+            "waste" => "0.64",
+            "supplier-spend" => "19600",
+            _ => "2",
+        };
+        put(&mut desk.filing.figures, quarter, &code, "", text);
+    }
+    for (key, figure) in desk.filing.figures.iter_mut() {
+        if matches!(key.input.as_str(), "electricity" | "gas") {
+            figure.explanation = String::from("Second oven and a walk-in chiller from 6 October.");
+        }
+        if key.input == "volunteer-hours" {
+            figure.confidence = Confidence::Estimate;
+            figure.note = String::from("From the rota; December from memory.");
+        }
+    }
+    desk.filing.story =
+        String::from("In November our trainees cooked for 120 neighbours at the canal.\nTwo of them now work with us.");
+    desk.filing.story_agreed = true;
+    desk
+}
+
+fn with_state(state: FilingState) -> Desk {
+    let mut desk = complete();
+    desk.filing.state = state;
+    desk
+}
+
+fn typed(pairs: &[(&str, &str)]) -> Posted {
+    Posted(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+}
+
+/// Name and page of every state.
+pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
+    let half = desk();
+    let by = || "Amara Okoye".to_owned();
+    let sent_back = with_state(FilingState::SentBack {
+        at: NOW,
+        by: "Ruth Penhale".to_owned(),
+        reason: "The gas figure looks like cubic metres.\nCould you look at the bill once more?".to_owned(),
+    });
+    let submitted_desk = with_state(FilingState::Submitted { at: NOW, by: by(), again: false });
+    let accepted =
+        with_state(FilingState::Accepted { at: NOW, by: "Ruth Penhale".to_owned(), submitted_at: Some(NOW) });
+    let on = |today: Date| Desk { today, ..desk() };
+    let wrong = typed(&[
+        ("v.gas.", "4.380,5"),
+        ("v.electricity.", "14,310"),
+        ("s.gas", "figure"),
+        ("v.waste.", "0.62"),
+        ("v.waste.route=landfill", "0.14"),
+        ("v.waste.route=recycled", "0.5"),
+        ("v.own-vehicles.fuel=diesel", "ten"),
+    ]);
+    let environmental = half.section(Dimension::Environmental);
+    let errors = section_form::read(&wrong, &environmental, &half.filing.figures, &half.definitions).errors;
+    let key = FigureKey::new("income", half.quarter().period(), Cell::total());
+    let clash = Clash {
+        stored: half.filing.figures.get(&key).cloned(),
+        typed: Some(figure("61000")),
+        saved_by: "Joe Bell".to_owned(),
+        saved_at: NOW,
+        key,
+    };
+    let clashing = typed(&[("v.income.", "61,000"), ("clash.income.", "1")]);
+    let conflict = Answer { posted: Some(&clashing), clashes: std::slice::from_ref(&clash), ..Answer::default() };
+    let fix = Answer { posted: Some(&wrong), errors: &errors, ..Answer::default() };
+    let refused =
+        Answer { posted: Some(&wrong), not_saved: "Returns were taken until 14 February 2026.", ..Answer::default() };
+    let receipt = submitted::view(&submitted_desk).map_or_else(|| Ok(String::new()), |page| page.render())?;
+    Ok(vec![
+        ("tasks", tasks(half.clone()).render()?),
+        ("tasks-sent-back", tasks(sent_back).render()?),
+        ("tasks-late", tasks(on(half.round.due + Duration::days(4))).render()?),
+        ("section-economic", section::view(&half, Dimension::Economic, Answer::default()).render()?),
+        ("section-environmental", section::view(&half, Dimension::Environmental, Answer::default()).render()?),
+        ("section-social", section::view(&half, Dimension::Social, Answer::default()).render()?),
+        ("section-errors", section::view(&half, Dimension::Environmental, fix).render()?),
+        ("section-conflict", section::view(&half, Dimension::Economic, conflict).render()?),
+        ("section-not-saved", section::view(&half, Dimension::Environmental, refused).render()?),
+        ("story", story::view(&complete()).render()?),
+        ("check-open", check::view(&half, "", "").render()?),
+        ("check", check::view(&complete(), "", "").render()?),
+        (
+            "check-unticked",
+            check::view(&complete(), "Tick the box if these figures are right to the best of your knowledge", "")
+                .render()?,
+        ),
+        ("submitted", receipt),
+        ("locked-submitted", locked(submitted_desk).render()?),
+        ("locked-accepted", locked(accepted).render()?),
+        ("locked-closed", locked(on(half.round.closes + Duration::days(1))).render()?),
+        ("locked-not-yet", locked(on(half.round.opens - Duration::days(3))).render()?),
+        ("returns", returns(&half).render()?),
+    ])
+}
+
+fn returns(desk: &Desk) -> ReturnsPage {
+    let one = |quarter: Quarter, enterprise: &str, class, state, hint: &str| ReturnView {
+        href: format!("/digbeth/returns/{quarter}/{enterprise}"),
+        enterprise: enterprise.to_owned(),
+        class,
+        state,
+        hint: hint.to_owned(),
+    };
+    let rounds = (0..3)
+        .map(|back| {
+            let quarter = desk.quarter().plus(-back);
+            let (due, line) = due_words(&desk.round, desk.today, Lang::EnGb);
+            let (class, state) = if back == 0 { ("", "In progress") } else { ("ok", "Accepted") };
+            RoundView {
+                months: quarter.period().months(Lang::EnGb),
+                label: quarter.label(Lang::EnGb),
+                due: if back == 0 { format!("{due}. {line}") } else { String::new() },
+                returns: vec![
+                    one(quarter, "Custard Yard Kitchen", class, state, "Amara Okoye saved on 19 January 2026 at 10:02"),
+                    one(quarter, "Canal Side Cycles", "", "Not yet started", ""),
+                ],
+            }
+        })
+        .collect();
+    ReturnsPage {
+        frame: Frame::of(&desk.network.network, "All your returns").signed_in("Amara Okoye", ""),
+        network: desk.network.network.name.clone(),
+        several: true,
+        rounds,
+    }
+}

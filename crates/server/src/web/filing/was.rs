@@ -1,0 +1,44 @@
+//! The stored figure as a form carries it in a hidden field, so that a save can tell what changed meanwhile.
+
+use commonweal_domain::{
+    figure::{Confidence, Figure, Value},
+    quantity::Quantity,
+};
+
+/// As a hidden field has it: nothing for a blank, else value, confidence, note, explanation and definition.
+pub(super) fn write(figure: Option<&Figure>) -> String {
+    figure.map_or_else(String::new, |figure| {
+        serde_json::json!([
+            figure.value.code(),
+            figure.confidence.code(),
+            figure.note,
+            figure.explanation,
+            figure.definition
+        ])
+        .to_string()
+    })
+}
+
+/// Reads what [`write`] wrote; what was tampered with counts as blank, and so meets the stored figure as a clash.
+pub(super) fn read(text: &str) -> Option<Figure> {
+    let (value, confidence, note, explanation, definition) =
+        serde_json::from_str::<(String, String, String, String, u16)>(text).ok()?;
+    Some(Figure {
+        value: value_of(&value).ok()??,
+        confidence: Confidence::parse(&confidence)?,
+        note,
+        explanation,
+        definition,
+    })
+}
+
+/// What stands in a box: a number as people write it, a marker such as [x], or nothing.
+pub(super) fn value_of(text: &str) -> Result<Option<Value>, commonweal_domain::quantity::QuantityError> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "" => Ok(None),
+        "[x]" => Ok(Some(Value::NotAvailable)),
+        "[z]" => Ok(Some(Value::NotApplicable)),
+        "[w]" => Ok(Some(Value::Withheld)),
+        other => Quantity::parse_typed(other).map(|quantity| Some(Value::Number(quantity))),
+    }
+}

@@ -1,0 +1,89 @@
+//! What stands around all pages: limits, headers, and protection against forms of other sites.
+
+use super::{App, BODY_LIMIT, error::Error, session};
+use axum::{
+    Router,
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use std::{any::Any, time::Duration};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::{CsrfLayer, ProtectionError},
+    limit::RequestBodyLimitLayer,
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+
+/// Longest time for a page: a report of a large network is made within it.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// No script, style, picture or form but our own, and nobody's frame.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
+                      form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// Two years, as the preload lists ask for.
+const HTTPS_ONLY: &str = "max-age=63072000";
+
+/// Puts the guards around pages; the last is the outermost.
+pub(super) fn around(pages: Router<App>, app: &App) -> Router<App> {
+    pages
+        .layer(middleware::from_fn_with_state(app.clone(), session::who))
+        .layer(CsrfLayer::new().with_rejection_response(foreign))
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn(dress))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(app.clone(), headers))
+        .layer(TraceLayer::new_for_http())
+}
+
+fn foreign(_: ProtectionError) -> Response {
+    Error::ForeignForm.into_response()
+}
+
+fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
+    let words = cause.downcast_ref::<String>().cloned();
+    let words = words.or_else(|| cause.downcast_ref::<&str>().map(|words| (*words).to_owned()));
+    Error::Internal(words.unwrap_or_else(|| "a handler panicked".to_owned())).into_response()
+}
+
+/// Refusals by the guards and the router come without a page: they get one here.
+async fn dress(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let bare = response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| {
+        kind.to_str().is_ok_and(|kind| kind.starts_with("text/plain"))
+            && response.status() == StatusCode::PAYLOAD_TOO_LARGE
+    });
+    match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE if bare => Error::TooLarge.into_response(),
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED if bare => Error::NotFound.into_response(),
+        StatusCode::SERVICE_UNAVAILABLE if bare => {
+            Error::Internal(format!("a page took more than {} seconds", LONGEST.as_secs())).into_response()
+        }
+        _ => response,
+    }
+}
+
+async fn headers(State(app): State<App>, request: Request<Body>, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut put = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    put(header::CONTENT_SECURITY_POLICY, POLICY);
+    put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    // A link's token stands in its address: no address goes to other sites.
+    put(header::REFERRER_POLICY, "same-origin");
+    put(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    if app.secure_cookies {
+        put(header::STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
+    }
+    response
+}

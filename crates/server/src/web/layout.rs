@@ -1,0 +1,166 @@
+//! What stands around every page: head, header, navigation and footer.
+//!
+//! A page is a template that extends `layout.html` and has a field `frame`. Its content goes into the block `main`,
+//! within `<div class="wrap">`.
+
+use super::{assets, error::Error};
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
+use commonweal_domain::{lang::Lang, network::Network};
+
+/// What the layout shows around a page.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    /// BCP 47 tag of the page's language.
+    pub lang: &'static str,
+    /// Title of the page, without the network.
+    pub title: String,
+    /// The network in which the page stands.
+    pub network: Option<NetworkMark>,
+    /// Who is signed in.
+    pub who: Option<Who>,
+    /// Main navigation.
+    pub nav: Vec<NavItem>,
+    /// A line at the top that says what has just been done.
+    pub flash: Option<String>,
+    /// Whether to show a link to sign in where nobody is signed in.
+    pub offer_sign_in: bool,
+}
+
+/// The network as the header shows it.
+#[derive(Debug, Clone, Default)]
+pub struct NetworkMark {
+    /// Full name.
+    pub name: String,
+    /// Part of its addresses.
+    pub slug: String,
+    /// Accent colour as `#rrggbb`.
+    pub accent: String,
+    /// Everything in it is invented.
+    pub sample: bool,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, Default)]
+pub struct Who {
+    /// Name of the person.
+    pub name: String,
+    /// Name of the enterprise for which the page is shown; may be empty.
+    pub enterprise: String,
+}
+
+/// An entry of the main navigation.
+#[derive(Debug, Clone)]
+pub struct NavItem {
+    /// Words.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// The page is there, or below it.
+    pub current: bool,
+}
+
+impl Frame {
+    /// A page outside any network, for anybody.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self { lang: Lang::EnGb.tag(), title: title.into(), offer_sign_in: true, ..Self::default() }
+    }
+
+    /// A page of a network.
+    pub fn of(network: &Network, title: impl Into<String>) -> Self {
+        let mark = NetworkMark {
+            name: network.name.clone(),
+            slug: network.slug.clone(),
+            accent: network.accent.clone(),
+            sample: network.sample,
+        };
+        Self { lang: network.lang.tag(), network: Some(mark), ..Self::new(title) }
+    }
+
+    /// With who is signed in; the enterprise may be empty.
+    #[must_use]
+    pub fn signed_in(mut self, name: impl Into<String>, enterprise: impl Into<String>) -> Self {
+        self.who = Some(Who { name: name.into(), enterprise: enterprise.into() });
+        self
+    }
+
+    /// With navigation: label and address; the entry whose label is `current` is marked.
+    #[must_use]
+    pub fn nav(mut self, items: &[(&str, String)], current: &str) -> Self {
+        self.nav = items
+            .iter()
+            .map(|(label, href)| NavItem { label: (*label).to_owned(), href: href.clone(), current: *label == current })
+            .collect();
+        self
+    }
+
+    /// With a line that says what has just been done.
+    #[must_use]
+    pub fn flash(mut self, flash: Option<String>) -> Self {
+        self.flash = flash;
+        self
+    }
+
+    /// With "Error: " before the title, as the form on the page has errors.
+    #[must_use]
+    pub fn with_errors(mut self) -> Self {
+        self.title = format!("Error: {}", self.title);
+        self
+    }
+
+    /// As the browser's tab shows it.
+    pub fn full_title(&self) -> String {
+        match &self.network {
+            Some(network) => format!("{} – {} – Commonweal", self.title, network.name),
+            None => format!("{} – Commonweal", self.title),
+        }
+    }
+
+    /// Name beside the mark.
+    pub fn brand(&self) -> &str {
+        self.network.as_ref().map_or("Commonweal", |network| &network.name)
+    }
+
+    /// Where the mark leads.
+    pub fn home(&self) -> String {
+        self.network.as_ref().map_or_else(|| "/".to_owned(), |network| format!("/{}", network.slug))
+    }
+
+    /// Whether the strip says that everything is invented.
+    pub fn sample(&self) -> bool {
+        self.network.as_ref().is_some_and(|network| network.sample)
+    }
+
+    /// Address of the stylesheet.
+    pub fn style_href(&self) -> &'static str {
+        assets::style_href()
+    }
+
+    /// Address of the script.
+    pub fn script_href(&self) -> &'static str {
+        assets::script_href()
+    }
+
+    /// Address of the mark.
+    pub fn mark_href(&self) -> &'static str {
+        assets::mark_href()
+    }
+
+    /// Address of the network's accent, unless it is the default one.
+    pub fn accent_href(&self) -> Option<String> {
+        self.network.as_ref().and_then(|network| assets::accent_href(&network.accent))
+    }
+}
+
+/// A page as an answer.
+pub fn page(template: &impl Template) -> Result<Response, Error> {
+    page_with(StatusCode::OK, template)
+}
+
+/// A page as an answer with a status of its own, such as 422.
+pub fn page_with(status: StatusCode, template: &impl Template) -> Result<Response, Error> {
+    Ok((status, Html(template.render()?)).into_response())
+}

@@ -1,0 +1,57 @@
+//! An edition's files: they never change, so that a cache may keep them for ever.
+
+use super::{show::find, words::file_name};
+use crate::{
+    store::EditionFile,
+    web::{App, error::Error, session::PublicNetwork},
+};
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use sha2::{Digest, Sha256};
+
+/// For a year, as long as caches look ahead.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// `/{network}/reports/{period}/{number}/{file}`
+pub(super) async fn file(
+    State(app): State<App>,
+    PublicNetwork(record): PublicNetwork,
+    Path((_, code, number, name)): Path<(String, String, String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let (file, extension, kind, shown) = match name.as_str() {
+        "report.pdf" => (EditionFile::Pdf, "pdf", "application/pdf", "inline"),
+        "data.csv" => (EditionFile::Csv, "csv", "text/csv; charset=utf-8", "attachment"),
+        "data.json" => (EditionFile::Json, "json", "application/json", "attachment"),
+        _ => return Err(Error::NotFound),
+    };
+    let head = find(&app, &record, &code, &number).await?;
+    let bytes = app.store.edition_file(head.id, file).await?.ok_or(Error::NotFound)?;
+    let tag = format!("\"{}\"", data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes)));
+    let name = file_name(&record.network.slug, head.period, head.number, extension);
+    let mut answer = HeaderMap::new();
+    for (header, value) in [
+        (header::ETAG, tag.as_str()),
+        (header::CACHE_CONTROL, FOR_EVER),
+        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_DISPOSITION, &format!("{shown}; filename=\"{name}\"")),
+    ] {
+        let value = HeaderValue::from_str(value).map_err(|error| Error::Internal(error.to_string()))?;
+        answer.insert(header, value);
+    }
+    if is_known(&headers, &tag) {
+        return Ok((StatusCode::NOT_MODIFIED, answer).into_response());
+    }
+    Ok((answer, bytes).into_response())
+}
+
+/// Whether the reader has the file already. A compressed copy may come back with a weak tag.
+fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.split(',').any(|known| known.trim().trim_start_matches("W/") == tag))
+}

@@ -1,0 +1,21 @@
+//! The public library: every edition of every network, for anybody.
+
+pub mod cover;
+pub mod edition;
+mod files;
+pub mod list;
+pub mod samples;
+mod show;
+pub mod words;
+
+use super::App;
+use axum::{Router, routing::get};
+
+/// Pages of the library.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(show::all))
+        .route("/{network}", get(show::network))
+        .route("/{network}/reports/{period}/{number}", get(show::edition))
+        .route("/{network}/reports/{period}/{number}/{file}", get(files::file))
+}

@@ -1,0 +1,125 @@
+//! `/`, `/{network}` and `/{network}/reports/{period}/{number}`
+
+use super::{
+    edition::EditionPage,
+    list::{Edition, LibraryPage, Search, Shelf},
+};
+use crate::{
+    store::{EditionFile, EditionHead, NetworkRecord},
+    web::{
+        App,
+        board::{coordinator_frame, load::period},
+        error::Error,
+        layout::{Frame, page},
+        session::{PublicNetwork, Visitor},
+    },
+};
+use axum::{
+    extract::{Path, Query, State},
+    response::Response,
+};
+use commonweal_domain::network::{Network, Role};
+use serde::Deserialize;
+
+/// What a reader looks for.
+#[derive(Debug, Deserialize)]
+pub(super) struct Sought {
+    q: Option<String>,
+    period: Option<String>,
+}
+
+/// The library of all networks.
+pub(super) async fn all(
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(sought): Query<Sought>,
+) -> Result<Response, Error> {
+    let mut shelves = vec![];
+    for record in app.store.networks().await? {
+        shelves.push(shelf(&app, &record).await?);
+    }
+    let search = Search { text: sought.q.unwrap_or_default(), period: sought.period.unwrap_or_default() };
+    page(&LibraryPage::all(public_frame(&visitor), &shelves, search))
+}
+
+/// The library of one network.
+pub(super) async fn network(
+    State(app): State<App>,
+    visitor: Visitor,
+    PublicNetwork(record): PublicNetwork,
+) -> Result<Response, Error> {
+    let shelf = shelf(&app, &record).await?;
+    page(&LibraryPage::network(frame(&record, &visitor, "Reports"), &shelf))
+}
+
+/// One edition on the web.
+pub(super) async fn edition(
+    State(app): State<App>,
+    visitor: Visitor,
+    PublicNetwork(record): PublicNetwork,
+    Path((_, code, number)): Path<(String, String, String)>,
+) -> Result<Response, Error> {
+    let head = find(&app, &record, &code, &number).await?;
+    let html = app.store.edition_file(head.id, EditionFile::Html).await?.ok_or(Error::NotFound)?;
+    let article = String::from_utf8(html).map_err(|error| Error::Internal(error.to_string()))?;
+    let shelf = shelf(&app, &record).await?;
+    let edition = Edition::from(head);
+    let frame = frame(&record, &visitor, &edition.title);
+    page(&EditionPage::new(frame, &shelf, &edition, article))
+}
+
+/// The edition of an address.
+pub(super) async fn find(app: &App, network: &NetworkRecord, code: &str, number: &str) -> Result<EditionHead, Error> {
+    let number: u32 = number.parse().map_err(|_| Error::NotFound)?;
+    app.store.edition(network.id, period(code)?, number).await?.ok_or(Error::NotFound)
+}
+
+async fn shelf(app: &App, record: &NetworkRecord) -> Result<Shelf, Error> {
+    let editions = app.store.editions(record.id).await?.into_iter().map(Edition::from).collect();
+    Ok(Shelf { network: record.network.clone(), editions })
+}
+
+fn public_frame(visitor: &Visitor) -> Frame {
+    let frame =
+        Frame::new("Reports").nav(&[("Reports", "/".to_owned()), ("Methods", "/methods".to_owned())], "Reports");
+    match &visitor.0 {
+        Some(person) => frame.signed_in(&person.name, ""),
+        None => frame,
+    }
+}
+
+/// A coordinator keeps the navigation; anybody else gets the public one.
+fn frame(record: &NetworkRecord, visitor: &Visitor, title: &str) -> Frame {
+    let network: &Network = &record.network;
+    let nav = [
+        ("Reports", format!("/{}", network.slug)),
+        ("All networks", "/".to_owned()),
+        ("Methods", "/methods".to_owned()),
+    ];
+    match &visitor.0 {
+        Some(person) if person.holds(Role::Coordinator, record.id) => {
+            coordinator_frame(network, &person.name, title, "Library")
+        }
+        Some(person) => Frame::of(network, title).nav(&nav, "Reports").signed_in(&person.name, ""),
+        None => Frame::of(network, title).nav(&nav, "Reports"),
+    }
+}
+
+impl From<EditionHead> for Edition {
+    fn from(head: EditionHead) -> Self {
+        Self {
+            period: head.period,
+            number: head.number,
+            title: head.title,
+            summary: head.summary,
+            what_changed: head.what_changed,
+            due: head.enterprises_due,
+            filed: head.enterprises_filed,
+            pages: head.pages,
+            pdf_bytes: head.pdf_bytes,
+            content_hash: head.content_hash,
+            pdf_hash: head.pdf_hash,
+            published_at: head.published_at,
+        }
+    }
+}

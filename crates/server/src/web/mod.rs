@@ -1,0 +1,72 @@
+//! Web pages, cut by the journey that a person makes. A handler reads: who, load, decide, save, answer.
+
+pub mod account;
+pub mod assets;
+pub mod board;
+pub mod dashboard;
+pub mod error;
+pub mod filing;
+pub mod forms;
+pub mod guard;
+pub mod layout;
+pub mod library;
+pub mod moment;
+pub mod pages;
+pub mod report;
+pub mod review;
+pub mod session;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod words;
+
+use crate::store::Store;
+use account::{password::Passwords, throttle::Throttle};
+use axum::Router;
+use commonweal_domain::network::Millis;
+use std::sync::Arc;
+
+/// Most that a form may hold: a section of 50 figures with notes takes less than a tenth of it.
+pub const FORM_LIMIT: usize = 1 << 20;
+/// Most that a request may hold, files included.
+pub const BODY_LIMIT: usize = 10 << 20;
+
+/// What every handler may use.
+#[derive(Clone)]
+pub struct App {
+    /// Where everything is kept.
+    pub store: Arc<Store>,
+    /// The time now: the wall clock is read at the server's edge only.
+    pub clock: Arc<dyn Fn() -> Millis + Send + Sync>,
+    /// The server is reached by https: cookies are for https only.
+    pub secure_cookies: bool,
+    pub(crate) passwords: Passwords,
+    pub(crate) throttle: Throttle,
+}
+
+impl App {
+    /// Everything that the pages need.
+    pub fn new(store: Arc<Store>, clock: Arc<dyn Fn() -> Millis + Send + Sync>, secure_cookies: bool) -> Self {
+        Self { store, clock, secure_cookies, passwords: Passwords::new(), throttle: Throttle::default() }
+    }
+
+    /// The time now.
+    pub fn now(&self) -> Millis {
+        (self.clock)()
+    }
+}
+
+/// All pages. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`, so that tries to sign in are counted
+/// by address.
+pub fn router(app: App) -> Router {
+    let pages = Router::new()
+        .merge(account::routes())
+        .merge(board::routes())
+        .merge(review::routes())
+        .merge(library::routes())
+        .merge(dashboard::routes())
+        .merge(report::routes())
+        .merge(filing::routes())
+        .merge(pages::routes())
+        .fallback(|| async { error::Error::NotFound });
+    guard::around(pages, &app).merge(assets::routes()).with_state(app)
+}

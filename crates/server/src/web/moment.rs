@@ -1,0 +1,44 @@
+//! Moments as days and clock times of a network's time zone.
+
+use commonweal_domain::{lang::Lang, network::Millis, period::day};
+use jiff::{Timestamp, Zoned, tz::TimeZone};
+use time::{Date, Month};
+
+/// The day on which a moment falls in a time zone; an unknown zone counts as UTC.
+pub fn date(at: Millis, zone: &str) -> Date {
+    let local = zoned(at, zone);
+    Month::try_from(local.month() as u8)
+        .ok()
+        .and_then(|month| Date::from_calendar_date(i32::from(local.year()), month, local.day() as u8).ok())
+        .unwrap_or(Date::MIN)
+}
+
+/// A clock time such as "14:32".
+pub fn clock(at: Millis, zone: &str) -> String {
+    let local = zoned(at, zone);
+    format!("{:02}:{:02}", local.hour(), local.minute())
+}
+
+/// A day with a clock time: "26 January 2026 at 14:32".
+pub fn words(at: Millis, zone: &str, lang: Lang) -> String {
+    format!("{} at {}", day(date(at, zone), lang), clock(at, zone))
+}
+
+fn zoned(at: Millis, zone: &str) -> Zoned {
+    let moment = Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::UNIX_EPOCH);
+    moment.to_zoned(TimeZone::get(zone).unwrap_or(TimeZone::UTC))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_told_in_the_network_s_time() {
+        // 1 July 2025, 23:30 UTC is already the 2nd in Birmingham.
+        let at = Millis(1_751_412_600_000);
+        assert_eq!(words(at, "Europe/London", Lang::EnGb), "2 July 2025 at 00:30");
+        assert_eq!(words(at, "UTC", Lang::EnGb), "1 July 2025 at 23:30");
+        assert_eq!(words(at, "Nowhere/Land", Lang::EnGb), "1 July 2025 at 23:30");
+    }
+}

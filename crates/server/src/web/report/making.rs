@@ -1,0 +1,170 @@
+//! The seam between a report's page and what reporting makes of the network's figures.
+//!
+//! Everything here is called by the report and the dashboard alone; [`plain`](super::plain) stands in for the composed
+//! document.
+
+use super::{form::Wording, plain};
+use crate::{
+    store::{NetworkRecord, NewEdition, ReportDraft, StoreError},
+    web::{App, error::Error},
+};
+use commonweal_domain::{network::Millis, period::Period};
+use commonweal_reporting::{
+    aggregate::{MemberFigures, NetworkFigures},
+    compose::{Material, Narrative, Report, Standing, Template, report},
+    disclose::{Publication, PublishedRow, Reason, publish},
+    export, pdf,
+};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// Totals of a period after disclosure, with who was due and who filed.
+#[derive(Debug)]
+pub struct Totals {
+    /// What the totals are made of.
+    pub figures: NetworkFigures,
+    /// What may be shown of them.
+    pub publication: Publication,
+    /// Members who were due.
+    pub due: usize,
+    /// Those of them with accepted figures.
+    pub filed: usize,
+}
+
+/// A report that has been drawn.
+#[derive(Debug)]
+pub struct Made {
+    /// As typed blocks, with the totals that it is made of.
+    pub report: Report,
+    /// As an article for a web page.
+    pub html: String,
+    /// As a file.
+    pub pdf: Vec<u8>,
+}
+
+/// Adds up a network's accepted figures over a period and protects them.
+pub async fn totals(app: &App, network: &NetworkRecord, period: Period) -> Result<Totals, StoreError> {
+    let figures = figures(app, network).await?;
+    let publication = publish(&figures, &network.network.settings.disclosure, period);
+    let (due, filed) = (figures.due(period).len(), figures.reported(period).len());
+    Ok(Totals { figures, publication, due, filed })
+}
+
+async fn figures(app: &App, network: &NetworkRecord) -> Result<NetworkFigures, StoreError> {
+    let mut accepted = app.store.accepted(network.id).await?;
+    let members = app
+        .store
+        .enterprises(network.id)
+        .await?
+        .into_iter()
+        .map(|record| MemberFigures {
+            slug: record.enterprise.slug,
+            name: record.enterprise.name,
+            sector: record.enterprise.sector,
+            memberships: record.memberships,
+            figures: accepted.remove(&record.id).unwrap_or_default(),
+        })
+        .collect();
+    Ok(NetworkFigures { definitions: app.store.definitions(network.id).await?, members })
+}
+
+/// Composes and draws the report, away from the threads that answer others: a PDF takes its time.
+pub async fn make(
+    network: &NetworkRecord,
+    figures: NetworkFigures,
+    period: Period,
+    narrative: Narrative,
+    standing: Standing,
+) -> Result<Made, Error> {
+    let network = network.network.clone();
+    let drawing = move || -> Result<Made, String> {
+        let template = Template::quarterly().map_err(|error| error.to_string())?;
+        let material = Material { network: &network, figures: &figures, period };
+        let report = report(material, &template, &narrative, standing).map_err(|error| error.to_string())?;
+        let pdf = pdf::render(&report.document).map_err(|error| error.to_string())?;
+        let html = plain::article(&report.document);
+        Ok(Made { report, html, pdf })
+    };
+    tokio::task::spawn_blocking(drawing)
+        .await
+        .map_err(|error| Error::Internal(error.to_string()))?
+        .map_err(Error::Internal)
+}
+
+/// An edition of what has been made.
+pub fn edition(made: Made, totals: &Totals, draft: &ReportDraft, what_changed: &str) -> Result<NewEdition, Error> {
+    let count = |count: usize| u32::try_from(count).map_err(|error| Error::Internal(error.to_string()));
+    let document = serde_json::to_value(&made.report.document).map_err(|error| Error::Internal(error.to_string()))?;
+    let publication = &made.report.publication;
+    Ok(NewEdition {
+        period: draft.period,
+        title: made.report.document.cover.title.clone(),
+        summary: if draft.headline.is_empty() { first_sentence(&made.report.lede()) } else { draft.headline.clone() },
+        what_changed: what_changed.to_owned(),
+        enterprises_due: count(totals.due)?,
+        enterprises_filed: count(totals.filed)?,
+        pages: count(pdf::pages(&made.report.document))?,
+        content_hash: made.report.content_hash,
+        pdf_hash: Sha256::digest(&made.pdf).into(),
+        pdf: made.pdf,
+        html: made.html,
+        csv: export::csv(publication),
+        json: export::json(publication).to_string(),
+        document: document.to_string(),
+    })
+}
+
+/// What is not shown and why, one sentence for each reason.
+pub fn suppressed(totals: &Totals, period: Period) -> Vec<String> {
+    let mut by_reason: BTreeMap<Reason, Vec<String>> = BTreeMap::new();
+    for row in headlines(&totals.publication, totals, period) {
+        if let Some(reason) = row.1.suppressed {
+            by_reason.entry(reason).or_default().push(row.0);
+        }
+    }
+    by_reason.into_iter().map(|(reason, names)| format!("{}: [c] {}.", names.join(", "), why(reason))).collect()
+}
+
+/// The first row of each indicator with its name, in the catalogue's order.
+pub fn headlines<'a>(publication: &'a Publication, totals: &Totals, period: Period) -> Vec<(String, &'a PublishedRow)> {
+    totals
+        .figures
+        .definitions
+        .indicators(period.last())
+        .filter_map(|indicator| {
+            let row = publication.indicator_rows(&indicator.code).next()?;
+            Some((indicator.name.clone(), row))
+        })
+        .collect()
+}
+
+const fn why(reason: Reason) -> &'static str {
+    match reason {
+        Reason::SmallCount => "so few people that somebody might be recognised",
+        Reason::FewEnterprises => "too few enterprises, so nobody’s figure can be worked out",
+        Reason::Dominance => "one or two enterprises make nearly all of it",
+        Reason::RatioGroup => "a part of it is not shown",
+        Reason::Subtraction => "another figure could be worked out from it",
+    }
+}
+
+fn first_sentence(text: &str) -> String {
+    text.split_inclusive(". ").next().unwrap_or_default().trim().to_owned()
+}
+
+/// Words that a coordinator begins with: the template's title. Headline and summary stay blank, so that they are made
+/// of the figures as they are when the report is made, and cannot grow old.
+pub fn proposal() -> Result<Wording, Error> {
+    let template = Template::quarterly().map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(Wording { title: template.title, ..Wording::default() })
+}
+
+/// The heading and the paragraph that the figures make where the coordinator writes none.
+pub fn made_words(totals: &Totals, period: Period, network: &NetworkRecord) -> (String, String) {
+    let Ok(template) = Template::quarterly() else { return Default::default() };
+    let material = Material { network: &network.network, figures: &totals.figures, period };
+    match report(material, &template, &Narrative::default(), Standing::Draft { dated: Millis(0) }) {
+        Ok(made) => (made.heading().to_owned(), made.lede()),
+        Err(_) => Default::default(),
+    }
+}

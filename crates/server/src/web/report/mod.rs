@@ -1,0 +1,28 @@
+//! The report in the making: generate, word, preview and publish.
+
+pub mod form;
+mod load;
+pub mod making;
+mod page;
+pub mod plain;
+mod preview;
+pub mod samples;
+mod show;
+mod submit;
+#[cfg(test)]
+mod tests;
+
+pub use page::{Draft, Report, ReportPage, Story};
+pub use preview::PreviewPage;
+
+use super::App;
+use axum::{Router, routing::get};
+
+/// Pages of the report.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/{network}/report", get(show::newest))
+        .route("/{network}/report/{quarter}", get(show::show).post(submit::submit))
+        .route("/{network}/report/{quarter}/preview", get(show::preview))
+        .route("/{network}/report/{quarter}/preview.pdf", get(show::preview_pdf))
+}

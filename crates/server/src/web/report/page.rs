@@ -1,0 +1,205 @@
+//! The report in the making, as its coordinator sees it.
+
+use super::form::{Fault, Publishing, Wording};
+use crate::web::{
+    board::standing::shortened,
+    layout::Frame,
+    library::list::{Edition, href, published},
+    moment, words,
+};
+use askama::Template;
+use commonweal_domain::{
+    network::{Millis, Network},
+    period::Quarter,
+};
+
+/// `/{network}/report/{quarter}`
+#[derive(Template)]
+#[template(path = "report/report.html")]
+pub struct ReportPage {
+    frame: Frame,
+    action: String,
+    board: String,
+    eyebrow: String,
+    heading: String,
+    state: String,
+    faults: Vec<Fault>,
+    warnings: Vec<String>,
+    nothing: bool,
+    draft: Option<DraftForm>,
+    editions: Vec<EditionLine>,
+}
+
+/// What the page is made of.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The network.
+    pub network: &'a Network,
+    /// The quarter that it reports about.
+    pub quarter: Quarter,
+    /// How many returns were due, and how many of them have been accepted.
+    pub due: usize,
+    /// How many of them have been accepted.
+    pub accepted: usize,
+    /// What would not be shown and why, one sentence each.
+    pub suppressed: Vec<String>,
+    /// The draft, with what was typed last.
+    pub draft: Option<Draft>,
+    /// Stories that may be printed.
+    pub stories: Vec<Story>,
+    /// Editions of the quarter, newest first.
+    pub editions: Vec<Edition>,
+    /// What is wrong with what was sent.
+    pub faults: Vec<Fault>,
+}
+
+/// A draft as it stands in the form.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// Words of the coordinator.
+    pub wording: Wording,
+    /// What is typed into the form that publishes.
+    pub publishing: Publishing,
+    /// When the stored draft was last changed.
+    pub changed_at: Millis,
+    /// By whom.
+    pub changed_by: String,
+    /// Heading and paragraph that the figures make where the coordinator writes none.
+    pub made: (String, String),
+}
+
+/// A story that its enterprise agrees to see printed.
+#[derive(Debug, Clone)]
+pub struct Story {
+    /// Part of the enterprise's addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The story.
+    pub text: String,
+}
+
+#[derive(Debug)]
+struct DraftForm {
+    wording: Wording,
+    publishing: Publishing,
+    number: u32,
+    version: i64,
+    saved: String,
+    stories: Vec<StoryChoice>,
+    no_story: bool,
+    made_headline: String,
+    made_summary: String,
+}
+
+#[derive(Debug)]
+struct StoryChoice {
+    slug: String,
+    name: String,
+    excerpt: String,
+    chosen: bool,
+}
+
+#[derive(Debug)]
+struct EditionLine {
+    number: u32,
+    href: String,
+    published: String,
+    what_changed: String,
+}
+
+impl ReportPage {
+    /// The page within a frame.
+    pub fn new(frame: Frame, report: Report<'_>) -> Self {
+        let network = report.network;
+        let number = report.editions.iter().map(|edition| edition.number).max().unwrap_or_default() + 1;
+        Self {
+            frame: if report.faults.is_empty() { frame } else { frame.with_errors() },
+            action: format!("/{}/report/{}", network.slug, report.quarter),
+            board: format!("/{}/board/{}", network.slug, report.quarter),
+            eyebrow: words::quarter(report.quarter, network.lang),
+            heading: "The joint report".to_owned(),
+            state: state(&report),
+            warnings: warnings(&report),
+            nothing: report.accepted == 0,
+            editions: report
+                .editions
+                .iter()
+                .map(|edition| EditionLine {
+                    number: edition.number,
+                    href: href(network, edition.period, edition.number),
+                    published: published(network, edition),
+                    what_changed: edition.what_changed.clone(),
+                })
+                .collect(),
+            draft: report.draft.map(|draft| draft_form(draft, number, &report.stories, network)),
+            faults: report.faults,
+        }
+    }
+
+    /// Words of the fault at a field, or nothing.
+    fn fault(&self, field: &str) -> Option<&str> {
+        self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.words.as_str())
+    }
+}
+
+fn state(report: &Report<'_>) -> String {
+    match (&report.draft, report.accepted, report.editions.first()) {
+        (_, 0, _) => "No return has been accepted yet, so there is nothing to report.".to_owned(),
+        (None, _, None) => {
+            "No draft yet. Commonweal writes the first one from the accepted returns; you change its words.".to_owned()
+        }
+        (None, _, Some(edition)) => {
+            format!("Edition {} is published. A new draft begins the next edition.", edition.number)
+        }
+        (Some(_), _, None) => "In the making: nobody but coordinators sees it until you publish.".to_owned(),
+        (Some(_), _, Some(edition)) => {
+            format!(
+                "Edition {} is published and stays as it is. What you change here goes into edition {}.",
+                edition.number,
+                edition.number + 1
+            )
+        }
+    }
+}
+
+fn warnings(report: &Report<'_>) -> Vec<String> {
+    let missing = report.due.saturating_sub(report.accepted);
+    let mut warnings = vec![];
+    if missing > 0 && report.accepted > 0 {
+        let missing = words::count(missing, "return is", "returns are");
+        warnings.push(format!(
+            "{missing} not accepted yet, and not in these totals. The report says “{} of {} filed” and names nobody.",
+            report.accepted, report.due,
+        ));
+    }
+    warnings.extend(report.suppressed.iter().cloned());
+    warnings
+}
+
+fn draft_form(draft: Draft, number: u32, stories: &[Story], network: &Network) -> DraftForm {
+    let chosen = |story: &Story| draft.wording.story == story.slug;
+    DraftForm {
+        number,
+        version: draft.changed_at.0,
+        saved: format!(
+            "Saved on {} by {}.",
+            moment::words(draft.changed_at, &network.time_zone, network.lang),
+            draft.changed_by
+        ),
+        no_story: !stories.iter().any(chosen),
+        stories: stories
+            .iter()
+            .map(|story| StoryChoice {
+                slug: story.slug.clone(),
+                name: story.name.clone(),
+                excerpt: shortened(&story.text, 140),
+                chosen: chosen(story),
+            })
+            .collect(),
+        wording: draft.wording,
+        publishing: draft.publishing,
+        made_headline: draft.made.0,
+        made_summary: draft.made.1,
+    }
+}

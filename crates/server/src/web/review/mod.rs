@@ -1,0 +1,16 @@
+//! Review of one return: read it, then accept it or send it back with a reason.
+
+pub mod figures;
+mod page;
+pub mod samples;
+mod show;
+
+pub use page::{Review, ReviewPage, SendBack};
+
+use super::App;
+use axum::{Router, routing::get};
+
+/// Pages of the review.
+pub fn routes() -> Router<App> {
+    Router::new().route("/{network}/review/{quarter}/{enterprise}", get(show::show).post(show::decide))
+}

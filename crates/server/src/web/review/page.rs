@@ -1,0 +1,239 @@
+//! A return as its reviewer sees it.
+
+use super::figures::Section;
+use crate::web::{layout::Frame, moment, words};
+use askama::Template;
+use commonweal_domain::{
+    filing::FilingState,
+    network::{Millis, Network},
+    period::Quarter,
+};
+
+/// `/{network}/review/{quarter}/{enterprise}`
+#[derive(Template)]
+#[template(path = "review/review.html")]
+pub struct ReviewPage {
+    frame: Frame,
+    back: String,
+    action: String,
+    eyebrow: String,
+    name: String,
+    sample: bool,
+    tag: &'static str,
+    state: &'static str,
+    told: String,
+    sent_back: Option<String>,
+    figures: Option<Figures>,
+    decision: Option<Decision>,
+    /// What could not be stored, where the form itself is gone.
+    lost: Option<SendBack>,
+}
+
+/// What the page is made of.
+#[derive(Debug)]
+pub struct Review<'a> {
+    /// The network.
+    pub network: &'a Network,
+    /// The round's quarter.
+    pub quarter: Quarter,
+    /// Name of the enterprise.
+    pub name: &'a str,
+    /// Part of its addresses.
+    pub slug: &'a str,
+    /// Where the return stands; none if nothing has been saved.
+    pub state: Option<&'a FilingState>,
+    /// Its version.
+    pub version: u32,
+    /// Its figures, as far as the coordinator may read them.
+    pub sections: Vec<Section>,
+    /// Its story; may be empty.
+    pub story: &'a str,
+    /// The story may be printed.
+    pub story_agreed: bool,
+}
+
+/// What was typed into the form that sends a return back, and what is wrong with it.
+#[derive(Debug, Clone, Default)]
+pub struct SendBack {
+    /// The reason as typed.
+    pub reason: String,
+    /// Why it cannot be taken; empty if nothing is wrong.
+    pub error: String,
+}
+
+#[derive(Debug)]
+struct Figures {
+    summary: String,
+    before: String,
+    year_before: String,
+    sections: Vec<Section>,
+    story: Vec<String>,
+    story_use: &'static str,
+}
+
+#[derive(Debug)]
+struct Decision {
+    version: u32,
+    can_accept: bool,
+    advice: String,
+    send_back: SendBack,
+    effect: &'static str,
+}
+
+impl ReviewPage {
+    /// The page within a frame.
+    pub fn new(frame: Frame, review: Review<'_>, send_back: SendBack) -> Self {
+        let frame = if send_back.error.is_empty() { frame } else { frame.with_errors() };
+        let network = review.network;
+        let readable = matches!(review.state, Some(FilingState::Submitted { .. } | FilingState::Accepted { .. }));
+        let (tag, state) = tag(review.state);
+        Self {
+            back: format!("/{}/board/{}", network.slug, review.quarter),
+            action: crate::web::board::review_href(&network.slug, review.quarter, review.slug),
+            eyebrow: words::quarter(review.quarter, network.lang),
+            name: review.name.to_owned(),
+            sample: network.sample,
+            tag,
+            state,
+            told: told(review.state, network),
+            sent_back: match review.state {
+                Some(FilingState::SentBack { reason, .. }) => Some(reason.clone()),
+                _ => None,
+            },
+            lost: (!readable && !send_back.error.is_empty()).then(|| send_back.clone()),
+            decision: readable.then(|| decision(&review, send_back)),
+            figures: readable.then(|| figures(review)),
+            frame,
+        }
+    }
+}
+
+const fn tag(state: Option<&FilingState>) -> (&'static str, &'static str) {
+    match state {
+        None => ("tag", "Not yet started"),
+        Some(FilingState::Draft) => ("tag", "In progress"),
+        Some(FilingState::Submitted { .. }) => ("tag go", "Submitted"),
+        Some(FilingState::SentBack { .. }) => ("tag warn", "Sent back"),
+        Some(FilingState::Accepted { .. }) => ("tag ok", "Accepted"),
+    }
+}
+
+fn told(state: Option<&FilingState>, network: &Network) -> String {
+    let on = |at: Millis| moment::words(at, &network.time_zone, network.lang);
+    match state {
+        None => "Nothing has been saved for this quarter.".to_owned(),
+        Some(FilingState::Draft) => {
+            "The enterprise is still filling it in. You can read its figures once it submits them.".to_owned()
+        }
+        Some(FilingState::Submitted { at, by, again: false }) => format!("Filed on {} by {by}.", on(*at)),
+        Some(FilingState::Submitted { at, by, again: true }) => {
+            format!("Filed again on {} by {by}, after it had been sent back.", on(*at))
+        }
+        Some(FilingState::SentBack { at, by, .. }) => {
+            format!("Sent back on {} by {by}. You can read its figures again once they are submitted.", on(*at))
+        }
+        Some(FilingState::Accepted { at, by, submitted_at: Some(filed) }) => {
+            format!("Filed on {}. Accepted on {} by {by}.", on(*filed), on(*at))
+        }
+        Some(FilingState::Accepted { at, by, submitted_at: None }) => {
+            format!("Imported on {} by {by}; imported returns count as accepted.", on(*at))
+        }
+    }
+}
+
+fn figures(review: Review<'_>) -> Figures {
+    let period = review.quarter.period();
+    let lang = review.network.lang;
+    Figures {
+        summary: summary(&review.sections),
+        before: period.back(1).months(lang),
+        year_before: period.back(4).months(lang),
+        story: review.story.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
+        story_use: if review.story_agreed {
+            "The enterprise agrees that the joint report may print it."
+        } else {
+            "For the network only: the enterprise has not agreed that the joint report prints it."
+        },
+        sections: review.sections,
+    }
+}
+
+fn decision(review: &Review<'_>, send_back: SendBack) -> Decision {
+    let can_accept = matches!(review.state, Some(FilingState::Submitted { .. }));
+    let unexplained = unexplained(&review.sections);
+    Decision {
+        version: review.version,
+        can_accept,
+        advice: match unexplained {
+            0 => String::new(),
+            count => format!("{} not explained.", words::count(count, "unusual figure is", "unusual figures are")),
+        },
+        send_back,
+        effect: if can_accept {
+            "The enterprise can change its figures and submit them again."
+        } else {
+            "Its figures leave the network’s totals until they are accepted again. Published editions stay as they are."
+        },
+    }
+}
+
+fn unexplained(sections: &[Section]) -> usize {
+    sections.iter().flat_map(|section| &section.rows).filter(|row| row.is_unexplained()).count()
+}
+
+/// "24 figures: 21 with a number, 3 without. 2 are unusual: 1 explained, 1 not."
+fn summary(sections: &[Section]) -> String {
+    let rows = || sections.iter().flat_map(|section| &section.rows);
+    let filed = rows().filter(|row| row.value != "Blank").count();
+    let without = rows().filter(|row| row.none && row.value != "Blank").count();
+    let blank = rows().count() - filed;
+    let unusual = rows().filter(|row| !row.unusual.is_empty()).count();
+    let mut summary = format!("{}: {} with a number", words::count(filed, "figure", "figures"), filed - without);
+    if without > 0 {
+        summary.push_str(&format!(", {without} without"));
+    }
+    if blank > 0 {
+        summary.push_str(&format!(", and {blank} left blank"));
+    }
+    let unexplained = unexplained(sections);
+    summary.push_str(&match (unusual, unexplained) {
+        (0, _) => ". Nothing is unusual.".to_owned(),
+        (1, 0) => ". 1 is unusual, and explained.".to_owned(),
+        (1, _) => ". 1 is unusual, and not explained.".to_owned(),
+        (count, 0) => format!(". {count} are unusual, all explained."),
+        (count, open) => format!(". {count} are unusual, {open} not explained."),
+    });
+    summary
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::review::figures::Row;
+
+    fn row(value: &str, unusual: &str, explained: bool) -> Row {
+        Row {
+            value: value.to_owned(),
+            none: value == "Blank" || value.contains('['),
+            unusual: unusual.to_owned(),
+            explanations: if explained { vec!["Two new contracts".to_owned()] } else { vec![] },
+            ..Row::default()
+        }
+    }
+
+    #[test]
+    fn a_summary_counts_what_is_there_and_what_is_unusual() {
+        let section = |rows| [Section { id: "economic", name: "Economic", rows }];
+        assert_eq!(summary(&section(vec![row("£1", "", false)])), "1 figure: 1 with a number. Nothing is unusual.");
+        let mixed = vec![
+            row("£1", "up", true),
+            row("£2", "up", false),
+            row("Not available [x]", "", false),
+            row("Blank", "", false),
+        ];
+        assert_eq!(
+            summary(&section(mixed)),
+            "3 figures: 2 with a number, 1 without, and 1 left blank. 2 are unusual, 1 not explained."
+        );
+    }
+}
