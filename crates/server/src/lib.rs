@@ -1,5 +1,9 @@
 //! The Commonweal server: command line, web pages, persistence and jobs.
 
+pub mod cli;
+pub mod clock;
 pub mod demo;
+pub mod figures;
+pub mod import;
 pub mod store;
 pub mod web;

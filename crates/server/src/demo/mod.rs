@@ -7,6 +7,7 @@
 mod calendar;
 mod explanations;
 mod figures;
+mod load;
 mod people;
 mod profile;
 mod random;
@@ -17,6 +18,7 @@ mod whole_catalogue;
 #[cfg(test)]
 mod tests;
 
+pub use load::{PASSWORD, load};
 pub use whole_catalogue::whole_catalogue;
 
 use commonweal_domain::{

@@ -1,0 +1,60 @@
+//! Opening the database that a command works on.
+
+use super::{Failure, Result};
+use crate::{
+    clock,
+    store::{Act, Missing, NetworkRecord, Store},
+};
+use std::path::Path;
+
+/// Opens a database that must be there, with its schema up to date.
+pub(super) async fn open(url: &str) -> Result<Store> {
+    let store = Store::connect(url, Missing::Refuse).await?;
+    check_schema(&store, url).await?;
+    Ok(store)
+}
+
+/// Opens a database to be served. A SQLite file that is missing is made, with its schema; one that is there is not
+/// changed, as somebody may want to back it up first.
+pub(super) async fn open_or_make(url: &str) -> Result<Store> {
+    let missing = url.strip_prefix("sqlite://").is_some_and(|path| !Path::new(path).exists());
+    let store = Store::connect(url, Missing::Create).await?;
+    if missing {
+        store.migrate().await?;
+    }
+    check_schema(&store, url).await?;
+    Ok(store)
+}
+
+async fn check_schema(store: &Store, url: &str) -> Result {
+    if store.is_migrated().await? {
+        return Ok(());
+    }
+    // An address may hold a password: it is not repeated.
+    let place = if url.starts_with("sqlite://") { format!(" --database {url}") } else { String::new() };
+    Err(Failure::said(format!("the database’s schema is not up to date; run commonweal migrate{place}")))
+}
+
+/// The network with a slug.
+pub(super) async fn network(store: &Store, slug: &str) -> Result<NetworkRecord> {
+    if let Some(network) = store.network(slug).await? {
+        return Ok(network);
+    }
+    let known: Vec<String> = store.networks().await?.into_iter().map(|record| record.network.slug).collect();
+    let known = if known.is_empty() {
+        "there is none yet; commonweal network create makes one".to_owned()
+    } else {
+        format!("there is {}", known.join(", "))
+    };
+    Err(Failure::said(format!("there is no network “{slug}” in this database; {known}")))
+}
+
+/// What the command line does, now.
+pub(super) fn act(name: &str) -> Act {
+    Act { now: clock::now(), person: None, name: name.to_owned() }
+}
+
+/// The bytes of a file.
+pub(super) fn read(file: &Path) -> Result<Vec<u8>> {
+    std::fs::read(file).map_err(|error| Failure::io(format_args!("{} cannot be read", file.display()), &error))
+}

@@ -1,0 +1,78 @@
+//! `commonweal demo`
+
+use super::{Failure, Result, database, serve};
+use crate::{
+    clock, demo,
+    store::{Missing, Store},
+};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Demo {
+    /// Address and port.
+    #[arg(long, default_value = "127.0.0.1:8000", value_name = "ADDR")]
+    listen: SocketAddr,
+    /// Folder of the sample's database; one that is there is used as it is.
+    #[arg(long, default_value = "./commonweal-demo", value_name = "DIR")]
+    data: PathBuf,
+}
+
+impl Demo {
+    pub(super) async fn run(self) -> Result {
+        let listener = serve::listen(self.listen).await?;
+        std::fs::create_dir_all(&self.data)
+            .map_err(|error| Failure::io(format_args!("{} cannot be made", self.data.display()), &error))?;
+        let file = self.data.join("commonweal.db");
+        if file.exists() {
+            println!("Using the sample in {}.", self.data.display());
+        } else {
+            println!("Making the sample in {}. This takes some seconds.", self.data.display());
+            make(&file).await?;
+        }
+        let store = database::open(&url(&file)).await?;
+        let address = listener.local_addr().map_err(|error| Failure::io("the server has no address", &error))?;
+        println!("{}", who(address));
+        serve::serve(listener, store).await
+    }
+}
+
+/// Makes the database under another name first: half of a sample is never taken for the whole.
+async fn make(file: &Path) -> Result {
+    let unfinished = file.with_extension("unfinished");
+    for end in ["", "-wal", "-shm"] {
+        let mut name = unfinished.clone().into_os_string();
+        name.push(end);
+        match std::fs::remove_file(&name) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Failure::io(format_args!("{} cannot be removed", name.display()), &error));
+            }
+            _ => {}
+        }
+    }
+    let store = Store::connect(&url(&unfinished), Missing::Create).await?;
+    store.migrate().await?;
+    demo::load(&store, &demo::digbeth(), clock::now()).await?;
+    store.close().await;
+    std::fs::rename(&unfinished, file)
+        .map_err(|error| Failure::io(format_args!("{} cannot be made", file.display()), &error))
+}
+
+fn url(file: &Path) -> String {
+    format!("sqlite://{}", file.display())
+}
+
+/// Who can sign in, and with what.
+fn who(address: SocketAddr) -> String {
+    let mut text = format!(
+        "\nEvery enterprise, person and figure of it is invented.\nSign in on http://{address}/sign-in with the password {} as\n",
+        demo::PASSWORD
+    );
+    for person in demo::digbeth().people {
+        let of = person.enterprise.map(|slug| format!(" of {slug}")).unwrap_or_default();
+        text.push_str(&format!("  {:<42} {}, {}{of}\n", person.email, person.name, person.role.code()));
+    }
+    text
+}

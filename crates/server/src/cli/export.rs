@@ -1,0 +1,78 @@
+//! `commonweal export`
+
+use super::{Failure, Result, database, words::count};
+use crate::figures;
+use clap::ValueEnum;
+use commonweal_domain::period::Period;
+use commonweal_reporting::{disclose, export};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Export {
+    /// Slug of the network.
+    #[arg(long)]
+    network: String,
+    /// 2025-Q4 (October to December 2025), 2025 (the calendar year), 2025-26 (April to March) or 2025-Q4/4 (the four
+    /// quarters that end there).
+    #[arg(long, value_parser = |text: &str| text.parse::<Period>().map_err(|error| error.to_string()))]
+    period: Period,
+    /// How it is written.
+    #[arg(long, value_enum)]
+    format: Format,
+    /// Where to; - is standard output.
+    #[arg(long, value_name = "FILE")]
+    output: PathBuf,
+    /// All totals as they are, for the operator: nothing is protected.
+    #[arg(long)]
+    unsuppressed: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Csv,
+    Json,
+    Xlsx,
+    Jsonld,
+}
+
+impl Export {
+    pub(super) async fn run(self, url: &str) -> Result {
+        if matches!(self.format, Format::Xlsx | Format::Jsonld) {
+            return Err(Failure::said("this format is not built yet; use --format csv or --format json"));
+        }
+        let store = database::open(url).await?;
+        let network = database::network(&store, &self.network).await?;
+        let figures = figures::load(&store, network.id).await?;
+        store.close().await;
+        let publication = if self.unsuppressed {
+            disclose::unsuppressed(&figures, self.period)
+        } else {
+            disclose::publish(&figures, &network.network.settings.disclosure, self.period)
+        };
+        let text = match self.format {
+            Format::Json => export::json(&publication).to_string() + "\n",
+            _ => export::csv(&publication),
+        };
+        if self.output.as_os_str() == "-" {
+            return print(&text);
+        }
+        write(&self.output, &text)?;
+        println!("Wrote {} to {}.", count(publication.rows().len(), "total", "totals"), self.output.display());
+        Ok(())
+    }
+}
+
+fn print(text: &str) -> Result {
+    std::io::stdout()
+        .lock()
+        .write_all(text.as_bytes())
+        .map_err(|error| Failure::io("standard output takes no more", &error))
+}
+
+fn write(file: &Path, text: &str) -> Result {
+    std::fs::write(file, text)
+        .map_err(|error| Failure::io(format_args!("{} cannot be written", file.display()), &error))
+}

@@ -1,0 +1,126 @@
+//! The command line: one file for each command. Scripts rely on it, so words and exit codes stay as they are.
+
+mod check;
+mod database;
+mod demo;
+mod enterprise;
+mod export;
+mod figures;
+mod migrate;
+mod network;
+mod serve;
+mod starter;
+mod user;
+mod words;
+
+use crate::{import::Fault, store::StoreError};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Joint impact reporting for networks of social enterprises.
+#[derive(Debug, Parser)]
+#[command(name = "commonweal", version, about, arg_required_else_help = true)]
+pub struct Cli {
+    /// The database: sqlite:///absolute/path.db, sqlite://relative.db or postgres://…
+    #[arg(
+        long,
+        global = true,
+        env = "COMMONWEAL_DATABASE",
+        value_name = "URL",
+        default_value = "sqlite://commonweal.db"
+    )]
+    database: String,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve a sample network that is ready to click, and say who to sign in as.
+    Demo(demo::Demo),
+    /// Serve the web pages.
+    Serve(serve::Serve),
+    /// Bring the database's schema up to date; a missing SQLite file is made.
+    Migrate,
+    /// Networks.
+    #[command(subcommand)]
+    Network(network::Network),
+    /// Enterprises of a network.
+    #[command(subcommand)]
+    Enterprise(enterprise::Enterprise),
+    /// People who can sign in.
+    #[command(subcommand)]
+    User(user::User),
+    /// Import figures from a CSV file, all or none of them.
+    Import(figures::Import),
+    /// Write a period's totals to a file.
+    Export(export::Export),
+    /// Check that everything in the database fits together.
+    Check,
+}
+
+/// Why a command did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The words say what went wrong and what to do.
+    #[error("{0}")]
+    Said(String),
+    /// A file has faults; each is told on a line of its own.
+    #[error("{}\nNothing was imported: {} in {}. Put right what is named above and import the file again.",
+        lines(.faults), words::count(.faults.len(), "fault", "faults"), .file.display())]
+    Faults {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong in it.
+        faults: Vec<Fault>,
+    },
+    /// What was looked for is on standard output already.
+    #[error("{0}")]
+    Found(String),
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+type Result<T = (), E = Failure> = std::result::Result<T, E>;
+
+impl Cli {
+    /// Does what the command says.
+    pub async fn run(self) -> Result {
+        let url = self.database.as_str();
+        match self.command {
+            Command::Demo(demo) => demo.run().await,
+            Command::Serve(serve) => serve.run(url).await,
+            Command::Migrate => migrate::run(url).await,
+            Command::Network(network) => network.run(url).await,
+            Command::Enterprise(enterprise) => enterprise.run(url).await,
+            Command::User(user) => user.run(url).await,
+            Command::Import(import) => import.run(url).await,
+            Command::Export(export) => export.run(url).await,
+            Command::Check => check::run(url).await,
+        }
+    }
+}
+
+impl Failure {
+    /// As it stands on standard error: faults of a file as they are, everything else behind the command's name.
+    pub fn report(&self) -> String {
+        match self {
+            Self::Faults { .. } => self.to_string(),
+            _ => format!("commonweal: {self}"),
+        }
+    }
+
+    fn said(words: impl Into<String>) -> Self {
+        Self::Said(words.into())
+    }
+
+    /// A file or address that the system does not give.
+    fn io(what: impl std::fmt::Display, error: &std::io::Error) -> Self {
+        Self::Said(format!("{what}: {error}"))
+    }
+}
+
+fn lines(faults: &[Fault]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,119 @@
+//! `commonweal user invite` and `commonweal user reset`: both print a link that lets a person in once.
+
+use super::{Failure, Result, database};
+use crate::store::{Act, LinkPurpose, PersonId, Store};
+use clap::Subcommand;
+use commonweal_domain::network::{Millis, Role};
+use data_encoding::BASE64URL_NOPAD;
+use sha2::{Digest, Sha256};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum User {
+    /// Give somebody a role in a network, and print the link with which they choose a password.
+    Invite {
+        /// Address of the person.
+        email: String,
+        /// Slug of the network.
+        #[arg(long)]
+        network: String,
+        /// What they may do: coordinator, filer, representative or funder.
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// Slug of the enterprise for which a filer or representative acts.
+        #[arg(long)]
+        enterprise: Option<String>,
+        /// Name of the person; they may change it.
+        #[arg(long, default_value = "")]
+        name: String,
+        #[command(flatten)]
+        base: Base,
+    },
+    /// Print a link with which somebody chooses a new password.
+    Reset {
+        /// Address of the person.
+        email: String,
+        #[command(flatten)]
+        base: Base,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Base {
+    /// Where the server is reached.
+    #[arg(long = "url", env = "COMMONWEAL_URL", default_value = "http://127.0.0.1:8000", value_name = "ADDRESS")]
+    url: String,
+}
+
+/// How long a link lets a person in: 14 days.
+const LINK_MILLIS: i64 = 14 * 24 * 60 * 60 * 1_000;
+
+impl User {
+    pub(super) async fn run(self, url: &str) -> Result {
+        let store = database::open(url).await?;
+        let act = database::act("command line");
+        let (person, purpose, base) = match self {
+            Self::Invite { email, network, role, enterprise, name, base } => {
+                let email = check_email(&email)?;
+                let network = database::network(&store, &network).await?;
+                let enterprise = match enterprise {
+                    None => None,
+                    Some(slug) => {
+                        Some(store.enterprise(network.id, &slug).await?.map(|found| found.id).ok_or_else(|| {
+                            let network = &network.network.slug;
+                            Failure::said(format!(
+                                "there is no enterprise “{slug}” in {network}; commonweal enterprise import adds it"
+                            ))
+                        })?)
+                    }
+                };
+                let person = store.invite(&act, network.id, email, name.trim(), role, enterprise).await?;
+                (person, LinkPurpose::Invite, base)
+            }
+            Self::Reset { email, base } => {
+                let person = store.person_by_email(check_email(&email)?).await?.ok_or_else(|| {
+                    Failure::said(format!("nobody has the address {email}; commonweal user invite lets somebody in"))
+                })?;
+                (person.id, LinkPurpose::Reset, base)
+            }
+        };
+        let link = link(&store, &act, person, purpose, &base.url).await?;
+        store.close().await;
+        // Only the link stands on standard output, so that a script can take it.
+        println!("{link}");
+        eprintln!("It lets them in once, within 14 days. Hand it to nobody else.");
+        Ok(())
+    }
+}
+
+/// Makes a link of 32 random bytes, of which only the SHA-256 is kept.
+async fn link(store: &Store, act: &Act, person: PersonId, purpose: LinkPurpose, base: &str) -> Result<String> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Failure::said(format!("the system gives no random numbers: {error}")))?;
+    let token = BASE64URL_NOPAD.encode(&bytes);
+    let hash = Sha256::digest(token.as_bytes()).into();
+    store.create_link(act, person, purpose, hash, Millis(act.now.0 + LINK_MILLIS)).await?;
+    Ok(format!("{}/link/{token}", base.trim_end_matches('/')))
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::parse(text).ok_or_else(|| {
+        let roles: Vec<&str> = Role::ALL.into_iter().map(Role::code).collect();
+        format!("write {}", roles.join(", "))
+    })
+}
+
+fn check_email(email: &str) -> Result<&str> {
+    let email = email.trim();
+    let fits = email.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty()
+            && !host.is_empty()
+            && !host.contains('@')
+            && !email.chars().any(|c| c.is_whitespace() || c.is_control())
+    });
+    if fits {
+        Ok(email)
+    } else {
+        Err(Failure::said(format!("“{email}” is no address; write it like amara@example.org")))
+    }
+}

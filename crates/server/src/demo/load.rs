@@ -1,0 +1,160 @@
+//! Puts a sample into a store, by the same calls and steps that people would have taken, each at its time.
+
+use super::{Sample, SamplePerson, SampleReturn, SampleState};
+use crate::store::{
+    Act, EnterpriseId, ImportPlan, ImportState, ImportedReturn, NetworkId, PersonId, Store, StoreError,
+};
+use argon2::{Argon2, PasswordHasher, password_hash::SaltString};
+use commonweal_domain::{
+    filing::{FilingState, TransitionError},
+    network::{Millis, Role, Round},
+    period::Quarter,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use time::{Duration, OffsetDateTime};
+
+/// What everybody in a sample signs in with.
+pub const PASSWORD: &str = "neighbours-report-together";
+
+type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// Makes the network with all that belongs to it. The round of the current quarter stays open for some weeks from
+/// `now`, so that a newcomer can file; everything else happens at the sample's own times.
+pub async fn load(store: &Store, sample: &Sample, now: Millis) -> Result<NetworkId> {
+    let quarters: BTreeSet<Quarter> =
+        sample.returns.iter().map(|filed| filed.quarter).chain([sample.current]).collect();
+    let start = quarters.first().map_or(now, |quarter| opening(*quarter));
+    let setup = Act { now: start, person: None, name: "demo".to_owned() };
+    let network = store.create_network(&setup, &sample.network, &sample.asked).await?.id;
+    store.put_enterprises(&setup, network, &sample.enterprises).await?;
+    let enterprises: BTreeMap<String, EnterpriseId> =
+        store.enterprises(network).await?.into_iter().map(|record| (record.enterprise.slug, record.id)).collect();
+    let people = people(store, &setup, network, sample, &enterprises).await?;
+    let desk = Desk { store, network, enterprises, people };
+    for quarter in quarters {
+        let mut round = Round::of(quarter, &sample.network.settings);
+        if quarter == sample.current {
+            keep_open(&mut round, sample, now);
+        }
+        store.put_round(&setup, network, &round).await?;
+        let returns: Vec<&SampleReturn> = sample.returns.iter().filter(|filed| filed.quarter == quarter).collect();
+        desk.file(quarter, &returns).await?;
+    }
+    Ok(network)
+}
+
+/// Moves a round's days on, so that it is open at `now` and for as long as the network's settings say.
+fn keep_open(round: &mut Round, sample: &Sample, now: Millis) {
+    let Ok(today) = OffsetDateTime::from_unix_timestamp(now.0.div_euclid(1_000)) else { return };
+    let settings = &sample.network.settings;
+    round.due = round.due.max(today.date() + Duration::days(i64::from(settings.due_days)));
+    round.closes = round.closes.max(today.date() + Duration::days(i64::from(settings.closing_days)));
+}
+
+/// The moment at which a quarter is over.
+fn opening(quarter: Quarter) -> Millis {
+    Millis(quarter.plus(1).first_day().midnight().assume_utc().unix_timestamp() * 1_000)
+}
+
+struct Desk<'a> {
+    store: &'a Store,
+    network: NetworkId,
+    enterprises: BTreeMap<String, EnterpriseId>,
+    people: Vec<(&'a SamplePerson, PersonId)>,
+}
+
+impl Desk<'_> {
+    /// Drafts of a whole quarter in one go when its round opens; then each step of each return at its time.
+    async fn file(&self, quarter: Quarter, returns: &[&SampleReturn]) -> Result<()> {
+        let plan = ImportPlan { returns: returns.iter().map(|filed| draft(filed)).collect(), ..ImportPlan::default() };
+        let act = Act { now: opening(quarter), person: None, name: "demo".to_owned() };
+        self.store.import(&act, self.network, &plan).await?;
+        let mut steps: Vec<(Millis, &SampleReturn)> = vec![];
+        for filed in returns {
+            steps.extend(filed.submitted_at.into_iter().chain(filed.decided_at).map(|at| (at, *filed)));
+        }
+        steps.sort_by_key(|(at, filed)| (*at, filed.enterprise.as_str()));
+        let mut states: BTreeMap<&str, (u32, FilingState)> = BTreeMap::new();
+        for (at, filed) in steps {
+            let (version, before) = states.remove(filed.enterprise.as_str()).unwrap_or((1, FilingState::Draft));
+            let state = self.step(at, filed, before, version, quarter).await?;
+            states.insert(&filed.enterprise, (version + 1, state));
+        }
+        Ok(())
+    }
+
+    /// A draft is submitted; what is submitted is accepted or sent back.
+    async fn step(
+        &self,
+        at: Millis,
+        filed: &SampleReturn,
+        before: FilingState,
+        version: u32,
+        quarter: Quarter,
+    ) -> Result<FilingState> {
+        let enterprise = *self.enterprises.get(&filed.enterprise).ok_or(StoreError::NotFound("enterprise"))?;
+        let act = if before.is_editable() {
+            self.act(at, |person| person.enterprise.as_deref() == Some(&filed.enterprise), "Sample filer")
+        } else {
+            self.act(at, |person| person.role == Role::Coordinator, "Sample coordinator")
+        };
+        let state = match &filed.state {
+            _ if before.is_editable() => before.submit(at, &act.name, 0),
+            SampleState::SentBack { reason } => before.send_back(at, &act.name, reason),
+            SampleState::Accepted | SampleState::Submitted | SampleState::Draft => before.accept(at, &act.name),
+        };
+        let state = state.map_err(|error: TransitionError| StoreError::Refused(error.to_string()))?;
+        self.store.set_state(&act, self.network, enterprise, quarter, version, &state).await?;
+        Ok(state)
+    }
+
+    fn act(&self, now: Millis, is: impl Fn(&SamplePerson) -> bool, other: &str) -> Act {
+        match self.people.iter().find(|(person, _)| is(person)) {
+            Some((person, id)) => Act { now, person: Some(*id), name: person.name.clone() },
+            None => Act { now, person: None, name: other.to_owned() },
+        }
+    }
+}
+
+fn draft(filed: &SampleReturn) -> ImportedReturn {
+    ImportedReturn {
+        enterprise: filed.enterprise.clone(),
+        quarter: filed.quarter,
+        figures: filed.figures.clone(),
+        state: ImportState::Draft,
+        story: filed.story.clone(),
+        story_agreed: filed.story_agreed,
+    }
+}
+
+/// Lets everybody in with the same password, which is hashed once: argon2id takes its time on purpose.
+async fn people<'a>(
+    store: &Store,
+    act: &Act,
+    network: NetworkId,
+    sample: &'a Sample,
+    enterprises: &BTreeMap<String, EnterpriseId>,
+) -> Result<Vec<(&'a SamplePerson, PersonId)>> {
+    if sample.people.is_empty() {
+        return Ok(vec![]);
+    }
+    let hash = hash(PASSWORD)?;
+    let mut people = vec![];
+    for person in &sample.people {
+        let enterprise = person.enterprise.as_ref().and_then(|slug| enterprises.get(slug)).copied();
+        let id = store.invite(act, network, &person.email, &person.name, person.role, enterprise).await?;
+        store.set_password(act, id, &hash).await?;
+        people.push((person, id));
+    }
+    Ok(people)
+}
+
+fn hash(password: &str) -> Result<String> {
+    let failed = |error: String| StoreError::Refused(format!("the password could not be hashed: {error}"));
+    let mut salt = [0; 16];
+    getrandom::fill(&mut salt).map_err(|error| failed(error.to_string()))?;
+    let salt = SaltString::encode_b64(&salt).map_err(|error| failed(error.to_string()))?;
+    let hash =
+        Argon2::default().hash_password(password.as_bytes(), &salt).map_err(|error| failed(error.to_string()))?;
+    Ok(hash.to_string())
+}

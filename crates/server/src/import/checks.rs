@@ -1,0 +1,191 @@
+//! A file's figures held against each other and against what is stored, and the plan that is made of them.
+
+use super::{
+    Fault, Known, Plan, Stored, Summary, Unknown,
+    figures::{CONFIDENCE, Entry, FIGURE_COLUMNS, NOTE, Sheet, VALUE},
+};
+use crate::store::{ImportPlan, ImportState, ImportedReturn};
+use commonweal_domain::{
+    checks::{Finding, must_fix},
+    figure::{Figure, FigureKey, Figures},
+    network::{Enterprise, Membership},
+    period::{Period, Quarter},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Finds what is wrong with figures beside each other, and accepted figures that would change without a reason.
+pub(super) fn check(sheet: &Sheet, known: &Known, faults: &mut Vec<Fault>) {
+    for (place, entries) in &sheet.returns {
+        let stored = known.returns.get(place);
+        changes(entries, stored, known, faults);
+        findings(sheet, place, entries, stored, known, faults);
+    }
+}
+
+/// What may not be changed.
+fn changes(entries: &[Entry], stored: Option<&Stored>, known: &Known, faults: &mut Vec<Fault>) {
+    let Some(stored) = stored else { return };
+    for entry in entries {
+        let old = stored.figures.get(&entry.key);
+        let Some(column) = difference(old, &entry.figure) else { continue };
+        let name = FIGURE_COLUMNS[column].name;
+        if known.terms.state == ImportState::Draft && !stored.state.is_editable() {
+            let state = if stored.state.counts() { "accepted" } else { "submitted" };
+            let reason = format!("the return has been {state}, so it takes no drafts; import it without --draft");
+            faults.push(Fault::new(entry.line, name, reason));
+        } else if stored.state.counts()
+            && known.terms.reason.is_none()
+            && let Some(old) = old
+        {
+            let reason = format!(
+                "differs from the accepted figure, which is {}; say why it changes with --reason",
+                told(old, column)
+            );
+            faults.push(Fault::new(entry.line, name, reason));
+        }
+    }
+}
+
+/// The first column in which a row differs from what is stored. Explanations have no column: the stored one stays.
+fn difference(old: Option<&Figure>, new: &Figure) -> Option<usize> {
+    match old {
+        Some(old) if old.value != new.value => Some(VALUE),
+        Some(old) if old.confidence != new.confidence => Some(CONFIDENCE),
+        Some(old) if old.note != new.note => Some(NOTE),
+        Some(_) => None,
+        None => Some(VALUE),
+    }
+}
+
+fn told(old: &Figure, column: usize) -> String {
+    match column {
+        VALUE => old.value.code(),
+        CONFIDENCE if old.confidence.code().is_empty() => "counted".to_owned(),
+        CONFIDENCE => old.confidence.code().to_owned(),
+        _ if old.note.is_empty() => "without a note".to_owned(),
+        _ => format!("noted “{}”", old.note),
+    }
+}
+
+/// What must be fixed in a return as it would be stored.
+fn findings(
+    sheet: &Sheet,
+    place: &(String, Quarter),
+    entries: &[Entry],
+    stored: Option<&Stored>,
+    known: &Known,
+    faults: &mut Vec<Fault>,
+) {
+    let mut figures = stored.map(|stored| stored.figures.clone()).unwrap_or_default();
+    figures.extend(entries.iter().map(|entry| (entry.key.clone(), entry.figure.clone())));
+    let touched: BTreeSet<(&str, Period)> =
+        entries.iter().map(|entry| (entry.key.input.as_str(), entry.key.period)).collect();
+    for finding in must_fix(&known.definitions, &figures) {
+        let key = &finding.key;
+        let whole = whole(known, key);
+        let inputs = || [Some(key.input.as_str()), whole].into_iter().flatten();
+        let unsure = inputs().any(|input| sheet.faulty.contains(&(place.0.clone(), input.to_owned(), key.period)));
+        let here = inputs().any(|input| touched.contains(&(input, key.period)));
+        // A return that becomes accepted must be sound as a whole; a draft only where the file touches it.
+        if unsure || !(here || known.terms.state == ImportState::Accepted) {
+            continue;
+        }
+        let line = line_of(&finding, whole, entries);
+        faults.push(Fault::new(line, FIGURE_COLUMNS[VALUE].name, finding.message));
+    }
+}
+
+/// Code of the input of which this one is a part.
+fn whole<'a>(known: &'a Known, key: &FigureKey) -> Option<&'a str> {
+    known.definitions.input(&key.input, key.period.last())?.at_most.as_deref()
+}
+
+/// The line of a finding: that of its figure, else of the first of its parts, else of what else it is made of.
+fn line_of(finding: &Finding, whole: Option<&str>, entries: &[Entry]) -> usize {
+    let wanted = &finding.key;
+    let rank = |entry: &Entry| {
+        let key = &entry.key;
+        let same = key.input == wanted.input && key.period == wanted.period;
+        let is_part =
+            || wanted.cell.pairs().all(|(dimension, category)| key.cell.category(dimension) == Some(category));
+        if key == wanted {
+            0
+        } else if same && is_part() {
+            1
+        } else if same {
+            2
+        } else if Some(key.input.as_str()) == whole && key.period == wanted.period {
+            3
+        } else {
+            4
+        }
+    };
+    entries.iter().min_by_key(|entry| (rank(entry), entry.line)).map_or(1, |entry| entry.line)
+}
+
+/// What the store is to do, of a file without faults.
+pub(super) fn plan(sheet: Sheet, known: &Known) -> Plan {
+    let mut summary = Summary::default();
+    let new_enterprises = new_enterprises(&sheet, known);
+    summary.new_enterprises = new_enterprises.len();
+    let notes = outside(&sheet, known);
+    let mut enterprises: BTreeSet<String> = BTreeSet::new();
+    let mut returns = vec![];
+    for ((slug, quarter), entries) in sheet.returns {
+        let stored = known.returns.get(&(slug.clone(), quarter));
+        let none = Figures::new();
+        let old = stored.map_or(&none, |stored| &stored.figures);
+        let new = entries.iter().filter(|entry| difference(old.get(&entry.key), &entry.figure).is_some()).count();
+        summary.figures += new;
+        summary.unchanged += entries.len() - new;
+        let accepts = known.terms.state == ImportState::Accepted && !stored.is_some_and(|stored| stored.state.counts());
+        if new > 0 || accepts {
+            summary.returns += 1;
+            enterprises.insert(slug.clone());
+        }
+        returns.push(ImportedReturn {
+            enterprise: slug,
+            quarter,
+            figures: entries.into_iter().map(|entry| (entry.key, entry.figure)).collect(),
+            state: known.terms.state,
+            story: String::new(),
+            story_agreed: false,
+        });
+    }
+    summary.enterprises = enterprises.len();
+    Plan { store: ImportPlan { new_enterprises, returns, reason: known.terms.reason.clone() }, summary, notes }
+}
+
+/// Enterprises to be made: members from the first period of which the file tells.
+fn new_enterprises(sheet: &Sheet, known: &Known) -> Vec<(Enterprise, Membership)> {
+    if known.terms.unknown == Unknown::Refuse {
+        return vec![];
+    }
+    let unknown = sheet.first.iter().filter(|(slug, _)| !known.enterprises.contains_key(*slug));
+    unknown
+        .map(|(slug, first)| {
+            let enterprise = Enterprise { slug: slug.clone(), name: slug.clone(), ..Enterprise::default() };
+            (enterprise, Membership { from: Some(first.first_day()), to: None })
+        })
+        .collect()
+}
+
+/// Figures of times at which their enterprise was no member: they are kept, but enter no total.
+fn outside(sheet: &Sheet, known: &Known) -> Vec<String> {
+    let mut counts: BTreeMap<(&str, Period), (usize, usize)> = BTreeMap::new();
+    for entry in sheet.returns.values().flatten() {
+        let Some(memberships) = known.enterprises.get(&entry.slug) else { continue };
+        let period = entry.key.period;
+        if !period.quarters().any(|quarter| memberships.iter().any(|membership| membership.covers(quarter))) {
+            let (count, line) = counts.entry((&entry.slug, period)).or_insert((0, entry.line));
+            (*count, *line) = (*count + 1, entry.line.min(*line));
+        }
+    }
+    counts
+        .into_iter()
+        .map(|((slug, period), (count, line))| {
+            let figures = if count == 1 { "1 figure enters".to_owned() } else { format!("{count} figures enter") };
+            format!("note: {slug} was not a member in {period}: {figures} no total (from line {line})")
+        })
+        .collect()
+}
