@@ -35,7 +35,7 @@ impl Demo {
         let store = database::open(&url(&file)).await?;
         let address = listener.local_addr().map_err(|error| Failure::io("the server has no address", &error))?;
         println!("{}", who(address));
-        serve::serve(listener, store).await
+        serve::serve(listener, store, serve::Cookies::Any).await
     }
 }
 

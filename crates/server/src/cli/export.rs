@@ -17,7 +17,7 @@ pub(super) struct Export {
     network: String,
     /// 2025-Q4 (October to December 2025), 2025 (the calendar year), 2025-26 (April to March) or 2025-Q4/4 (the four
     /// quarters that end there).
-    #[arg(long, value_parser = |text: &str| text.parse::<Period>().map_err(|error| error.to_string()))]
+    #[arg(long, value_parser = super::period)]
     period: Period,
     /// How it is written.
     #[arg(long, value_enum)]

@@ -8,6 +8,7 @@ mod export;
 mod figures;
 mod migrate;
 mod network;
+mod report;
 mod serve;
 mod starter;
 mod user;
@@ -15,6 +16,7 @@ mod words;
 
 use crate::{import::Fault, store::StoreError};
 use clap::{Parser, Subcommand};
+use commonweal_domain::period::{Period, PeriodError};
 use std::path::PathBuf;
 
 /// Joint impact reporting for networks of social enterprises.
@@ -53,6 +55,8 @@ enum Command {
     User(user::User),
     /// Import figures from a CSV file, all or none of them.
     Import(figures::Import),
+    /// Write a period's report to a file, as a draft; nothing is stored.
+    Report(report::Report),
     /// Write a period's totals to a file.
     Export(export::Export),
     /// Check that everything in the database fits together.
@@ -96,6 +100,7 @@ impl Cli {
             Command::Enterprise(enterprise) => enterprise.run(url).await,
             Command::User(user) => user.run(url).await,
             Command::Import(import) => import.run(url).await,
+            Command::Report(report) => report.run(url).await,
             Command::Export(export) => export.run(url).await,
             Command::Check => check::run(url).await,
         }
@@ -119,6 +124,11 @@ impl Failure {
     fn io(what: impl std::fmt::Display, error: &std::io::Error) -> Self {
         Self::Said(format!("{what}: {error}"))
     }
+}
+
+/// Reads a period for clap.
+fn period(text: &str) -> Result<Period, String> {
+    text.parse().map_err(|error: PeriodError| error.to_string())
 }
 
 fn lines(faults: &[Fault]) -> String {

@@ -1,11 +1,12 @@
 //! `commonweal user invite` and `commonweal user reset`: both print a link that lets a person in once.
 
-use super::{Failure, Result, database};
-use crate::store::{Act, LinkPurpose, PersonId, Store};
+use super::{Failure, Result, database, serve::Cookies};
+use crate::{
+    store::{Act, LinkPurpose, PersonId, Store},
+    web::session,
+};
 use clap::Subcommand;
 use commonweal_domain::network::{Millis, Role};
-use data_encoding::BASE64URL_NOPAD;
-use sha2::{Digest, Sha256};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum User {
@@ -42,6 +43,13 @@ pub(super) struct Base {
     /// Where the server is reached.
     #[arg(long = "url", env = "COMMONWEAL_URL", default_value = "http://127.0.0.1:8000", value_name = "ADDRESS")]
     url: String,
+}
+
+impl Base {
+    /// Cookies are for https only where the server is reached by it.
+    pub(super) fn cookies(&self) -> Cookies {
+        if self.url.starts_with("https://") { Cookies::HttpsOnly } else { Cookies::Any }
+    }
 }
 
 /// How long a link lets a person in: 14 days.
@@ -87,11 +95,8 @@ impl User {
 
 /// Makes a link of 32 random bytes, of which only the SHA-256 is kept.
 async fn link(store: &Store, act: &Act, person: PersonId, purpose: LinkPurpose, base: &str) -> Result<String> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| Failure::said(format!("the system gives no random numbers: {error}")))?;
-    let token = BASE64URL_NOPAD.encode(&bytes);
-    let hash = Sha256::digest(token.as_bytes()).into();
+    let token = session::random_token().map_err(|error| Failure::said(error.to_string()))?;
+    let hash = session::hash(&token);
     store.create_link(act, person, purpose, hash, Millis(act.now.0 + LINK_MILLIS)).await?;
     Ok(format!("{}/link/{token}", base.trim_end_matches('/')))
 }

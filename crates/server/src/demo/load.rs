@@ -4,7 +4,7 @@ use super::{Sample, SamplePerson, SampleReturn, SampleState};
 use crate::store::{
     Act, EnterpriseId, ImportPlan, ImportState, ImportedReturn, NetworkId, PersonId, Store, StoreError,
 };
-use argon2::{Argon2, PasswordHasher, password_hash::SaltString};
+use crate::web::account::password;
 use commonweal_domain::{
     filing::{FilingState, TransitionError},
     network::{Millis, Role, Round},
@@ -138,7 +138,8 @@ async fn people<'a>(
     if sample.people.is_empty() {
         return Ok(vec![]);
     }
-    let hash = hash(PASSWORD)?;
+    let hash = password::hash(PASSWORD)
+        .map_err(|error| StoreError::Refused(format!("the password could not be hashed: {error}")))?;
     let mut people = vec![];
     for person in &sample.people {
         let enterprise = person.enterprise.as_ref().and_then(|slug| enterprises.get(slug)).copied();
@@ -147,14 +148,4 @@ async fn people<'a>(
         people.push((person, id));
     }
     Ok(people)
-}
-
-fn hash(password: &str) -> Result<String> {
-    let failed = |error: String| StoreError::Refused(format!("the password could not be hashed: {error}"));
-    let mut salt = [0; 16];
-    getrandom::fill(&mut salt).map_err(|error| failed(error.to_string()))?;
-    let salt = SaltString::encode_b64(&salt).map_err(|error| failed(error.to_string()))?;
-    let hash =
-        Argon2::default().hash_password(password.as_bytes(), &salt).map_err(|error| failed(error.to_string()))?;
-    Ok(hash.to_string())
 }

@@ -56,7 +56,7 @@ pub fn read_enterprises(bytes: &[u8]) -> Result<Vec<(Enterprise, Membership)>, V
         }
         for (line, index) in seen.get(&found.0.slug).into_iter().flatten() {
             let (enterprise, membership) = &enterprises[*index];
-            if share_a_day(membership, &found.1) {
+            if share_a_day(*membership, found.1) {
                 let reason = format!("{} stands in line {line} for the same time; keep one", shown(&found.0.slug));
                 faults.push(Fault::new(row.line, table.name(SLUG), reason));
             } else if *enterprise != found.0 {
@@ -70,8 +70,8 @@ pub fn read_enterprises(bytes: &[u8]) -> Result<Vec<(Enterprise, Membership)>, V
     if faults.is_empty() { Ok(enterprises) } else { Err(sorted(faults)) }
 }
 
-fn share_a_day(a: &Membership, b: &Membership) -> bool {
-    let before = |a: &Membership, b: &Membership| a.to.zip(b.from).is_some_and(|(to, from)| to < from);
+fn share_a_day(a: Membership, b: Membership) -> bool {
+    let before = |a: Membership, b: Membership| a.to.zip(b.from).is_some_and(|(to, from)| to < from);
     !before(a, b) && !before(b, a)
 }
 
