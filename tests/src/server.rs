@@ -1,0 +1,70 @@
+//! The real binary with the sample network.
+
+use std::{
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+};
+use tempfile::TempDir;
+
+/// Password of everybody in the sample network.
+const PASSWORD: &str = "neighbours-report-together";
+
+/// `commonweal demo` on a free port and in a folder of its own; it ends with the test.
+#[derive(Debug)]
+pub struct Server {
+    /// Where it answers, such as `http://127.0.0.1:8000`.
+    pub address: String,
+    process: Child,
+    folder: TempDir,
+}
+
+impl Server {
+    /// Starts it and waits until it answers.
+    pub async fn start() -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let port = super::free_port();
+        let process = Command::new(binary())
+            .args(["demo", "--listen", &format!("127.0.0.1:{port}"), "--data"])
+            .arg(folder.path().join("data"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("target/debug/commonweal starts; cargo build makes it");
+        super::answers(port).await;
+        // The port is taken before the sample is made, so the first answer may take some seconds.
+        let server = Self { address: format!("http://127.0.0.1:{port}"), process, folder };
+        super::get(&server.address, "/sign-in").await;
+        server
+    }
+
+    /// Runs another command on the same database and returns what it prints.
+    pub fn run(&self, arguments: &[&str]) -> String {
+        let database = self.folder.path().join("data/commonweal.db");
+        let output = Command::new(binary())
+            .args(arguments)
+            .env("COMMONWEAL_DATABASE", format!("sqlite://{}", database.display()))
+            .output()
+            .expect("the command runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Password of everybody in the sample.
+    pub const fn password() -> &'static str {
+        PASSWORD
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn binary() -> PathBuf {
+    std::env::var_os("COMMONWEAL_BIN").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/debug/commonweal")),
+        PathBuf::from,
+    )
+}

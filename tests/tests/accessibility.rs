@@ -1,0 +1,70 @@
+//! Every page meets WCAG 2.2 AA as far as axe-core can tell, wide and on a phone, and nothing scrolls sideways.
+
+use commonweal_tests::{Browser, Script, Server, WIDE, wanted};
+
+const PUBLIC: [&str; 6] = ["/", "/digbeth", "/sign-in", "/methods", "/help", "/nowhere"];
+const FILER: [&str; 6] = ["", "/economic", "/environmental", "/social", "/story", "/check"];
+const COORDINATOR: [&str; 4] = [
+    "/digbeth/board/2025-Q4",
+    "/digbeth/review/2025-Q4/spindle-press",
+    "/digbeth/dashboard/2025-Q4",
+    "/digbeth/report/2025-Q4",
+];
+
+#[tokio::test]
+async fn pages_have_no_faults_that_axe_finds() {
+    if !wanted() {
+        return;
+    }
+    let path = std::env::var("COMMONWEAL_AXE").expect("tests/run says where axe-core is");
+    let axe = std::fs::read_to_string(path).expect("axe-core can be read");
+    let server = Server::start().await;
+    let mut faults = vec![];
+    for width in [WIDE, 360] {
+        let browser = Browser::open(&server.address, width, Script::On).await;
+        for path in PUBLIC {
+            look(&browser, path, width, &axe, &mut faults).await;
+        }
+        browser.sign_in("amara@custard-yard-kitchen.example").await;
+        for part in FILER {
+            let path = format!("/digbeth/returns/2025-Q4/custard-yard-kitchen{part}");
+            look(&browser, &path, width, &axe, &mut faults).await;
+        }
+        browser.close().await;
+        let browser = Browser::open(&server.address, width, Script::On).await;
+        browser.sign_in("ruth@digbeth.example").await;
+        for path in COORDINATOR {
+            look(&browser, path, width, &axe, &mut faults).await;
+        }
+        browser.go("/digbeth/report/2025-Q4").await;
+        if browser.count("[value=generate]").await > 0 {
+            browser.press("Generate a draft").await;
+            browser.reads("Publish edition 1").await;
+        }
+        look(&browser, "/digbeth/report/2025-Q4", width, &axe, &mut faults).await;
+        look(&browser, "/digbeth/report/2025-Q4/preview", width, &axe, &mut faults).await;
+        browser.close().await;
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+async fn look(browser: &Browser, path: &str, width: u32, axe: &str, faults: &mut Vec<String>) {
+    browser.go(path).await;
+    browser.script(axe).await;
+    let found = browser
+        .script_until(
+            "const done = arguments[arguments.length - 1];
+             axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(
+                 (found) => done(found.violations.map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | '))),
+                 (error) => done(['axe failed: ' + error]));",
+        )
+        .await;
+    for fault in found.as_array().into_iter().flatten() {
+        faults.push(format!("{path} at {width}: {}", fault.as_str().unwrap_or_default()));
+    }
+    let over =
+        browser.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
+    if over.as_f64().unwrap_or_default() > 0.5 {
+        faults.push(format!("{path} at {width}: scrolls sideways by {over} px"));
+    }
+}
