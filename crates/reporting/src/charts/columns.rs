@@ -74,7 +74,7 @@ pub(super) fn draw<DB: DrawingBackend>(
         ends.push((field.x(index), y));
     }
     pen.line(&[(field.left, field.y(0.0)), (field.right, field.y(0.0))], 0.95, INK)?;
-    totals_over(pen, &ends, totals)?;
+    totals_over(pen, &ends, totals, field.right + 2.0)?;
     if let Names::Side(labels) = names {
         beside(pen, &field, middles, labels, half)?;
     }
@@ -123,8 +123,9 @@ fn names<'a, DB: DrawingBackend>(pen: &Pen<'_, DB>, series: &'a [Series], count:
     Names::Side(labels)
 }
 
-/// The last and the first total matter most; others are drawn where they have room.
-fn totals_over<DB: DrawingBackend>(pen: &Pen<'_, DB>, ends: &[(f32, f32)], totals: &[String]) -> Drawn<DB> {
+/// The last and the first total matter most; others are drawn where they have room, and none beyond the field, where
+/// names stand.
+fn totals_over<DB: DrawingBackend>(pen: &Pen<'_, DB>, ends: &[(f32, f32)], totals: &[String], right: f32) -> Drawn<DB> {
     let mut order: Vec<usize> = (0..ends.len()).rev().collect();
     if let Some(at) = order.len().checked_sub(1).filter(|at| *at > 1) {
         let first = order.remove(at);
@@ -132,7 +133,8 @@ fn totals_over<DB: DrawingBackend>(pen: &Pen<'_, DB>, ends: &[(f32, f32)], total
     }
     for index in order {
         if let (Some((x, y)), Some(text)) = (ends.get(index), totals.get(index)) {
-            pen.text(*x, *y, text, MIDDLE, BOLD_TEXT)?;
+            let x = x.min(right - pen.measure(text, BOLD_TEXT) / 2.0);
+            pen.text(x, *y, text, MIDDLE, BOLD_TEXT)?;
         }
     }
     Ok(())

@@ -27,7 +27,7 @@ use plotters::{
     prelude::{DrawingArea, DrawingBackend},
 };
 pub use svg::{Width, svg};
-pub(crate) use svg::{hex, mixed};
+pub(crate) use svg::{accent_fill, hex, is_site_accent, mixed};
 
 /// What a drawing may fail with: only what its backend fails with.
 type Drawn<DB> = Result<(), DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;

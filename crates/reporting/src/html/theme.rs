@@ -1,12 +1,16 @@
 //! A network's colours as values of the stylesheet.
 
 use crate::{
-    charts::{hex, mixed},
+    charts::{hex, is_site_accent, mixed},
     document::Accent,
 };
 
-/// Rules that put the network's accent in the place of the site's own, to be served as a stylesheet after it.
+/// Rules that put the network's accent in the place of the site's own, to be served as a stylesheet after it. They are
+/// empty for the accent that the site has anyway.
 pub fn theme(accent: &Accent) -> String {
+    if is_site_accent(accent) {
+        return String::new();
+    }
     let light = [accent.base, accent.deep, accent.tint, accent.mid].map(hex);
     let [base, deep, tint, mid] = light;
     let dark = [accent.dark, lighter(accent.dark), darkened(accent.dark), mixed(accent.dark)].map(hex);

@@ -106,6 +106,16 @@ impl Inks {
     }
 }
 
+/// Whether the stylesheet's own accent is this one.
+pub(crate) fn is_site_accent(accent: &Accent) -> bool {
+    accent.base == TEAL
+}
+
+/// Attributes of a shape in the accent that is no part of a chart.
+pub(crate) fn accent_fill(accent: &Accent) -> String {
+    Inks::of(accent).fill(accent.base, Shape::Disc)
+}
+
 /// A colour on light and dark pages. Where a browser does not know the function, the attribute is passed over.
 fn paint(attribute: &str, light: [u8; 3], dark: [u8; 3]) -> String {
     if light == dark {
