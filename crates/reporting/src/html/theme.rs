@@ -1,7 +1,7 @@
 //! A network's colours as values of the stylesheet.
 
 use crate::{
-    charts::{hex, is_site_accent, mixed},
+    charts::{first_colour, hex, is_site_accent, mixed},
     document::Accent,
 };
 
@@ -15,10 +15,14 @@ pub fn theme(accent: &Accent) -> String {
     let [base, deep, tint, mid] = light;
     let dark = [accent.dark, lighter(accent.dark), darkened(accent.dark), mixed(accent.dark)].map(hex);
     let [on_dark, deep_dark, tint_dark, mid_dark] = dark;
+    let first = |colour: usize| {
+        first_colour(accent).map_or_else(String::new, |colours| format!(" --c1: {};", hex(colours[colour])))
+    };
+    let (c1, c1_dark) = (first(0), first(1));
     format!(
-        ":root {{ --accent: {base}; --accent-deep: {deep}; --accent-tint: {tint}; --accent-mid: {mid}; --c1: {base}; }}\n\
+        ":root {{ --accent: {base}; --accent-deep: {deep}; --accent-tint: {tint}; --accent-mid: {mid};{c1} }}\n\
          @media (prefers-color-scheme: dark) {{\n  :root {{ --accent: {on_dark}; --accent-deep: {deep_dark}; \
-         --accent-tint: {tint_dark}; --accent-mid: {mid_dark}; --c1: {on_dark}; }}\n}}\n"
+         --accent-tint: {tint_dark}; --accent-mid: {mid_dark};{c1_dark} }}\n}}\n"
     )
 }
 
