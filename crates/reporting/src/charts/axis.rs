@@ -33,7 +33,7 @@ pub(super) enum Periods {
 /// Space over the field for the unit and for what stands over its highest value.
 pub(super) const HEAD: f32 = 34.0;
 /// Space under the field for months and years.
-const FOOT: f32 = 38.0;
+pub(super) const FOOT: f32 = 38.0;
 
 impl Field {
     pub(super) fn y(&self, value: f64) -> f32 {

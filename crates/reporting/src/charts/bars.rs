@@ -113,6 +113,6 @@ fn bar<DB: DrawingBackend>(
     if (end - zero).abs() < 0.05 || bottom <= top {
         return Ok(());
     }
-    let colour = if group.story { Colour::C1 } else { Colour::C6 };
-    pen.rectangle([zero.min(end), top, zero.max(end), bottom], colour)
+    let bar = [zero.min(end), top, zero.max(end), bottom];
+    if group.story { pen.block(bar, pen.accent.base) } else { pen.rectangle(bar, Colour::C6) }
 }

@@ -2,11 +2,11 @@
 
 use super::{
     Drawn,
-    axis::{Field, Periods, field},
+    axis::{self, Field, Periods, field},
     key::{self, KEY_ROW},
     pen::{INK, Pen},
     side::{self, Label, Place},
-    words::{BOLD_TEXT, INK_TEXT, MIDDLE, SOFT_TEXT, Type},
+    words::{BOLD_TEXT, INK_TEXT, MIDDLE, SOFT_TEXT, Type, Wrapped},
 };
 use crate::document::{Axis, Colour, Series};
 use plotters::prelude::DrawingBackend;
@@ -15,6 +15,10 @@ use plotters::prelude::DrawingBackend;
 const WIDEST_HALF: f32 = 26.0;
 /// White between two parts of a stack.
 const CUT: f32 = 0.5;
+
+/// How far names at the last bar may stand over and under the field.
+const RISE: f32 = 14.0;
+const SINK: f32 = 5.0;
 
 /// Where the names of the series stand.
 enum Names<'a> {
@@ -74,7 +78,7 @@ pub(super) fn draw<DB: DrawingBackend>(
         ends.push((field.x(index), y));
     }
     pen.line(&[(field.left, field.y(0.0)), (field.right, field.y(0.0))], 0.95, INK)?;
-    totals_over(pen, &ends, totals)?;
+    totals_over(pen, &ends, totals, &field)?;
     if let Names::Side(labels) = names {
         beside(pen, &field, middles, labels, half)?;
     }
@@ -101,38 +105,55 @@ fn bar<DB: DrawingBackend>(
     pen.rectangle([x - half, from.min(to), x + half, from.max(to)], colour)
 }
 
-/// Names stand at the last bar if each series has a part there, and all can be read whole.
+/// Names stand at the last bar if each series has a part there, and all can be read whole; with their details if there
+/// is room for them too.
 fn names<'a, DB: DrawingBackend>(pen: &Pen<'_, DB>, series: &'a [Series], count: usize) -> Names<'a> {
     if series.iter().all(|series| series.name.is_empty()) {
         return Names::None;
     }
     let (most, lines) = if pen.narrow() { (pen.width() * 0.3, 3) } else { (pen.width() * 0.25, 2) };
-    let mut labels = Vec::new();
-    for part in series {
-        let name = pen.wrap(&part.name, INK_TEXT, most, lines);
-        if name.is_cut || count.checked_sub(1).and_then(|last| value(part, last)).is_none() {
-            let named = series.iter().filter(|series| !series.name.is_empty());
-            return Names::Above(named.map(|series| (series.name.as_str(), series.colour)).collect());
-        }
-        let mut label: Vec<(String, Type)> = name.lines.into_iter().map(|line| (line, INK_TEXT)).collect();
+    let wrapped: Vec<Wrapped> = series.iter().map(|part| pen.wrap(&part.name, INK_TEXT, most, lines)).collect();
+    let stands = |part: &Series| count.checked_sub(1).and_then(|last| value(part, last)).is_some();
+    let mut labels: Vec<Vec<(String, Type)>> = Vec::new();
+    for name in &wrapped {
+        labels.push(name.lines.iter().map(|line| (line.clone(), INK_TEXT)).collect());
+    }
+    let room = pen.height() - axis::HEAD - axis::FOOT + RISE + SINK;
+    if !side::fit(&labels, room) || wrapped.iter().any(|name| name.is_cut) || !series.iter().all(stands) {
+        let named = series.iter().filter(|series| !series.name.is_empty());
+        return Names::Above(named.map(|series| (series.name.as_str(), series.colour)).collect());
+    }
+    let mut detailed = labels.clone();
+    for (label, part) in detailed.iter_mut().zip(series) {
         if !part.detail.is_empty() && pen.measure(&part.detail, SOFT_TEXT) <= most {
             label.push((part.detail.clone(), SOFT_TEXT));
         }
-        labels.push(label);
     }
-    Names::Side(labels)
+    Names::Side(if side::fit(&detailed, room) { detailed } else { labels })
 }
 
-/// The last and the first total matter most; others are drawn where they have room.
-fn totals_over<DB: DrawingBackend>(pen: &Pen<'_, DB>, ends: &[(f32, f32)], totals: &[String]) -> Drawn<DB> {
+/// The last and the first total matter most; others are drawn where they have room between taller bars, and none beyond
+/// the field, where names stand.
+fn totals_over<DB: DrawingBackend>(
+    pen: &Pen<'_, DB>,
+    ends: &[(f32, f32)],
+    totals: &[String],
+    field: &Field,
+) -> Drawn<DB> {
+    let last = ends.len().saturating_sub(1);
     let mut order: Vec<usize> = (0..ends.len()).rev().collect();
-    if let Some(at) = order.len().checked_sub(1).filter(|at| *at > 1) {
-        let first = order.remove(at);
-        order.insert(1, first);
+    if last > 1 {
+        order.pop();
+        order.insert(1, 0);
     }
     for index in order {
-        if let (Some((x, y)), Some(text)) = (ends.get(index), totals.get(index)) {
-            pen.text(*x, *y, text, MIDDLE, BOLD_TEXT)?;
+        let (Some((x, y)), Some(text)) = (ends.get(index), totals.get(index)) else { continue };
+        let width = pen.measure(text, BOLD_TEXT);
+        let taller =
+            |other: Option<usize>| other.and_then(|other| ends.get(other)).is_some_and(|(_, top)| *top < y - 4.0);
+        let squeezed = width > field.step && (taller(index.checked_sub(1)) || taller(Some(index + 1)));
+        if index == 0 || index == last || !squeezed {
+            pen.text(x.min(field.right + 2.0 - width / 2.0), *y, text, MIDDLE, BOLD_TEXT)?;
         }
     }
     Ok(())
@@ -148,6 +169,6 @@ fn beside<DB: DrawingBackend>(
     let labels = middles.into_iter().zip(labels).filter(|(_, lines)| !lines.is_empty());
     let labels = labels.map(|(target, lines)| Label { target, level: (lines.len() as f32 - 1.0) / 2.0, lines });
     let from = field.right - field.step / 2.0 + half + 2.0;
-    let place = Place { x: field.right + 5.0, top: field.top - 14.0, bottom: field.bottom + 5.0, lead: Some(from) };
+    let place = Place { x: field.right + 5.0, top: field.top - RISE, bottom: field.bottom + SINK, lead: Some(from) };
     side::draw(pen, labels.collect(), &place)
 }

@@ -18,6 +18,8 @@ pub(super) const FOOT: f32 = 30.0;
 /// Half the thickness of the bar, and the dot's radius.
 const HALF: f32 = 4.2;
 const DOT: f32 = 4.2;
+/// Distance of a median's label from its dot.
+const OVER: f32 = 11.0;
 
 pub(super) fn draw<DB: DrawingBackend>(
     pen: &Pen<'_, DB>,
@@ -41,6 +43,7 @@ pub(super) fn draw<DB: DrawingBackend>(
     let ticks = ticks(values.chain(reference.map(|(value, _)| *value)));
     let (low, high) = (ticks[0], ticks[ticks.len() - 1]);
     let x = |value: f64| left + ((value - low) / (high - low)) as f32 * (right - left);
+    let middle = |index: usize| HEAD + index as f32 * height + if over { 30.0 } else { height / 2.0 + 2.0 };
     for tick in &ticks {
         pen.line(&[(x(*tick), HEAD - 2.0), (x(*tick), bottom)], 0.75, GRID)?;
     }
@@ -50,17 +53,24 @@ pub(super) fn draw<DB: DrawingBackend>(
     pen.text(left, bottom + 23.0, unit, LEFT, INK_TEXT)?;
     pen.line(&[(x(0.0), HEAD - 2.0), (x(0.0), bottom)], 0.95, INK)?;
     if let Some((value, name)) = reference {
-        pen.dotted((x(*value), HEAD - 4.0), (x(*value), bottom))?;
+        let middles = bands.iter().enumerate().map(|(index, _)| middle(index));
+        let labels = bands.iter().zip(middles).filter(|(band, _)| {
+            let half = pen.measure(&band.label, BOLD_TEXT) / 2.0 + 2.0;
+            quartiles(band).is_some_and(|(_, median, _)| (x(median) - x(*value)).abs() < half)
+        });
+        let gaps = labels.map(|(_, middle)| [middle - OVER - 6.0, middle - OVER + 6.0]);
+        broken(pen, x(*value), [HEAD - 4.0, bottom], gaps)?;
         pen.text(x(*value), 6.0, name, MIDDLE, INK_TEXT)?;
     }
     for (index, (band, names)) in bands.iter().zip(&names).enumerate() {
         let top = HEAD + index as f32 * height;
-        let middle = if over { top + 30.0 } else { top + height / 2.0 + 2.0 };
+        let middle = middle(index);
         if over {
             pen.text(6.0, top + 7.0, &band.name, LEFT, INK_TEXT)?;
             let after = 6.0 + pen.measure(&band.name, INK_TEXT) + 5.0;
-            let detail = pen.cut(&band.detail, SOFT_TEXT, pen.width() - after);
-            pen.text(after, top + 7.0, &detail, LEFT, SOFT_TEXT)?;
+            if after + pen.measure(&band.detail, SOFT_TEXT) <= pen.width() {
+                pen.text(after, top + 7.0, &band.detail, LEFT, SOFT_TEXT)?;
+            }
         } else {
             let first = middle - (names.len() as f32 - 1.0) / 2.0 * LEADING;
             for (line, (text, set)) in names.iter().enumerate() {
@@ -70,7 +80,7 @@ pub(super) fn draw<DB: DrawingBackend>(
         if let Some((lower, median, upper)) = quartiles(band) {
             range(pen, x(lower), x(upper), middle)?;
             pen.dot(x(median), middle, DOT, pen.accent.base)?;
-            pen.text(x(median), middle - 11.0, &band.label, MIDDLE, BOLD_TEXT)?;
+            pen.text(x(median), middle - OVER, &band.label, MIDDLE, BOLD_TEXT)?;
         } else {
             let from = x(0.0).max(left) + 6.0;
             let reason = pen.cut(&band.label, SOFT_TEXT, pen.width() - from);
@@ -78,6 +88,23 @@ pub(super) fn draw<DB: DrawingBackend>(
         }
     }
     Ok(())
+}
+
+/// An upright dotted line with gaps, so that it does not run through labels.
+fn broken<DB: DrawingBackend>(
+    pen: &Pen<'_, DB>,
+    x: f32,
+    [top, bottom]: [f32; 2],
+    gaps: impl Iterator<Item = [f32; 2]>,
+) -> Drawn<DB> {
+    let mut from = top;
+    for [start, end] in gaps {
+        if start - from > 2.0 {
+            pen.dotted((x, from), (x, start))?;
+        }
+        from = end.max(from);
+    }
+    pen.dotted((x, from), (x, bottom))
 }
 
 fn quartiles(band: &Band) -> Option<(f64, f64, f64)> {

@@ -54,7 +54,9 @@ pub(super) fn draw<DB: DrawingBackend>(
             labels.push(Label { target: y, level, lines });
         }
     }
-    let place = Place { x: field.right + AWAY - 4.0, top: field.top - 24.0, bottom: field.bottom + 6.0, lead: None };
+    // A single point stands in the middle of the field, and its name beside it.
+    let x = if axis.periods.len() == 1 { field.x(0) } else { field.right - 4.0 } + AWAY;
+    let place = Place { x, top: field.top - 24.0, bottom: field.bottom + 6.0, lead: None };
     side::draw(pen, labels, &place)?;
     for line in lines.iter().filter(|line| line.leading) {
         marks(pen, &field, line)?;

@@ -7,10 +7,12 @@
 mod axis;
 mod bars;
 mod columns;
+mod distance;
 mod dot_range;
 mod height;
 mod key;
 mod lines;
+mod palette;
 mod pen;
 mod scale;
 mod shares;
@@ -27,7 +29,7 @@ use plotters::{
     prelude::{DrawingArea, DrawingBackend},
 };
 pub use svg::{Width, svg};
-pub(crate) use svg::{hex, mixed};
+pub(crate) use svg::{accent_fill, first_colour, hex, is_site_accent, mixed};
 
 /// What a drawing may fail with: only what its backend fails with.
 type Drawn<DB> = Result<(), DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;

@@ -1,6 +1,6 @@
 //! Ink in points: what every chart is drawn with.
 
-use super::{Dots, Drawn};
+use super::{Dots, Drawn, palette::palette};
 use crate::document::{Accent, Colour};
 use plotters::{
     coord::Shift,
@@ -19,18 +19,6 @@ pub(super) const WHITE: [u8; 3] = [0xff, 0xff, 0xff];
 pub(super) const DOTTED: f32 = 1.1;
 /// Under this width in points, names stand over what they name and not beside it.
 const NARROW: f32 = 300.0;
-
-/// A palette colour as it is printed, with the edge that it needs to be seen on white.
-pub(super) fn palette(colour: Colour, accent: &Accent) -> ([u8; 3], Option<[u8; 3]>) {
-    match colour {
-        Colour::C1 => (accent.base, None),
-        Colour::C2 => ([0xe5, 0xab, 0x42], Some([0x96, 0x65, 0x0b])),
-        Colour::C3 => ([0x43, 0x1b, 0x4b], None),
-        Colour::C4 => ([0x6a, 0x92, 0xcf], None),
-        Colour::C5 => ([0xc0, 0x4e, 0x2a], None),
-        Colour::C6 => ([0xdd, 0xd6, 0xc7], Some([0x85, 0x7b, 0x6b])),
-    }
-}
 
 /// Draws in points from the top left of an area.
 pub(super) struct Pen<'a, DB: DrawingBackend> {

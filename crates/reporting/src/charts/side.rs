@@ -31,6 +31,11 @@ pub(super) struct Place {
 /// Least distance between two labels.
 const GAP: f32 = 2.5;
 
+/// Whether labels of these lines have room in such a height.
+pub(super) fn fit(labels: &[Vec<(String, Type)>], room: f32) -> bool {
+    labels.iter().map(|lines| lines.len() as f32 * LEADING + GAP).sum::<f32>() <= room
+}
+
 /// Draws the labels; where they have no room each keeps only its first line.
 pub(super) fn draw<DB: DrawingBackend>(pen: &Pen<'_, DB>, mut labels: Vec<Label>, place: &Place) -> Drawn<DB> {
     labels.sort_by(|a, b| a.target.total_cmp(&b.target));

@@ -10,7 +10,7 @@ use super::{Dots, draw_with, natural_height, pen::Pen};
 use crate::document::{Accent, Chart};
 use backend::SvgBackend;
 use ink::Inks;
-pub(crate) use ink::{hex, mixed};
+pub(crate) use ink::{accent_fill, first_colour, hex, is_site_accent, mixed};
 use plotters::prelude::IntoDrawingArea;
 
 /// For which width a chart is drawn; the stylesheet shows one of both.

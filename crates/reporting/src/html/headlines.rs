@@ -2,7 +2,7 @@
 
 use super::escape::{element, escape};
 use crate::{
-    charts::hex,
+    charts::accent_fill,
     document::{Accent, Direction, Headline},
 };
 
@@ -47,7 +47,7 @@ fn history(figure: &Headline, accent: &Accent) -> String {
     for (index, value) in figure.history.iter().enumerate() {
         let tall = (height(value) / most * 230.0).round() / 10.0;
         if tall > 0.0 {
-            let ink = if index == last { current(accent) } else { " class=\"past\"".into() };
+            let ink = if index == last { accent_fill(accent) } else { " class=\"past\"".into() };
             let top = ((24.0 - tall) * 10.0).round() / 10.0;
             bars.push_str(&format!("<rect{ink} x=\"{}\" y=\"{top}\" width=\"12\" height=\"{tall}\"/>", index * 15 + 1));
         }
@@ -58,8 +58,4 @@ fn history(figure: &Headline, accent: &Accent) -> String {
          <path class=\"axis\" d=\"M0 24.4H{width}\"/></svg>",
         escape(&figure.history_alt)
     )
-}
-
-fn current(accent: &Accent) -> String {
-    format!(" class=\"current\" fill=\"light-dark({},{})\"", hex(accent.base), hex(accent.dark))
 }

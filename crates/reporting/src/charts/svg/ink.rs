@@ -1,10 +1,9 @@
 //! Which class of the stylesheet stands for which colour of the charts.
 
-use crate::charts::pen::{DOTTED, EDGE, GRID, INK, SOFT, WHITE, palette};
+use crate::charts::palette::{TEAL, accent_leads, palette};
+use crate::charts::pen::{DOTTED, EDGE, GRID, INK, SOFT, WHITE};
 use crate::document::{Accent, Colour};
 
-/// The accent for which the stylesheet's own classes are made.
-const TEAL: [u8; 3] = [0x0b, 0x61, 0x70];
 /// Text is as large as this in points, or larger, where it is the last value.
 const LARGE: f32 = 9.4;
 
@@ -44,7 +43,9 @@ impl Inks {
             WHITE => "hole",
             INK => "s-node",
             _ => match self.colour(rgb) {
-                Some(Colour::C1 | Colour::C2) => "c2",
+                // The accent is not the first colour, so this is the stylesheet's.
+                Some(Colour::C1) => "c1",
+                Some(Colour::C2) => "c2",
                 Some(Colour::C3) => "c3",
                 Some(Colour::C4) => "c4",
                 Some(Colour::C5) => "c5",
@@ -104,6 +105,21 @@ impl Inks {
             .into_iter()
             .find(|colour| palette(*colour, &self.accent).0 == rgb)
     }
+}
+
+/// Whether the stylesheet's own accent is this one.
+pub(crate) fn is_site_accent(accent: &Accent) -> bool {
+    accent.base == TEAL
+}
+
+/// The first colour of charts on a light page and on a dark one, if it is the network's.
+pub(crate) fn first_colour(accent: &Accent) -> Option<[[u8; 3]; 2]> {
+    accent_leads(accent).then_some([accent.base, accent.dark])
+}
+
+/// Attributes of a shape in the accent that is no part of a chart.
+pub(crate) fn accent_fill(accent: &Accent) -> String {
+    Inks::of(accent).fill(accent.base, Shape::Disc)
 }
 
 /// A colour on light and dark pages. Where a browser does not know the function, the attribute is passed over.

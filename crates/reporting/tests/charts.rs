@@ -1,0 +1,102 @@
+//! Drawings of charts: whatever the data, texts stay apart and inside, and the same chart gives the same drawing.
+
+use commonweal_reporting::charts::{Width, draw, natural_height, svg};
+use commonweal_reporting::document::{Accent, Block, Chart, ChartKind};
+use plotters::prelude::IntoDrawingArea;
+use proptest::prelude::*;
+
+#[path = "charts/any.rs"]
+mod any;
+#[path = "charts/recorder.rs"]
+mod recorder;
+mod sample;
+
+use recorder::{Recorder, UNITS};
+
+/// The widths in points for which charts are drawn: a phone, paper, a wide page.
+const WIDTHS: [f32; 3] = [225.0, 476.0, 720.0];
+
+/// A chart of the sample.
+fn chart(id: &str) -> Chart {
+    let document = sample::document();
+    let mut blocks = document.chapters.into_iter().flat_map(|chapter| chapter.sheets).flat_map(|sheet| sheet.blocks);
+    let found = blocks.find_map(|block| match block {
+        Block::Chart(chart) if chart.id == id => Some(chart),
+        _ => None,
+    });
+    found.expect("the sample has it")
+}
+
+fn recorded(kind: &ChartKind, width: f32) -> Recorder {
+    let chart = Chart { kind: kind.clone(), ..chart("empty-chart") };
+    let mut recorder = Recorder::new(width, natural_height(kind, width));
+    {
+        let area = (&mut recorder).into_drawing_area();
+        draw(&chart, &area, &sample::ACCENT, UNITS).expect("recording does not fail");
+    }
+    recorder
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn texts_stay_apart_and_inside(kind in any::kind()) {
+        for width in WIDTHS {
+            let recorder = recorded(&kind, width);
+            prop_assert_eq!(recorder.faults(), Vec::<String>::new(), "{} points wide", width);
+        }
+    }
+
+    #[test]
+    fn an_image_is_well_formed_and_always_the_same(kind in any::kind()) {
+        let chart = Chart { kind, alt: "\"<&>\" \u{1}".into(), ..chart("empty-chart") };
+        for width in [Width::Wide, Width::Narrow] {
+            let image = svg(&chart, &sample::ACCENT, width);
+            prop_assert_eq!(&image, &svg(&chart, &sample::ACCENT, width));
+            prop_assert!(image.contains("aria-label=\"&quot;&lt;&amp;&gt;&quot; \""));
+            let inner = image.replace("&quot;", "").replace("&lt;", "").replace("&gt;", "").replace("&amp;", "");
+            prop_assert!(!inner.contains('&') && !inner.contains("NaN") && !inner.contains("inf"));
+            prop_assert_eq!(inner.matches('<').count(), inner.matches('>').count());
+        }
+    }
+}
+
+#[test]
+fn every_name_and_label_of_the_sample_is_drawn() {
+    let expected: [(Chart, &[&str]); 5] = [
+        (chart("ec01-chart"), &["3.98", "4.37 [r]", "£4.62m", "All income", "£ million a quarter", "2024"]),
+        (chart("en04-chart"), &["168.9", "148.2 [p]", "Fuel burned", "Electricity", "Travel, water,"]),
+        (chart("ec03-chart"), &["Individuals", "£1.35m", "Social sector", "£0.79m", "£ million"]),
+        (chart("so02-chart"), &["Women", "Others", "52 %", "61 %", "Boards", "Staff"]),
+        (
+            chart("so05-chart"),
+            &["£12.60", "£13.10", "All: £12.90", "[c] fewer than 3 enterprises", "Arts", "£ an hour"],
+        ),
+    ];
+    for (chart, words) in expected {
+        for width in [Width::Wide, Width::Narrow] {
+            let image = svg(&chart, &sample::ACCENT, width);
+            for word in words {
+                assert!(image.contains(&format!(">{word}")), "{word} in {width:?} {}", chart.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_image_of_each_kind() {
+    for id in ["ec01-chart", "en04-chart", "ec03-chart", "so02-chart", "so05-chart"] {
+        let chart = chart(id);
+        let image = svg(&chart, &sample::ACCENT, Width::Wide).replace("><", ">\n<");
+        insta::assert_snapshot!(format!("svg_{}", chart.id), image);
+    }
+}
+
+#[test]
+fn another_accent_is_written_out_for_both_schemes() {
+    let accent = Accent { base: [0x8a, 0x3a, 0x1c], dark: [0xf0, 0xa5, 0x85], ..sample::ACCENT };
+    let image = svg(&chart("ec01-chart"), &accent, Width::Wide);
+    assert!(image.contains("stroke=\"light-dark(#8a3a1c,#f0a585)\""));
+    assert!(!image.contains("class=\"l1\"") && !image.contains("class=\"dot\""));
+}
