@@ -161,7 +161,7 @@ fn damaged(record: &Record, heads: &[&str]) -> Vec<Fault> {
 /// A file whose header cannot be read because it is no text at all.
 fn not_utf8(bytes: &[u8], columns: &[Column]) -> Option<Fault> {
     let valid = std::str::from_utf8(bytes).err()?.valid_up_to();
-    let line = 1 + bytes[..valid].iter().filter(|byte| **byte == b'\n').count();
+    let line = bytes[..valid].split(|byte| *byte == b'\n').count();
     Some(Fault::new(line, columns[0].name, NOT_UTF8))
 }
 

@@ -1,0 +1,59 @@
+//! What happens to figures that are there already.
+
+use crate::support::{Desk, HEADER};
+use insta::assert_snapshot;
+
+const ROWS: &str =
+    "cafe,2025-Q4,income,,100,,\ncafe,2025-Q4,water,,7.5,estimate,by the meter\nshop,2025-Q4,income,,[z],,\n";
+
+#[test]
+fn identical_rows_change_nothing() {
+    let desk = Desk::with_network();
+    assert_snapshot!(desk.imported(ROWS), @"");
+    let before = desk.totals("2025-Q4");
+    assert_snapshot!(desk.imported(ROWS), @"");
+    assert_eq!(desk.totals("2025-Q4"), before);
+}
+
+#[test]
+fn accepted_figures_change_with_a_reason_only() {
+    let desk = Desk::with_network();
+    desk.imported(ROWS);
+    let changed =
+        "cafe,2025-Q4,income,,120,,\ncafe,2025-Q4,water,,7.5,,by the meter\nshop,2025-Q4,income,,[z],,closed\n";
+    assert_snapshot!(desk.refused(changed), @"");
+    let amend = |reason| desk.run_words(&["import", "--network", "d", "figures.csv", "--reason", reason]);
+    assert_eq!(amend(" ").code, 1);
+    let done = amend("An invoice came late.");
+    assert_eq!((done.code, done.err.as_str()), (0, ""));
+    assert_snapshot!(done.out, @"");
+    assert_snapshot!(desk.total("2025-Q4", "input,income,,"), @"");
+    assert_snapshot!(desk.ok("check"), @"");
+}
+
+#[test]
+fn more_figures_of_an_accepted_return_are_no_amendment() {
+    let desk = Desk::with_network();
+    desk.imported(ROWS);
+    assert_snapshot!(desk.imported("cafe,2025-Q4,gas,,900,,\ncafe,2025-Q4,income,,100,,\n"), @"");
+}
+
+#[test]
+fn drafts_enter_no_total_and_no_accepted_return() {
+    let desk = Desk::with_network();
+    desk.file("figures.csv", format!("{HEADER}{ROWS}"));
+    desk.ok("import --network d figures.csv --draft");
+    assert_snapshot!(desk.total("2025-Q4", "input,income,,"), @"");
+    assert_snapshot!(desk.ok("import --network d figures.csv"), @"");
+    assert_snapshot!(desk.total("2025-Q4", "input,income,,"), @"");
+    desk.file("figures.csv", format!("{HEADER}cafe,2025-Q4,gas,,900,,\n"));
+    assert_snapshot!(desk.fails("import --network d figures.csv --draft"), @"");
+}
+
+#[test]
+fn a_trial_stores_nothing() {
+    let desk = Desk::with_network();
+    desk.file("figures.csv", format!("{HEADER}{ROWS}"));
+    assert_snapshot!(desk.ok("import --network d figures.csv --dry-run"), @"");
+    assert_snapshot!(desk.total("2025-Q4", "input,income,,"), @"");
+}
