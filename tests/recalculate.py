@@ -165,6 +165,12 @@ class Member:
             return "number", both[0][1], both[0][2] + both[1][2], both[1][1]
         return next((lack for lack in (NOT_AVAILABLE, BLANK) if lack in both), NOT_APPLICABLE)
 
+    def surveyed(self, code, span):
+        """A rate of the period itself, else of the year around it or the latest before: surveys are carried forward."""
+        years = [(last - 3, last) for last in range(span[1] + 3, span[1] - 5, -1)]
+        readings = [self.read(code, span), *(self.found(code, year) for year in years)]
+        return next((reading for reading in readings if reading[0] == "number"), BLANK)
+
     def rounds(self, span):
         """The three rounds of the local multiplier as a pair."""
         if span[0] < span[1] and not self.yearly("income", span):
@@ -173,7 +179,7 @@ class Member:
             return ("number", *(sum(pair[index] for pair in found) for index in (1, 2, 3))) if found else BLANK
         local = lambda code: parts("place=local") if code == "supplier-spend" else frozenset()
         readings = [self.read(code, span, local(code)) for code in RECEIPTS]
-        staff, suppliers = self.read("respend-staff", span), self.read("respend-suppliers", span)
+        staff, suppliers = self.surveyed("respend-staff", span), self.surveyed("respend-suppliers", span)
         if any(r in (BLANK, NOT_AVAILABLE) for r in readings) or {staff[0], suppliers[0]} != {"number"}:
             return BLANK
         amount = [reading[1] if reading[0] == "number" else Fraction(0) for reading in readings]
