@@ -160,7 +160,10 @@ fn files_that_are_no_table_of_figures() {
     line 1, enterprise: the header is missing; write enterprise,period,input,breakdown,value,confidence,note
     Nothing was imported: 1 fault in figures.csv. Put right what is named above and import the file again.
     ");
-    assert_snapshot!(desk.refused_file("cafe,2025-Q4,income,,100,,\n"), @"");
+    assert_snapshot!(desk.refused_file("cafe,2025-Q4,income,,100,,\n"), @r"
+    line 1, enterprise: the header is missing; write enterprise,period,input,breakdown,value,confidence,note
+    Nothing was imported: 1 fault in figures.csv. Put right what is named above and import the file again.
+    ");
     assert_snapshot!(desk.refused_file("enterprise,period,input,breakdown,amount,confidence,note,note\n"), @r"
     line 1, amount: there is no such column; the header is enterprise,period,input,breakdown,value,confidence,note
     line 1, note: the column is there twice; keep one
