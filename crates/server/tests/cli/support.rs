@@ -82,7 +82,7 @@ impl Desk {
 
     /// Imports rows of figures that must be refused, and gives what was said. Nothing may have been stored.
     pub(crate) fn refused(&self, rows: &str) -> String {
-        self.refused_file(&format!("{HEADER}{rows}"))
+        self.refused_file(format!("{HEADER}{rows}"))
     }
 
     /// As [`Desk::refused`], with a file of any bytes.
