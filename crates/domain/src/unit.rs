@@ -58,4 +58,24 @@ impl Unit {
             other => other,
         }
     }
+
+    /// A value in this unit as a sentence has it: `£1,234.50`, `9,420 kWh`, `52 %`.
+    pub fn written(&self, value: &crate::Exact) -> String {
+        let plain = crate::quantity::write_rounded(value, 4);
+        let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("−", digits));
+        let (wholes, parts) = digits.split_once('.').unwrap_or((digits, ""));
+        let mut grouped = String::new();
+        for (index, digit) in wholes.chars().enumerate() {
+            if index > 0 && (wholes.len() - index).is_multiple_of(3) {
+                grouped.push(',');
+            }
+            grouped.push(digit);
+        }
+        if self.is_money() {
+            let pence = if parts.is_empty() { String::new() } else { format!(".{parts:0<2}") };
+            return format!("{sign}£{grouped}{pence}");
+        }
+        let parts = if parts.is_empty() { String::new() } else { format!(".{parts}") };
+        format!("{sign}{grouped}{parts} {}", self.symbol()).trim_end().to_owned()
+    }
 }

@@ -67,10 +67,11 @@ pub fn explain(
             if change.abs() > crate::Exact::from_integer(settings.explain_change_per_cent.into()) && !change.is_zero() {
                 let word = if change.is_positive() { "more" } else { "less" };
                 found(format!(
-                    "{} is {} % {word} than {} ({before})",
+                    "{} is {} % {word} than {} ({})",
                     input.name,
                     write_rounded(&change.abs(), 0),
                     earlier.months(lang),
+                    input.unit.written(&before.exact()),
                 ));
             }
         }

@@ -20,7 +20,7 @@ pub use template::{Template, TemplateError};
 use crate::{
     aggregate::NetworkFigures,
     disclose::{Publication, Reason},
-    document::{Chart, Document, Headline, Sheet},
+    document::{Accent, Chart, Document, Headline, Sheet},
     export,
 };
 use commonweal_domain::{
@@ -121,6 +121,8 @@ pub struct Dashboard {
     pub due: usize,
     /// Which headlines are not shown, and why, one sentence for each reason.
     pub notes: Vec<String>,
+    /// The network's colours.
+    pub accent: Accent,
 }
 
 /// Composes the report of a period.
@@ -153,6 +155,7 @@ pub fn dashboard(material: Material<'_>, template: &Template) -> Dashboard {
         filed: series.reported().len(),
         due: series.due().len(),
         notes: suppressed(&series, &codes),
+        accent: accent::of(&material.network.accent),
     }
 }
 

@@ -34,6 +34,11 @@ pub fn article_with(document: &Document, downloads: &[Download]) -> String {
     page::article(document, downloads)
 }
 
+/// Contents and chapters alone, for a page that has a head with an `h1` of its own.
+pub fn body(document: &Document) -> String {
+    page::body(document)
+}
+
 /// A chart in its frame with its data beside, under a heading of level 3.
 pub fn chart_figure(chart: &Chart, accent: &Accent) -> String {
     chart::beside(chart, accent, 3)

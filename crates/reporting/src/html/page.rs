@@ -11,19 +11,23 @@ use crate::document::{Chapter, Document, Sheet};
 
 /// The edition without a page around it.
 pub(super) fn article(document: &Document, downloads: &[Download]) -> String {
-    let chapters: String = document.chapters.iter().map(|part| chapter(document, part)).collect();
-    let body = if chapters.is_empty() {
-        String::new()
-    } else {
-        let navigation = navigation(document);
-        format!(
-            "<div class=\"wrap report-body split lead\">{navigation}<div class=\"report-main\">{chapters}</div></div>\n"
-        )
-    };
     format!(
-        "<article class=\"report\" lang=\"{}\">{}{body}</article>\n",
+        "<article class=\"report\" lang=\"{}\">{}{}</article>\n",
         escape(&document.meta.lang),
-        cover::head(document, downloads)
+        cover::head(document, downloads),
+        body(document)
+    )
+}
+
+/// Contents and chapters, for a page that has a head of its own.
+pub(super) fn body(document: &Document) -> String {
+    let chapters: String = document.chapters.iter().map(|part| chapter(document, part)).collect();
+    if chapters.is_empty() {
+        return String::new();
+    }
+    let navigation = navigation(document);
+    format!(
+        "<div class=\"wrap report-body split lead\">{navigation}<div class=\"report-main\">{chapters}</div></div>\n"
     )
 }
 

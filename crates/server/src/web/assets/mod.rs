@@ -15,7 +15,7 @@ use axum::{
 use sha2::{Digest, Sha256};
 use std::sync::OnceLock;
 
-const STYLE: &str = include_str!("../../../assets/site.css");
+const SITE_STYLE: &str = include_str!("../../../assets/site.css");
 const SCRIPT: &str = include_str!("../../../assets/site.js");
 const MARK: &str = include_str!("../../../assets/mark.svg");
 
@@ -28,7 +28,7 @@ pub fn routes() -> Router<App> {
 async fn asset(Path(name): Path<String>) -> Result<Response, Error> {
     let (stem, kind) = name.rsplit_once('.').ok_or(Error::NotFound)?;
     let (body, content_type) = match (stem.split('-').next().unwrap_or_default(), kind) {
-        ("site", "css") => (STYLE.to_owned(), "text/css; charset=utf-8"),
+        ("site", "css") => (style().to_owned(), "text/css; charset=utf-8"),
         ("site", "js") => (SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("mark", "svg") => (MARK.to_owned(), "image/svg+xml"),
         ("accent", "css") => {
@@ -42,10 +42,16 @@ async fn asset(Path(name): Path<String>) -> Result<Response, Error> {
     Ok((headers, body).into_response())
 }
 
+/// The one stylesheet: the site's rules, then those of reports.
+pub fn style() -> &'static str {
+    static STYLE: OnceLock<String> = OnceLock::new();
+    STYLE.get_or_init(|| format!("{SITE_STYLE}\n{}", commonweal_reporting::html::STYLESHEET))
+}
+
 /// Address of the stylesheet.
 pub fn style_href() -> &'static str {
     static HREF: OnceLock<String> = OnceLock::new();
-    HREF.get_or_init(|| versioned("site", STYLE, "css"))
+    HREF.get_or_init(|| versioned("site", style(), "css"))
 }
 
 /// Address of the script.

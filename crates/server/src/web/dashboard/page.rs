@@ -16,7 +16,7 @@ pub struct DashboardPage {
     switch_action: String,
     eyebrow: String,
     coverage: String,
-    headlines: Vec<String>,
+    headlines: String,
     charts: Vec<String>,
     notes: Vec<String>,
     quarters: Vec<QuarterChoice>,
@@ -28,8 +28,8 @@ pub struct DashboardPage {
 pub struct Totals {
     /// Who filed, in one sentence.
     pub coverage: String,
-    /// Headline figures, each as one fragment.
-    pub headlines: Vec<String>,
+    /// Headline figures as one fragment.
+    pub headlines: String,
     /// Charts with their tables, each as one fragment.
     pub charts: Vec<String>,
     /// What is not shown and why, in words.

@@ -16,7 +16,7 @@ pub fn dashboard() -> DashboardPage {
     let chart = r#"<section class="chart"><h3>Turnover keeps growing, with a peak each winter</h3><p class="sub">All income, £ million a quarter</p><div class="body"><div><svg viewBox="0 0 720 120" role="img" aria-label="Turnover rose from £3.94 million to £4.62 million"><path class="axis" d="M44 100H614"/><path class="l1" d="M62 80 L608 30"/></svg></div></div></section>"#;
     let totals = Totals {
         coverage: "47 of 50 enterprises filed. Changes compare the same quarter a year before.".to_owned(),
-        headlines: vec![
+        headlines: [
             headline("Turnover (all income)", "£4.62m", "Up 3.1 % on a year before", "47 of 50 filed"),
             headline(
                 "Jobs, full-time equivalent",
@@ -25,7 +25,8 @@ pub fn dashboard() -> DashboardPage {
                 "47 of 50 filed",
             ),
             headline("Volunteer hours", "21,480", "Up 2.2 % on a year before", "39 of 41 with volunteers"),
-        ],
+        ]
+        .concat(),
         charts: vec![chart.to_owned()],
         notes: vec!["[c] Food and growing: fewer than 3 enterprises, so nobody’s figure can be worked out.".to_owned()],
     };

@@ -18,7 +18,6 @@ use commonweal_domain::{
     checks::{check_value, must_fix},
     definition::Definitions,
     figure::{Confidence, Figure, FigureKey, Figures, Value},
-    quantity::Quantity,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,10 +71,6 @@ pub fn read(posted: &Posted, questions: &[Asking<'_>], stored: &Figures, definit
             outcome.errors.push(FieldError { input, cell, message: finding.message });
         }
     }
-    let wrong: BTreeSet<String> = outcome.errors.iter().map(|error| error.input.clone()).collect();
-    for question in questions.iter().filter(|question| !wrong.contains(&question.input.code)) {
-        outcome.errors.extend(parts_differ(question, &outcome.merged));
-    }
     outcome
 }
 
@@ -118,36 +113,6 @@ pub fn rebase(posted: &Posted, questions: &[Asking<'_>], clashes: &[FigureKey]) 
 /// The note or explanation that a question shows.
 fn shown_text(was: &BTreeMap<Cell, Figure>, of: fn(&Figure) -> &String) -> String {
     was.values().map(|figure| clean(of(figure))).find(|text| !text.is_empty()).unwrap_or_default()
-}
-
-/// Parts of any depth that do not make the total, such as a grid of which no row or column is filed by itself.
-fn parts_differ(asking: &Asking<'_>, figures: &Figures) -> Option<FieldError> {
-    let input = asking.input;
-    let total = figures.get(&asking.key(Cell::total()))?.value.number()?;
-    let parts = sum_of_parts(asking, figures)?;
-    if parts == total {
-        return None;
-    }
-    let said = |quantity: Quantity| words::quantity(quantity, &input.unit);
-    let (word, size) = if parts > total {
-        ("more", parts.scaled() - total.scaled())
-    } else {
-        ("less", total.scaled() - parts.scaled())
-    };
-    let size = Quantity::from_scaled(size).map(said).unwrap_or_default();
-    let message =
-        format!("{}: the parts add up to {}, {size} {word} than the total of {}", input.name, said(parts), said(total));
-    Some(FieldError { input: input.code.clone(), cell: Cell::total(), message })
-}
-
-/// What the parts of a question add up to, if there are parts and all of them are known.
-pub(super) fn sum_of_parts(asking: &Asking<'_>, figures: &Figures) -> Option<Quantity> {
-    let parts: Figures = figures
-        .parts(&asking.input.code, asking.period)
-        .filter(|(cell, _)| !cell.is_total())
-        .map(|(cell, figure)| (asking.key(cell.clone()), figure.clone()))
-        .collect();
-    parts.resolve(asking.input, asking.period, &Cell::total())?.0.number()
 }
 
 /// One question as it was posted.

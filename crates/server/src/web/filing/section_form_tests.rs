@@ -91,7 +91,7 @@ fn parts_must_make_the_total_and_the_total_alone_is_fine() {
     assert!(try_blank(&[("v.income.", "100"), (cell, "")]).errors.is_empty());
     assert!(try_blank(&[("v.income.", ""), (cell, "60")]).errors.is_empty());
     let outcome = try_blank(&[("v.sales-to-members.", "10"), ("v.income.", "9")]);
-    assert_eq!(messages(&outcome), ["Sales to members is 10, more than Income (9), of which it is a part"]);
+    assert_eq!(messages(&outcome), ["Sales to members is £10, more than Income (£9), of which it is a part"]);
 }
 
 #[test]

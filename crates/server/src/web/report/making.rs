@@ -3,7 +3,7 @@
 //! Everything here is called by the report and the dashboard alone; [`plain`](super::plain) stands in for the composed
 //! document.
 
-use super::{form::Wording, plain};
+use super::form::Wording;
 use crate::{
     store::{NetworkRecord, NewEdition, ReportDraft, StoreError},
     web::{App, error::Error},
@@ -13,7 +13,7 @@ use commonweal_reporting::{
     aggregate::{MemberFigures, NetworkFigures},
     compose::{Material, Narrative, Report, Standing, Template, report},
     disclose::{Publication, PublishedRow, Reason, publish},
-    export, pdf,
+    export, html, pdf,
 };
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -50,7 +50,8 @@ pub async fn totals(app: &App, network: &NetworkRecord, period: Period) -> Resul
     Ok(Totals { figures, publication, due, filed })
 }
 
-async fn figures(app: &App, network: &NetworkRecord) -> Result<NetworkFigures, StoreError> {
+/// The accepted figures of all members past and present, sorted by slug.
+pub async fn figures(app: &App, network: &NetworkRecord) -> Result<NetworkFigures, StoreError> {
     let mut accepted = app.store.accepted(network.id).await?;
     let members = app
         .store
@@ -82,7 +83,7 @@ pub async fn make(
         let material = Material { network: &network, figures: &figures, period };
         let report = report(material, &template, &narrative, standing).map_err(|error| error.to_string())?;
         let pdf = pdf::render(&report.document).map_err(|error| error.to_string())?;
-        let html = plain::article(&report.document);
+        let html = html::body(&report.document);
         Ok(Made { report, html, pdf })
     };
     tokio::task::spawn_blocking(drawing)

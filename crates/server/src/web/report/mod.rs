@@ -4,7 +4,6 @@ pub mod form;
 mod load;
 pub mod making;
 mod page;
-pub mod plain;
 mod preview;
 pub mod samples;
 mod show;
