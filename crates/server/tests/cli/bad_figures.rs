@@ -122,19 +122,19 @@ fn figures_that_contradict_each_other() {
     Nothing was imported: 1 fault in figures.csv. Put right what is named above and import the file again.
     ");
     assert_snapshot!(desk.refused("cafe,2025-Q4,income,payer=public,60,,\ncafe,2025-Q4,income,payer=private,50,,\ncafe,2025-Q4,income,,100,,\n"), @r"
-    line 4, value: Income: the parts by payer add up to 110, 10 more than the total of 100
+    line 4, value: Income: the parts add up to £110, £10 more than the total of £100
     Nothing was imported: 1 fault in figures.csv. Put right what is named above and import the file again.
     ");
     assert_snapshot!(desk.refused("cafe,2025-Q4,income,payer=public,60,,\ncafe,2025-Q4,income,kind=earned,50,,\n"), @r"
-    line 3, value: Income adds up to 60 by payer, but to 50 by kind
+    line 3, value: Income adds up to £60 by payer, but to £50 by kind
     Nothing was imported: 1 fault in figures.csv. Put right what is named above and import the file again.
     ");
     assert_snapshot!(desk.refused("cafe,2025-Q4,headcount,,5,,\ncafe,2025-Q4,living-wage-headcount,,6,,\n"), @r"
-    line 3, value: Paid the real Living Wage is 6, more than People employed (5), of which it is a part
+    line 3, value: Paid the real Living Wage is 6 people, more than People employed (5 people), of which it is a part
     Nothing was imported: 1 fault in figures.csv. Put right what is named above and import the file again.
     ");
     assert_snapshot!(desk.refused("cafe,2025-Q4,jobs-fte,,5,,\ncafe,2025-Q4,jobs-barriers-fte,barrier=refugee,6,,\ncafe,2025-Q4,jobs-barriers-fte,,2,,\n"), @r"
-    line 3, value: Jobs for people who faced barriers (refugee) cannot be more than the whole, which is 2
+    line 3, value: Jobs for people who faced barriers (refugee) cannot be more than the whole, which is 2 FTE
     Nothing was imported: 1 fault in figures.csv. Put right what is named above and import the file again.
     ");
 }
@@ -144,11 +144,11 @@ fn figures_that_contradict_what_is_stored() {
     let desk = Desk::with_network();
     desk.imported("cafe,2025-Q4,income,,100,,\ncafe,2025-Q4,headcount,,5,,\n");
     assert_snapshot!(desk.refused("cafe,2025-Q4,water,,7,,\ncafe,2025-Q4,income,payer=private,50,,\ncafe,2025-Q4,income,payer=public,60,,\n"), @r"
-    line 3, value: Income: the parts by payer add up to 110, 10 more than the total of 100
+    line 3, value: Income: the parts add up to £110, £10 more than the total of £100
     Nothing was imported: 1 fault in figures.csv. Put right what is named above and import the file again.
     ");
     assert_snapshot!(desk.refused("cafe,2025-Q4,water,,7,,\ncafe,2025-Q4,living-wage-headcount,,6,,\n"), @r"
-    line 3, value: Paid the real Living Wage is 6, more than People employed (5), of which it is a part
+    line 3, value: Paid the real Living Wage is 6 people, more than People employed (5 people), of which it is a part
     Nothing was imported: 1 fault in figures.csv. Put right what is named above and import the file again.
     ");
 }
@@ -216,7 +216,7 @@ fn all_faults_are_told_at_once_and_sorted_by_line() {
     line 5, period: “2025-Q9” is not a period; write 2025-Q4, 2025, 2025-26 (April to March) or 2025-Q2/4
     line 5, input: “incoem” is no input; take its code from the catalogue
     line 5, value: is blank; write a number, [x] not available, [z] not applicable or [w] withheld, or leave the row out
-    line 8, value: Paid the real Living Wage is 6, more than People employed (5), of which it is a part
+    line 8, value: Paid the real Living Wage is 6 people, more than People employed (5 people), of which it is a part
     Nothing was imported: 7 faults in figures.csv. Put right what is named above and import the file again.
     ");
 }
