@@ -169,6 +169,6 @@ async fn what_is_foreign_answers_as_what_does_not_exist() {
         "/elsewhere/board/2025-Q4",
     ] {
         filer.go(path).await;
-        filer.reads("Page not found").await;
+        filer.reads("There is no page here").await;
     }
 }

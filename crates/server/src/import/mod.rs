@@ -8,6 +8,9 @@ mod figures;
 mod records;
 mod table;
 
+#[cfg(test)]
+mod tests;
+
 pub use enterprises::read_enterprises;
 pub use figures::FIGURE_COLUMNS;
 

@@ -66,7 +66,7 @@ pub(super) fn read(bytes: &[u8], columns: &'static [Column]) -> Result<(Table, V
     let mut records = records.into_iter();
     let names = list(columns);
     let Some(header) = records.next() else { return Err(at_header(format!("the header is missing; write {names}"))) };
-    if let Some(separator) = foreign_separator(&header) {
+    if let Some(separator) = foreign_separator(&header, columns) {
         return Err(vec![Fault::new(
             header.line,
             columns[0].name,
@@ -104,6 +104,10 @@ pub(super) fn read(bytes: &[u8], columns: &'static [Column]) -> Result<(Table, V
 fn places(header: &Record, columns: &[Column]) -> Result<Vec<Option<usize>>, Vec<Fault>> {
     let names = list(columns);
     let heads: Vec<&str> = header.fields.iter().map(|field| field.trim()).collect();
+    if !heads.iter().any(|head| columns.iter().any(|column| column.name == *head)) {
+        let reason = format!("the header is missing; write {names}");
+        return Err(vec![Fault::new(header.line, columns[0].name, reason)]);
+    }
     let mut faults = vec![];
     for (place, head) in heads.iter().enumerate() {
         if !columns.iter().any(|column| column.name == *head) {
@@ -130,11 +134,15 @@ fn places(header: &Record, columns: &[Column]) -> Result<Vec<Option<usize>>, Vec
 }
 
 /// Excel writes semicolons where the decimal separator is a comma; others write tabs.
-fn foreign_separator(header: &Record) -> Option<&'static str> {
+fn foreign_separator(header: &Record, columns: &[Column]) -> Option<&'static str> {
     let first = header.fields.first()?;
-    if first.contains(';') {
+    let parts_at = |separator: char| {
+        first.contains(separator)
+            && first.split(separator).any(|head| columns.iter().any(|column| column.name == head.trim()))
+    };
+    if parts_at(';') || first.trim() == "sep=;" {
         Some("semicolons, as Excel writes them in some countries")
-    } else if first.contains('\t') {
+    } else if parts_at('\t') {
         Some("tabs")
     } else {
         None
@@ -161,7 +169,7 @@ fn damaged(record: &Record, heads: &[&str]) -> Vec<Fault> {
 /// A file whose header cannot be read because it is no text at all.
 fn not_utf8(bytes: &[u8], columns: &[Column]) -> Option<Fault> {
     let valid = std::str::from_utf8(bytes).err()?.valid_up_to();
-    let line = 1 + bytes[..valid].iter().filter(|byte| **byte == b'\n').count();
+    let line = bytes[..valid].split(|byte| *byte == b'\n').count();
     Some(Fault::new(line, columns[0].name, NOT_UTF8))
 }
 

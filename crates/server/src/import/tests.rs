@@ -1,0 +1,65 @@
+//! Whatever bytes come, reading answers.
+
+use super::*;
+use commonweal_domain::{catalogue, lang::Lang};
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
+    definitions: catalogue::definitions(Lang::EnGb),
+    enterprises: BTreeMap::from([("cafe".to_owned(), vec![Membership { from: None, to: None }])]),
+    returns: BTreeMap::new(),
+    terms: Terms { unknown: Unknown::Create, state: ImportState::Accepted, reason: None },
+});
+
+const HEADER: &str = "enterprise,period,input,breakdown,value,confidence,note\n";
+
+/// Fields that look right, and some that do not.
+fn field() -> impl Strategy<Value = String> {
+    prop_oneof![
+        prop::sample::select(vec![
+            "cafe",
+            "pub",
+            "2025-Q4",
+            "2025",
+            "2025-26",
+            "income",
+            "waste",
+            "jobs-fte",
+            "jobs-barriers-fte",
+            "",
+            "100",
+            "-1",
+            "[x]",
+            "[z]",
+            "1.2.3",
+            "payer=public",
+            "kind=earned;payer=public",
+            "route=landfill",
+            "estimate",
+            "100000000000000",
+        ])
+        .prop_map(str::to_owned),
+        "\\PC{0,8}",
+        "[\",\\r\\n;=.0-9-]{0,6}",
+    ]
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_reading_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = read(&bytes, &KNOWN);
+        let _ = read_enterprises(&bytes);
+        let _ = read(&[HEADER.as_bytes(), &bytes].concat(), &KNOWN);
+    }
+
+    #[test]
+    fn no_rows_make_reading_panic(rows in prop::collection::vec(prop::collection::vec(field(), 7), 0..12)) {
+        let text: String = rows.iter().map(|row| row.join(",") + "\n").collect();
+        if let Err(faults) = read(format!("{HEADER}{text}").as_bytes(), &KNOWN) {
+            prop_assert!(!faults.is_empty());
+            prop_assert!(faults.is_sorted_by_key(|fault| fault.line));
+            prop_assert!(faults.iter().all(|fault| !fault.to_string().contains('\n')), "{:?}", faults);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The command line as scripts see it: the built program, its exit code, and what it writes.
+
+mod amendments;
+mod bad_enterprises;
+mod bad_figures;
+mod commands;
+mod demo;
+mod journey;
+mod recalculation;
+mod support;
