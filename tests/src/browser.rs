@@ -9,6 +9,9 @@ use std::{
 };
 use tempfile::TempDir;
 
+/// The Enter key, as WebDriver writes it.
+const ENTER: &str = "\u{e007}";
+
 /// Width of a desk's window.
 pub const WIDE: u32 = 1280;
 
@@ -89,17 +92,20 @@ impl Browser {
         field.send_keys(text).await.expect("the field takes text");
     }
 
-    /// Clicks what a selector names.
-    pub async fn click(&self, css: &str) {
-        self.find(css).await.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
-        tokio::time::sleep(Duration::from_millis(50)).await;
+    /// Ticks a box or chooses a radio button by keyboard, as a space does.
+    pub async fn tick(&self, css: &str) {
+        self.find(css).await.send_keys(" ").await.unwrap_or_else(|error| panic!("{css}: {error}"));
     }
 
-    /// Clicks the button or link that bears these words.
+    /// Presses the button or link that bears these words, by keyboard.
     pub async fn press(&self, words: &str) {
         let path = format!("//main//button[normalize-space()=\"{words}\"] | //main//a[normalize-space()=\"{words}\"]");
         let found = self.client.wait().at_most(Duration::from_secs(20)).for_element(Locator::XPath(&path)).await;
-        found.unwrap_or_else(|error| panic!("no “{words}”: {error}")).click().await.expect("it can be clicked");
+        found
+            .unwrap_or_else(|error| panic!("no “{words}”: {error}"))
+            .send_keys(ENTER)
+            .await
+            .unwrap_or_else(|error| panic!("“{words}”: {error}"));
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 

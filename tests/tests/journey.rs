@@ -47,7 +47,7 @@ async fn a_quarter_goes_from_a_form_to_a_funders_hands() {
 
     filer.go(&format!("{RETURN}/story")).await;
     filer.fill("story", "Our bread now goes to three schools. The bakers chose the recipe together.").await;
-    filer.click("[name=agreed]").await;
+    filer.tick("[name=agreed]").await;
     filer.press("Save and continue").await;
 
     // Whatever is unusual against the enterprise's own history is explained, and then it can be submitted.
@@ -56,7 +56,7 @@ async fn a_quarter_goes_from_a_form_to_a_funders_hands() {
     assert!(answers.contains("£104,250.50") && answers.contains("9,340 kWh"), "{answers}");
     explain_what_is_unusual(&filer).await;
     filer.go(&format!("{RETURN}/check")).await;
-    filer.click("[name=sure]").await;
+    filer.tick("[name=sure]").await;
     filer.press("Submit return").await;
     filer.reads("Filed").await;
     filer.close().await;
@@ -66,19 +66,19 @@ async fn a_quarter_goes_from_a_form_to_a_funders_hands() {
     coordinator.reads("44 of 50 returns are in").await;
     coordinator.go("/digbeth/review/2025-Q4/custard-yard-kitchen").await;
     coordinator.reads("£104,250.50").await;
-    coordinator.press("Accept").await;
+    coordinator.press("Accept return").await;
     coordinator.go("/digbeth/board/2025-Q4").await;
     coordinator.reads("39 accepted").await;
     coordinator.go("/digbeth/report/2025-Q4").await;
     coordinator.press("Generate a draft").await;
     coordinator.reads("39 neighbours, one picture").await;
-    coordinator.click("[name=story][value=custard-yard-kitchen]").await;
+    coordinator.tick("[name=story][value=custard-yard-kitchen]").await;
     coordinator.press("Save words").await;
     coordinator.reads("The words are saved").await;
     coordinator.go("/digbeth/report/2025-Q4/preview").await;
     coordinator.reads("Draft").await;
     coordinator.go("/digbeth/report/2025-Q4").await;
-    coordinator.click("[name=confirmed]").await;
+    coordinator.tick("[name=confirmed]").await;
     coordinator.press("Publish edition 1").await;
     coordinator.reads("Fingerprint of the PDF").await;
     coordinator.close().await;
@@ -104,7 +104,7 @@ async fn a_quarter_goes_from_a_form_to_a_funders_hands() {
         data.lines().any(|line| line.starts_with("indicator,EC01,,GBP,") && line.contains(",50,39,EC01@1")),
         "{data}"
     );
-    assert_eq!(get(&server.address, "/digbeth/board/2025-Q4").await.0, 200, "a stranger is asked to sign in");
+    assert_eq!(get(&server.address, "/digbeth/board/2025-Q4").await.0, 303, "a stranger is sent to sign in");
     assert!(server.run(&["check"]).contains("All is well"));
 }
 
@@ -144,7 +144,7 @@ async fn the_second_of_two_who_save_sees_both_values_and_chooses() {
     second.press("Save and continue").await;
     let text = second.reads("9,000").await;
     assert!(text.contains("9,500"), "{text}");
-    second.click("input[type=radio][value=yours]").await;
+    second.tick("input[type=radio][value=yours]").await;
     second.press("Save and continue").await;
     second.go(&format!("{RETURN}/check")).await;
     let kept = second.reads("9,500 kWh").await;
