@@ -55,7 +55,7 @@ async fn look(browser: &Browser, path: &str, width: u32, axe: &str, faults: &mut
         .script_until(
             "const done = arguments[arguments.length - 1];
              axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(
-                 (found) => done(found.violations.map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | '))),
+                 (found) => done((found.passes.length ? [] : ['axe looked at nothing']).concat(found.violations.map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')))),
                  (error) => done(['axe failed: ' + error]));",
         )
         .await;
