@@ -17,6 +17,9 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("{}", failure.report());
+            if let Some(outcome) = failure.outcome() {
+                println!("{outcome}");
+            }
             ExitCode::FAILURE
         }
     }

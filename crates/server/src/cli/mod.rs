@@ -70,8 +70,7 @@ pub enum Failure {
     #[error("{0}")]
     Said(String),
     /// A file has faults; each is told on a line of its own.
-    #[error("{}\nNothing was imported: {} in {}. Put right what is named above and import the file again.",
-        lines(.faults), words::count(.faults.len(), "fault", "faults"), .file.display())]
+    #[error("{}", lines(.faults))]
     Faults {
         /// The file.
         file: PathBuf,
@@ -113,6 +112,19 @@ impl Failure {
         match self {
             Self::Faults { .. } => self.to_string(),
             _ => format!("commonweal: {self}"),
+        }
+    }
+
+    /// What stands on standard output in place of a success: nothing was stored. Standard error holds the faults
+    /// alone, so that a script can read them line by line.
+    pub fn outcome(&self) -> Option<String> {
+        match self {
+            Self::Faults { file, faults } => Some(format!(
+                "Nothing was imported: {} in {}. Put right what is named and import the file again.",
+                words::count(faults.len(), "fault", "faults"),
+                file.display()
+            )),
+            Self::Said(_) | Self::Found(_) | Self::Store(_) => None,
         }
     }
 

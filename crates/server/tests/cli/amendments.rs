@@ -25,7 +25,6 @@ fn accepted_figures_change_with_a_reason_only() {
     line 2, value: differs from the accepted figure, which is 100; say why it changes with --reason
     line 3, confidence: differs from the accepted figure, which is estimate; say why it changes with --reason
     line 4, note: differs from the accepted figure, which is without a note; say why it changes with --reason
-    Nothing was imported: 3 faults in figures.csv. Put right what is named above and import the file again.
     ");
     let amend = |reason| desk.run_words(&["import", "--network", "d", "figures.csv", "--reason", reason]);
     assert_eq!(amend(" ").code, 1);
@@ -54,7 +53,6 @@ fn drafts_enter_no_total_and_no_accepted_return() {
     desk.file("figures.csv", format!("{HEADER}cafe,2025-Q4,gas,,900,,\n"));
     assert_snapshot!(desk.fails("import --network d figures.csv --draft"), @r"
     line 2, value: the return has been accepted, so it takes no drafts; import it without --draft
-    Nothing was imported: 1 fault in figures.csv. Put right what is named above and import the file again.
     ");
 }
 

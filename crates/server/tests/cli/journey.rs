@@ -59,6 +59,5 @@ fn enterprises_are_made_from_their_first_period_on() {
     desk.file("figures.csv", format!("{HEADER}The Inn,2025-Q4,income,,50,,\n"));
     assert_snapshot!(desk.fails("import --network d figures.csv --create-enterprises"), @r"
     line 2, enterprise: “The Inn” must be 1 to 60 small letters, digits and hyphens between them, like moor-lane-move
-    Nothing was imported: 1 fault in figures.csv. Put right what is named above and import the file again.
     ");
 }
