@@ -178,6 +178,7 @@ fn small_blocks_as_they_are_written() {
         direction: Direction::Down,
         coverage: "47 of 50".into(),
         history: vec![Some(2.0), None, Some(1.0)],
+        second_change: String::new(),
         history_alt: "Three quarters".into(),
     };
     let page = blocks(

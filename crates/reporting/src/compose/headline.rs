@@ -31,10 +31,21 @@ pub(super) fn of_indicator(series: &Series<'_>, code: &str) -> Option<Headline> 
         unit,
         change,
         direction,
+        second_change: String::new(),
         coverage: words::coverage(row),
         history_alt: history_alt(series, row, &rows),
         history: if history.iter().flatten().count() > 1 { history } else { vec![] },
     })
+}
+
+/// As [`of_indicator`], with the change on the period before beside that on a year before.
+pub(super) fn with_both_changes(series: &Series<'_>, code: &str) -> Option<Headline> {
+    let headline = of_indicator(series, code)?;
+    let row = series.headline(code)?;
+    let both = row.number().is_some() && since_year(series, row).is_some();
+    let second = before(series, row).filter(|_| both);
+    let second_change = second.map(|change| words::change(&change, "on the quarter before").0).unwrap_or_default();
+    Some(Headline { second_change, ..headline })
 }
 
 fn change_words(series: &Series<'_>, row: &PublishedRow) -> (String, Direction) {

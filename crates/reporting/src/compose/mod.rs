@@ -150,7 +150,7 @@ pub fn dashboard(material: Material<'_>, template: &Template) -> Dashboard {
     let series = Series::new(material);
     let codes: Vec<&str> = template.sheets().map(|sheet| sheet.indicator.as_str()).collect();
     Dashboard {
-        headlines: codes.iter().filter_map(|code| headline::of_indicator(&series, code)).collect(),
+        headlines: codes.iter().filter_map(|code| headline::with_both_changes(&series, code)).collect(),
         charts: template.sheets().filter_map(|sheet| chart::of_indicator(&series, sheet)).collect(),
         filed: series.reported().len(),
         due: series.due().len(),

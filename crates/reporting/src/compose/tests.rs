@@ -1,1 +1,188 @@
+//! Sentences and changes, on small networks whose every figure is known.
 
+use super::{Material, Narrative, Standing, Template, compare, dashboard, report};
+use crate::{
+    aggregate::{MemberFigures, NetworkFigures, RowId},
+    disclose::publish,
+    document::{Block, Document},
+    pdf,
+};
+use commonweal_domain::{
+    breakdown::Cell,
+    catalogue,
+    figure::{Figure, FigureKey},
+    lang::Lang,
+    network::{Membership, Millis, Network, Settings},
+    period::Period,
+    quantity::{Quantity, write_rounded},
+};
+
+fn network() -> Network {
+    Network {
+        slug: "digbeth".to_owned(),
+        name: "Digbeth Social Enterprise Quarter".to_owned(),
+        place: "Digbeth, Birmingham".to_owned(),
+        currency: "GBP".to_owned(),
+        time_zone: "Europe/London".to_owned(),
+        lang: Lang::EnGb,
+        accent: "#0b6170".to_owned(),
+        sample: false,
+        settings: Settings::default(),
+    }
+}
+
+/// Members with an income in each of two quarters, a year apart; 0 leaves it blank.
+fn members(incomes: &[(i32, i32)]) -> NetworkFigures {
+    let members = incomes.iter().enumerate().map(|(index, (then, now))| MemberFigures {
+        slug: format!("member-{index:02}"),
+        name: format!("Member {index}"),
+        memberships: vec![Membership { from: None, to: None }],
+        figures: [("2024-Q4", *then), ("2025-Q4", *now)]
+            .into_iter()
+            .filter(|(_, amount)| *amount > 0)
+            .map(|(period, amount)| {
+                let key = FigureKey::new("income", period.parse().unwrap(), Cell::total());
+                (key, Figure::counted(Quantity::whole(amount)))
+            })
+            .collect(),
+        ..MemberFigures::default()
+    });
+    NetworkFigures { definitions: catalogue::definitions(Lang::EnGb), members: members.collect() }
+}
+
+/// The change of turnover on a year before: amount, decimals, and whether it is like for like.
+fn change(incomes: &[(i32, i32)]) -> Option<(String, u32, bool)> {
+    let figures = members(incomes);
+    let rules = Settings::default().disclosure;
+    let row = |period: &str| {
+        let publication = publish(&figures, &rules, period.parse().unwrap());
+        publication.row(&RowId::indicator("EC01", Cell::total())).unwrap().clone()
+    };
+    compare(&row("2025-Q4"), &row("2024-Q4"), &rules)
+        .map(|change| (write_rounded(&change.amount, 4), change.places, change.like_for_like))
+}
+
+fn composed(figures: &NetworkFigures, narrative: &Narrative) -> Document {
+    let network = network();
+    let material = Material { network: &network, figures, period: "2025-Q4".parse().unwrap() };
+    let standing = Standing::Edition { number: 1, published: Millis(1_773_100_800_000) };
+    report(material, &Template::quarterly().unwrap(), narrative, standing).unwrap().document
+}
+
+#[test]
+fn a_change_never_comes_from_who_filed() {
+    assert_eq!(change(&[(100, 110), (100, 110), (100, 110)]), Some(("10".to_owned(), 1, false)));
+    // Three more members file now: the change is that of the three who filed in both years.
+    let more = [(100, 110), (100, 110), (100, 110), (0, 500), (0, 500), (0, 500)];
+    assert_eq!(change(&more), Some(("10".to_owned(), 1, true)));
+    assert_eq!(change(&[(100, 0), (100, 0), (100, 0), (0, 9), (0, 9), (0, 9)]), None, "nobody filed twice");
+}
+
+#[test]
+fn a_change_that_would_give_one_enterprise_away_is_left_out() {
+    // One member joined: with the published totals an exact rate would tell its income.
+    assert_eq!(change(&[(100, 110), (100, 110), (100, 110), (0, 300)]), None);
+    // Its income is within what rounding to whole numbers hides.
+    let tiny = [(100_000, 110_000), (100_000, 110_000), (100_000, 110_000), (0, 900)];
+    assert_eq!(change(&tiny), Some(("10".to_owned(), 0, true)));
+}
+
+#[test]
+fn blank_words_are_made_of_the_figures() {
+    let document = composed(&members(&[(100, 110), (100, 110), (100, 110)]), &Narrative::default());
+    let page_one = &document.chapters[0].sheets[0];
+    assert_eq!(page_one.heading, "3 neighbours, one picture");
+    assert_eq!(page_one.lede.to_plain(), "Members took in £330, 10.0 % more than a year before.");
+    assert_eq!(document.cover.facts[0].lead, "3 of 3 enterprises filed");
+    let turnover =
+        document.chapters.iter().flat_map(|chapter| &chapter.sheets).find(|sheet| sheet.id == "ec01").unwrap();
+    assert_eq!(
+        turnover.lede.to_plain(),
+        "Turnover came to £330 in October to December 2025, 10.0 % more than a year before."
+    );
+}
+
+#[test]
+fn written_words_stand_as_they_are() {
+    let narrative = Narrative {
+        title: "Together".to_owned(),
+        headline: "We grew {{ f.EC01.value }}".to_owned(),
+        summary: "A good quarter.".to_owned(),
+        story: None,
+    };
+    let document = composed(&members(&[(100, 110), (100, 110), (100, 110)]), &narrative);
+    let page_one = &document.chapters[0].sheets[0];
+    assert_eq!(document.cover.title, "Together");
+    assert_eq!(page_one.heading, "We grew {{ f.EC01.value }}", "a coordinator's words are no template");
+    assert_eq!(page_one.lede.to_plain(), "A good quarter.");
+}
+
+#[test]
+fn what_may_not_be_shown_stands_in_no_sentence_chart_or_table() {
+    // Two members: every total is [c].
+    let document = composed(&members(&[(43_210, 54_321), (11_111, 22_222)]), &Narrative::default());
+    let text = serde_json::to_string(&document).unwrap();
+    for figure in ["76543", "76,543", "76.5", "54321", "54,321", "22,222"] {
+        assert!(!text.contains(figure), "{figure}");
+    }
+    assert!(text.contains("[c]"));
+}
+
+#[test]
+fn nobody_filed_and_the_report_still_stands() {
+    let document = composed(&members(&[(0, 0), (0, 0)]), &Narrative::default());
+    assert_eq!(document.cover.facts[0].lead, "0 of 2 enterprises filed");
+    assert!(pdf::render(&document).is_ok());
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let figures = members(&[(100, 110), (100, 110), (100, 110)]);
+    let draw = || pdf::render(&composed(&figures, &Narrative::default())).unwrap();
+    assert_eq!(draw(), draw());
+}
+
+#[test]
+fn every_sheet_of_an_indicator_says_who_filed_and_how_it_is_counted() {
+    let document = composed(&members(&[(100, 110), (100, 110), (100, 110)]), &Narrative::default());
+    let sheets = document
+        .chapters
+        .iter()
+        .flat_map(|chapter| &chapter.sheets)
+        .filter(|sheet| sheet.kicker.contains(" · Economic"));
+    for sheet in sheets {
+        let notes = sheet.blocks.iter().find_map(|block| match block {
+            Block::Notes(notes) => Some(notes),
+            _ => None,
+        });
+        let leads: Vec<&str> = notes.unwrap().iter().map(|note| note.lead.as_str()).collect();
+        assert_eq!(leads, ["Who filed.", "How it is counted."], "{}", sheet.id);
+    }
+}
+
+#[test]
+fn a_dashboard_tells_both_changes() {
+    let network = network();
+    let mut figures = members(&[(100, 110), (100, 110), (100, 110)]);
+    for member in &mut figures.members {
+        let key = FigureKey::new("income", "2025-Q3".parse::<Period>().unwrap(), Cell::total());
+        member.figures.insert(key, Figure::counted(Quantity::whole(120)));
+    }
+    let material = Material { network: &network, figures: &figures, period: "2025-Q4".parse().unwrap() };
+    let made = dashboard(material, &Template::quarterly().unwrap());
+    assert_eq!(made.headlines[0].change, "Up 10.0 % on a year before");
+    assert_eq!(made.headlines[0].second_change, "Down 8.3 % on the quarter before");
+}
+
+#[test]
+fn a_mistake_in_a_template_is_told_with_its_place() {
+    let text = Template::quarterly().unwrap().source().to_owned();
+    let unknown = Template::read(&text.replace("chart = \"lines\"", "chart = \"pies\"")).unwrap_err().to_string();
+    assert!(unknown.contains("line") && unknown.contains("pies"), "{unknown}");
+    let broken = Template::read(&text.replace("{{ filed }} neighbours", "{{ filed neighbours")).unwrap();
+    let (network, figures) = (network(), members(&[(1, 1)]));
+    let material = Material { network: &network, figures: &figures, period: "2025-Q4".parse().unwrap() };
+    let made = report(material, &broken, &Narrative::default(), Standing::Draft { dated: Millis(0) });
+    let words = made.unwrap_err().to_string();
+    assert!(words.contains("summary.heading") && words.contains("line 1"), "{words}");
+}

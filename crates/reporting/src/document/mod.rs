@@ -194,6 +194,8 @@ pub struct Headline {
     pub change: String,
     /// Which way the arrow before [`Headline::change`] points.
     pub direction: Direction,
+    /// The change on the period just before, in words without an arrow; empty where one change is enough.
+    pub second_change: String,
     /// Who filed and which markers apply, such as "47 of 50 filed".
     pub coverage: String,
     /// Earlier values and this one last, as heights from zero; a gap where there was none. May be empty.

@@ -30,9 +30,10 @@ fn one(figure: &Headline, accent: &Accent, level: u8) -> String {
     } else {
         format!("<p class=\"change\">{arrow}{}</p>", escape(&figure.change))
     };
+    let second = element("p class=\"change\"", &figure.second_change);
     let cover = element("p class=\"cover\"", &figure.coverage);
     let value = format!("<p class=\"value\">{}{unit}</p>", escape(&figure.value));
-    format!("<div class=\"headline\">{name}{value}{change}{}{cover}</div>\n", history(figure, accent))
+    format!("<div class=\"headline\">{name}{value}{change}{second}{}{cover}</div>\n", history(figure, accent))
 }
 
 /// Earlier values in sand and this one in the accent, from zero.

@@ -17,6 +17,7 @@ fn figure(name: &str, value: &str, unit: &str, change: &str, coverage: &str) -> 
         direction,
         coverage: coverage.into(),
         history,
+        second_change: String::new(),
         history_alt: format!("{name} over the last eight quarters"),
     }
 }
