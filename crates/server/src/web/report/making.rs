@@ -99,7 +99,7 @@ pub fn edition(made: Made, totals: &Totals, draft: &ReportDraft, what_changed: &
     Ok(NewEdition {
         period: draft.period,
         title: made.report.document.cover.title.clone(),
-        summary: if draft.headline.is_empty() { first_sentence(&made.report.lede()) } else { draft.headline.clone() },
+        summary: if draft.headline.is_empty() { made.report.lede() } else { draft.headline.clone() },
         what_changed: what_changed.to_owned(),
         enterprises_due: count(totals.due)?,
         enterprises_filed: count(totals.filed)?,
@@ -146,10 +146,6 @@ const fn why(reason: Reason) -> &'static str {
         Reason::RatioGroup => "a part of it is not shown",
         Reason::Subtraction => "another figure could be worked out from it",
     }
-}
-
-fn first_sentence(text: &str) -> String {
-    text.split_inclusive(". ").next().unwrap_or_default().trim().to_owned()
 }
 
 /// Words that a coordinator begins with: the template's title. Headline and summary stay blank, so that they are made
