@@ -12,10 +12,11 @@ use crate::{
 };
 use commonweal_domain::definition::Kind;
 
-/// An indicator's headline figure; none where it has never had a number.
+/// An indicator's headline figure; none where it has never had a number, or is made of parts without a total: one part
+/// under the name of the whole would be untrue.
 pub(super) fn of_indicator(series: &Series<'_>, code: &str) -> Option<Headline> {
     let definition = series.indicator(code)?;
-    let row = series.headline(code)?;
+    let row = series.headline(code).filter(|row| row.aggregate.id.cell.is_total())?;
     let rows = series.row(&row.aggregate.id);
     if !rows.iter().flatten().any(|row| super::series::has_something(row)) {
         return None;

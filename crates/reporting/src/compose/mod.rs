@@ -30,6 +30,7 @@ use commonweal_domain::{
 use serde_json::{Value, json};
 use series::Series;
 use sha2::{Digest, Sha256};
+use template::TemplateChapter;
 
 /// What a report is made of besides the template.
 #[derive(Debug, Clone, Copy)]
@@ -111,10 +112,10 @@ impl Report {
 /// The totals of a period at a glance.
 #[derive(Debug, Clone)]
 pub struct Dashboard {
-    /// Headline figures of the indicators for which there is something to show.
+    /// Headline figures of the core set for which there is something to show.
     pub headlines: Vec<Headline>,
-    /// A chart for each of those that has a history.
-    pub charts: Vec<Chart>,
+    /// Charts of everything that was asked, by dimension; one without a chart is left out.
+    pub parts: Vec<Part>,
     /// How many filed.
     pub filed: usize,
     /// How many were due.
@@ -123,6 +124,17 @@ pub struct Dashboard {
     pub notes: Vec<String>,
     /// The network's colours.
     pub accent: Accent,
+}
+
+/// The charts of one dimension.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Anchor.
+    pub id: &'static str,
+    /// Name of the dimension.
+    pub name: &'static str,
+    /// Its charts, in the template's order.
+    pub charts: Vec<Chart>,
 }
 
 /// Composes the report of a period.
@@ -149,9 +161,15 @@ pub fn report(
 pub fn dashboard(material: Material<'_>, template: &Template) -> Dashboard {
     let series = Series::new(material);
     let codes: Vec<&str> = template.sheets().map(|sheet| sheet.indicator.as_str()).collect();
+    let core = |code: &&&str| series.indicator(code).is_some_and(|definition| definition.core);
+    let part = |chapter: &TemplateChapter| Part {
+        id: chapter.dimension.code(),
+        name: chapter.dimension.name(series.lang()),
+        charts: chapter.sheets.iter().filter_map(|sheet| chart::of_indicator(&series, sheet)).collect(),
+    };
     Dashboard {
-        headlines: codes.iter().filter_map(|code| headline::with_both_changes(&series, code)).collect(),
-        charts: template.sheets().filter_map(|sheet| chart::of_indicator(&series, sheet)).collect(),
+        headlines: codes.iter().filter(core).filter_map(|code| headline::with_both_changes(&series, code)).collect(),
+        parts: template.chapters.iter().map(part).filter(|part| !part.charts.is_empty()).collect(),
         filed: series.reported().len(),
         due: series.due().len(),
         notes: suppressed(&series, &codes),

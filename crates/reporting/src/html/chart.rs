@@ -9,8 +9,14 @@ use crate::{
     document::{Accent, Chart},
 };
 
+/// Beside a chart is room for the periods and this many columns of numbers; more unfold under it.
+const BESIDE: usize = 3;
+
 /// The chart with its data beside, or under it where there is no room.
 pub(super) fn beside(chart: &Chart, accent: &Accent, level: u8) -> String {
+    if chart.table.columns.len() > BESIDE {
+        return over(chart, accent, level, "Figures behind this chart");
+    }
     let data = table::tight(&chart.table, &chart.title);
     let data = if data.is_empty() { data } else { format!("<div class=\"data\">{data}</div>") };
     let full = if data.is_empty() { " full" } else { "" };

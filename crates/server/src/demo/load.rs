@@ -1,8 +1,8 @@
 //! Puts a sample into a store, by the same calls and steps that people would have taken, each at its time.
 
-use super::{Sample, SamplePerson, SampleReturn, SampleState};
+use super::{Sample, SamplePerson, SampleReturn, SampleState, edition, people::filer};
 use crate::store::{
-    Act, EnterpriseId, ImportPlan, ImportState, ImportedReturn, NetworkId, PersonId, Store, StoreError,
+    Act, EnterpriseId, ImportPlan, ImportState, ImportedReturn, NetworkId, NetworkRecord, PersonId, Store, StoreError,
 };
 use crate::web::account::password;
 use commonweal_domain::{
@@ -10,6 +10,7 @@ use commonweal_domain::{
     network::{Millis, Role, Round},
     period::Quarter,
 };
+use commonweal_reporting::compose::Told;
 use std::collections::{BTreeMap, BTreeSet};
 use time::{Duration, OffsetDateTime};
 
@@ -25,7 +26,8 @@ pub async fn load(store: &Store, sample: &Sample, now: Millis) -> Result<Network
         sample.returns.iter().map(|filed| filed.quarter).chain([sample.current]).collect();
     let start = quarters.first().map_or(now, |quarter| opening(*quarter));
     let setup = Act { now: start, person: None, name: "demo".to_owned() };
-    let network = store.create_network(&setup, &sample.network, &sample.asked).await?.id;
+    let record = store.create_network(&setup, &sample.network, &sample.asked).await?;
+    let network = record.id;
     store.put_enterprises(&setup, network, &sample.enterprises).await?;
     let enterprises: BTreeMap<String, EnterpriseId> =
         store.enterprises(network).await?.into_iter().map(|record| (record.enterprise.slug, record.id)).collect();
@@ -39,6 +41,9 @@ pub async fn load(store: &Store, sample: &Sample, now: Millis) -> Result<Network
         store.put_round(&setup, network, &round).await?;
         let returns: Vec<&SampleReturn> = sample.returns.iter().filter(|filed| filed.quarter == quarter).collect();
         desk.file(quarter, &returns).await?;
+        if quarter == sample.current.plus(-1) {
+            desk.publish(&record, quarter, &returns, sample).await?;
+        }
     }
     Ok(network)
 }
@@ -94,9 +99,13 @@ impl Desk<'_> {
     ) -> Result<FilingState> {
         let enterprise = *self.enterprises.get(&filed.enterprise).ok_or(StoreError::NotFound("enterprise"))?;
         let act = if before.is_editable() {
-            self.act(at, |person| person.enterprise.as_deref() == Some(&filed.enterprise), "Sample filer")
+            let place = self.enterprises.keys().position(|slug| *slug == filed.enterprise).unwrap_or_default();
+            let files = |person: &SamplePerson| {
+                person.role == Role::Filer && person.enterprise.as_deref() == Some(&filed.enterprise)
+            };
+            self.act(at, files, || filer(place))
         } else {
-            self.act(at, |person| person.role == Role::Coordinator, "Sample coordinator")
+            self.coordinator(at)
         };
         let state = match &filed.state {
             _ if before.is_editable() => before.submit(at, &act.name, 0),
@@ -108,10 +117,30 @@ impl Desk<'_> {
         Ok(state)
     }
 
-    fn act(&self, now: Millis, is: impl Fn(&SamplePerson) -> bool, other: &str) -> Act {
+    /// The quarter's report, so that the public library has something to show.
+    async fn publish(
+        &self,
+        network: &NetworkRecord,
+        quarter: Quarter,
+        returns: &[&SampleReturn],
+        sample: &Sample,
+    ) -> Result<()> {
+        let told = edition::story(returns).and_then(|filed| {
+            let id = *self.enterprises.get(&filed.enterprise)?;
+            let (enterprise, _) = sample.enterprises.iter().find(|(known, _)| known.slug == filed.enterprise)?;
+            Some((id, Told { by: enterprise.name.clone(), text: filed.story.clone() }))
+        });
+        edition::publish(self.store, &self.coordinator(edition::day(quarter)), network, quarter, told).await
+    }
+
+    fn coordinator(&self, now: Millis) -> Act {
+        self.act(now, |person| person.role == Role::Coordinator, || "Sample coordinator".to_owned())
+    }
+
+    fn act(&self, now: Millis, is: impl Fn(&SamplePerson) -> bool, other: impl FnOnce() -> String) -> Act {
         match self.people.iter().find(|(person, _)| is(person)) {
             Some((person, id)) => Act { now, person: Some(*id), name: person.name.clone() },
-            None => Act { now, person: None, name: other.to_owned() },
+            None => Act { now, person: None, name: other() },
         }
     }
 }

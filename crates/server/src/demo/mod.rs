@@ -5,6 +5,7 @@
 //! bssec.org.uk (action plan) and stand with the profiles; the tests hold the sample against each of them.
 
 mod calendar;
+mod edition;
 mod explanations;
 mod figures;
 mod load;

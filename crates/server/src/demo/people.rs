@@ -3,6 +3,20 @@
 use super::SamplePerson;
 use commonweal_domain::network::Role;
 
+const FIRST: [&str; 17] = [
+    "Aisha", "Ben", "Carys", "Dilip", "Ewa", "Femi", "Grace", "Hamza", "Isla", "Jonah", "Kavita", "Liam", "Maryam",
+    "Noor", "Owen", "Precious", "Rosa",
+];
+const LAST: [&str; 13] = [
+    "Adeyemi", "Bhatt", "Clarke", "Dunne", "Evans", "Farooq", "Gayle", "Hughes", "Iqbal", "Jarvis", "Kowalska",
+    "Lewis", "Moss",
+];
+
+/// An invented name of whoever files for the enterprise at this place of the list and cannot sign in.
+pub(super) fn filer(place: usize) -> String {
+    format!("{} {}", FIRST[place % FIRST.len()], LAST[place % LAST.len()])
+}
+
 /// A coordinator, three filers, a representative and a funder. The password they share is set by the command.
 pub(super) fn people() -> Vec<SamplePerson> {
     [

@@ -140,8 +140,13 @@ pub fn split_by(dimension: &str) -> String {
 
 /// A part of a figure in words, such as "Public bodies, earned"; nothing for the total.
 pub fn cell(cell: &Cell) -> String {
-    let parts: Vec<String> = cell.pairs().map(|(dimension, of)| category(dimension, of)).collect();
-    parts.join(", ")
+    // Earned or given says less than who paid, and follows it.
+    let (last, first): (Vec<_>, Vec<_>) = cell.pairs().partition(|(dimension, _)| *dimension == "kind");
+    let name = |(index, (dimension, of)): (usize, (&str, &str))| {
+        let words = category(dimension, of);
+        if index == 0 || dimension == "member" { words } else { words.to_lowercase() }
+    };
+    first.into_iter().chain(last).enumerate().map(name).collect::<Vec<_>>().join(", ")
 }
 
 /// With a capital first letter.
@@ -202,7 +207,7 @@ mod tests {
 
     #[test]
     fn parts_are_said_in_words() {
-        assert_eq!(cell(&"payer=public;kind=earned".parse().unwrap()), "Earned, Public bodies");
+        assert_eq!(cell(&"payer=public;kind=earned".parse().unwrap()), "Public bodies, earned");
         assert_eq!(category("age", "25-49"), "25 to 49");
         assert_eq!(category("empty", "6-12"), "6 to 12 months");
     }

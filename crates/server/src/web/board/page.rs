@@ -1,7 +1,7 @@
 //! The board as it is shown.
 
 use super::{
-    dates::schedule,
+    dates::{day_near, schedule},
     standing::{Clock, Entry, Show, Standing, heading},
 };
 use crate::web::{forms::encode, layout::Frame, words};
@@ -278,11 +278,11 @@ fn mail(field: &str, people: &[String], clock: Clock<'_>) -> String {
 fn timeline(clock: Clock<'_>) -> Vec<Day> {
     let round = clock.round;
     let line = |date, what: &str| Day {
-        words: format!("{}: {what}", words::short_day(date, clock.lang)),
+        words: format!("{}: {what}", day_near(date, clock.today, clock.lang)),
         done: date <= clock.today,
     };
     vec![
-        line(round.opens, "the quarter opens"),
+        line(round.opens, "returns are taken from this day"),
         line(round.due, "returns are due"),
         line(round.closes, "last day for late returns"),
     ]

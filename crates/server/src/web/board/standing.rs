@@ -101,14 +101,10 @@ impl Entry {
             }
             FilingState::Submitted { by, again, .. } => {
                 let explained = match filing.explained {
-                    0 => "nothing explained".to_owned(),
-                    count => format!("{count} explained"),
+                    0 => String::new(),
+                    count => format!("; {} explained", words::count(count, "figure", "figures")),
                 };
-                if *again {
-                    format!("Filed again, {explained}, by {by}")
-                } else {
-                    format!("{}, by {by}", words::capitalised(&explained))
-                }
+                format!("{} {by}{explained}", if *again { "Filed again by" } else { "Filed by" })
             }
             FilingState::SentBack { reason, .. } => format!("“{}”", shortened(reason, 70)),
             FilingState::Accepted { by, submitted_at: Some(_), .. } => format!("Accepted by {by}"),
@@ -283,7 +279,7 @@ mod tests {
         let row = |a: &str, b: &str, c| (a.to_owned(), b.to_owned(), c);
         assert_eq!(say(None), row("Nothing saved yet", "4 days late", true));
         assert_eq!(say(Some(FilingState::Draft)), row("18 figures, saved 26 January", "4 days late", true));
-        assert_eq!(say(Some(submitted)), row("1 explained, by Amara Okoye", "Filed 26 January", true));
+        assert_eq!(say(Some(submitted)), row("Filed by Amara Okoye; 1 figure explained", "Filed 26 January", true));
         assert_eq!(say(Some(sent_back)), row("“Is the gas in kWh?”", "Sent back 26 January", true));
         assert_eq!(say(Some(accepted)), row("Accepted by Ruth Penhale", "Accepted 26 January", false));
     }

@@ -5,7 +5,7 @@ pub mod samples;
 mod show;
 mod totals;
 
-pub use page::{DashboardPage, EmptyPage, Totals};
+pub use page::{DashboardPage, EmptyPage, Part, Totals};
 
 use super::App;
 use axum::{Router, routing::get};

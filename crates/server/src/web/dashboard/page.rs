@@ -17,7 +17,7 @@ pub struct DashboardPage {
     eyebrow: String,
     coverage: String,
     headlines: String,
-    charts: Vec<String>,
+    parts: Vec<Part>,
     notes: Vec<String>,
     quarters: Vec<QuarterChoice>,
     report: Option<String>,
@@ -30,10 +30,21 @@ pub struct Totals {
     pub coverage: String,
     /// Headline figures as one fragment.
     pub headlines: String,
-    /// Charts with their tables, each as one fragment.
-    pub charts: Vec<String>,
+    /// Charts by dimension.
+    pub parts: Vec<Part>,
     /// What is not shown and why, in words.
     pub notes: Vec<String>,
+}
+
+/// The charts of one dimension.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Anchor.
+    pub id: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Charts with their tables, each as one fragment.
+    pub charts: Vec<String>,
 }
 
 impl DashboardPage {
@@ -44,7 +55,7 @@ impl DashboardPage {
             eyebrow: words::quarter(quarter, network.lang),
             coverage: totals.coverage,
             headlines: totals.headlines,
-            charts: totals.charts,
+            parts: totals.parts,
             notes: totals.notes,
             quarters: quarter_choices(quarters, quarter, network.lang),
             report: None,

@@ -1,6 +1,6 @@
 //! An invented dashboard, for tests and for looking at the page.
 
-use super::page::{DashboardPage, Totals};
+use super::page::{DashboardPage, Part, Totals};
 use crate::web::board::{
     coordinator_frame,
     samples::{SAMPLE_NAME, network, quarter},
@@ -27,7 +27,7 @@ pub fn dashboard() -> DashboardPage {
             headline("Volunteer hours", "21,480", "Up 2.2 % on a year before", "39 of 41 with volunteers"),
         ]
         .concat(),
-        charts: vec![chart.to_owned()],
+        parts: vec![Part { id: "economic", name: "Economic", charts: vec![chart.to_owned()] }],
         notes: vec!["[c] Food and growing: fewer than 3 enterprises, so nobody’s figure can be worked out.".to_owned()],
     };
     let quarters = [quarter(), quarter().plus(-1), quarter().plus(-2)];

@@ -1,6 +1,6 @@
 //! The seam between the dashboard and what reporting makes of the figures.
 
-use super::Totals;
+use super::{Part, Totals};
 use crate::{
     store::NetworkRecord,
     web::{App, error::Error, report::making::figures},
@@ -13,7 +13,7 @@ use commonweal_reporting::{
 
 /// What the dashboard of a quarter shows, made away from the threads that answer others.
 pub(super) async fn shown(app: &App, network: &NetworkRecord, quarter: Quarter) -> Result<Totals, Error> {
-    let figures = figures(app, network).await?;
+    let figures = figures(&app.store, network).await?;
     let network = network.network.clone();
     let making = move || -> Result<Totals, String> {
         let template = Template::quarterly().map_err(|error| error.to_string())?;
@@ -22,7 +22,15 @@ pub(super) async fn shown(app: &App, network: &NetworkRecord, quarter: Quarter) 
         Ok(Totals {
             coverage: format!("{} of {} enterprises filed.", made.filed, made.due),
             headlines: html::headlines(&made.headlines, &made.accent),
-            charts: made.charts.iter().map(|chart| html::chart_figure(chart, &made.accent)).collect(),
+            parts: made
+                .parts
+                .iter()
+                .map(|part| Part {
+                    id: part.id,
+                    name: part.name,
+                    charts: part.charts.iter().map(|chart| html::chart_figure(chart, &made.accent)).collect(),
+                })
+                .collect(),
             notes: made.notes,
         })
     };

@@ -73,15 +73,21 @@ pub(super) async fn show(
                 continue;
             }
             let (class, state) = state_words(head.map(|head| &head.state), &round, today);
-            let saved = head.map(|head| {
-                format!("{} saved on {}", head.saved_by, moment::words(head.saved_at, &network.network.time_zone, lang))
+            let told = head.map(|head| {
+                let on = |at| moment::words(at, &network.network.time_zone, lang);
+                match &head.state {
+                    FilingState::Draft => format!("{} saved on {}", head.saved_by, on(head.saved_at)),
+                    FilingState::Submitted { at, by, .. } => format!("Filed by {by} on {}", on(*at)),
+                    FilingState::SentBack { at, by, .. } => format!("Sent back by {by} on {}", on(*at)),
+                    FilingState::Accepted { at, by, .. } => format!("Accepted by {by} on {}", on(*at)),
+                }
             });
             returns.push(ReturnView {
                 href: format!("/{}/returns/{}/{}", network.network.slug, round.quarter, enterprise.enterprise.slug),
                 enterprise: enterprise.enterprise.name.clone(),
                 class,
                 state,
-                hint: saved.unwrap_or_default(),
+                hint: told.unwrap_or_default(),
             });
         }
         if !returns.is_empty() {

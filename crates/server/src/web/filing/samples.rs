@@ -244,7 +244,13 @@ fn returns(desk: &Desk) -> ReturnsPage {
                 label: quarter.label(Lang::EnGb),
                 due: if back == 0 { format!("{due}. {line}") } else { String::new() },
                 returns: vec![
-                    one(quarter, "Custard Yard Kitchen", class, state, "Amara Okoye saved on 19 January 2026 at 10:02"),
+                    one(
+                        quarter,
+                        "Custard Yard Kitchen",
+                        class,
+                        state,
+                        "Accepted by Ruth Penhale on 19 January 2026 at 10:02",
+                    ),
                     one(quarter, "Canal Side Cycles", "", "Not yet started", ""),
                 ],
             }

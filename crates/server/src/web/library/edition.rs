@@ -53,7 +53,7 @@ impl EditionPage {
             kicker: format!("{} · edition {} · {published}", words::kind(edition.period), edition.number),
             title: edition.title.clone(),
             period: period_line(network, edition),
-            summary: edition.summary.clone(),
+            summary: words::about(&network.place, edition.period),
             art: cover::art(&picture(network, edition)),
             href: href(network, edition.period, edition.number),
             size: words::pdf_size(edition.pages, edition.pdf_bytes),

@@ -121,7 +121,7 @@ impl LibraryPage {
         Self {
             eyebrow: "Public library",
             heading: "Joint reports, made by those who filed the figures".to_owned(),
-            lede: "Every report says who filed, how each figure is defined, and what changed since. Free to use with credit, under CC BY 4.0."
+            lede: "Every report says who filed, how each figure is defined, and what changed since. Free to use with credit, under CC\u{a0}BY\u{a0}4.0."
                 .to_owned(),
             listed: words::listed(rows.len(), found.len()),
             filters: Some(Filters { text: search.text.clone(), periods: choices.collect() }),
@@ -144,7 +144,7 @@ impl LibraryPage {
             eyebrow: "Public library",
             heading: shelf.network.name.clone(),
             lede: format!(
-                "{place}Every report says who filed, how each figure is defined, and what changed since. Free to use with credit, under CC BY 4.0."
+                "{place}Every report says who filed, how each figure is defined, and what changed since. Free to use with credit, under CC\u{a0}BY\u{a0}4.0."
             ),
             filters: None,
             listed: crate::web::words::count(rows.len(), "report", "reports"),

@@ -22,6 +22,17 @@ pub fn coverage(filed: u32, due: u32) -> String {
     }
 }
 
+/// What an edition is about, for those who come from elsewhere.
+pub fn about(place: &str, period: Period) -> String {
+    let place = if place.is_empty() { String::new() } else { format!(" in {place}") };
+    let months = match period.len() {
+        1 => "three months".to_owned(),
+        4 => "a year".to_owned(),
+        quarters => format!("{} months", u32::from(quarters) * 3),
+    };
+    format!("What social enterprises{place} earned, spent, used and gave in {months}.")
+}
+
 /// "24 pages, 268 kB".
 pub fn pdf_size(pages: u32, bytes: u64) -> String {
     format!("{}, {}", count(pages as usize, "page", "pages"), size(bytes))

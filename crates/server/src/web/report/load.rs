@@ -60,7 +60,7 @@ impl Desk {
         editions.retain(|edition| edition.period == quarter.period());
         Ok(Self {
             quarter,
-            totals: totals(app, network, quarter.period()).await?,
+            totals: totals(&app.store, network, quarter.period()).await?,
             draft: app.store.report_draft(network.id, quarter.period()).await?,
             stories,
             editions,

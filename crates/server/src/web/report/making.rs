@@ -5,8 +5,8 @@
 
 use super::form::Wording;
 use crate::{
-    store::{NetworkRecord, NewEdition, ReportDraft, StoreError},
-    web::{App, error::Error},
+    store::{NetworkRecord, NewEdition, ReportDraft, Store, StoreError},
+    web::error::Error,
 };
 use commonweal_domain::{network::Millis, period::Period};
 use commonweal_reporting::{
@@ -43,18 +43,17 @@ pub struct Made {
 }
 
 /// Adds up a network's accepted figures over a period and protects them.
-pub async fn totals(app: &App, network: &NetworkRecord, period: Period) -> Result<Totals, StoreError> {
-    let figures = figures(app, network).await?;
+pub async fn totals(store: &Store, network: &NetworkRecord, period: Period) -> Result<Totals, StoreError> {
+    let figures = figures(store, network).await?;
     let publication = publish(&figures, &network.network.settings.disclosure, period);
     let (due, filed) = (figures.due(period).len(), figures.reported(period).len());
     Ok(Totals { figures, publication, due, filed })
 }
 
 /// The accepted figures of all members past and present, sorted by slug.
-pub async fn figures(app: &App, network: &NetworkRecord) -> Result<NetworkFigures, StoreError> {
-    let mut accepted = app.store.accepted(network.id).await?;
-    let members = app
-        .store
+pub async fn figures(store: &Store, network: &NetworkRecord) -> Result<NetworkFigures, StoreError> {
+    let mut accepted = store.accepted(network.id).await?;
+    let members = store
         .enterprises(network.id)
         .await?
         .into_iter()
@@ -66,7 +65,7 @@ pub async fn figures(app: &App, network: &NetworkRecord) -> Result<NetworkFigure
             figures: accepted.remove(&record.id).unwrap_or_default(),
         })
         .collect();
-    Ok(NetworkFigures { definitions: app.store.definitions(network.id).await?, members })
+    Ok(NetworkFigures { definitions: store.definitions(network.id).await?, members })
 }
 
 /// Composes and draws the report, away from the threads that answer others: a PDF takes its time.
@@ -100,7 +99,7 @@ pub fn edition(made: Made, totals: &Totals, draft: &ReportDraft, what_changed: &
     Ok(NewEdition {
         period: draft.period,
         title: made.report.document.cover.title.clone(),
-        summary: if draft.headline.is_empty() { first_sentence(&made.report.lede()) } else { draft.headline.clone() },
+        summary: if draft.headline.is_empty() { made.report.lede() } else { draft.headline.clone() },
         what_changed: what_changed.to_owned(),
         enterprises_due: count(totals.due)?,
         enterprises_filed: count(totals.filed)?,
@@ -147,10 +146,6 @@ const fn why(reason: Reason) -> &'static str {
         Reason::RatioGroup => "a part of it is not shown",
         Reason::Subtraction => "another figure could be worked out from it",
     }
-}
-
-fn first_sentence(text: &str) -> String {
-    text.split_inclusive(". ").next().unwrap_or_default().trim().to_owned()
 }
 
 /// Words that a coordinator begins with: the template's title. Headline and summary stay blank, so that they are made

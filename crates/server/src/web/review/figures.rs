@@ -62,8 +62,8 @@ pub struct Row {
     pub none: bool,
     /// How sure it is; empty if it was counted.
     pub confidence: &'static str,
-    /// Its parts, such as "Public bodies £9,200".
-    pub parts: Vec<String>,
+    /// Its parts, such as "Public bodies" with "£9,200".
+    pub parts: Vec<(String, String)>,
     /// The value one period before; may be empty.
     pub before: String,
     /// The value a year before; may be empty.
@@ -165,7 +165,7 @@ fn row(reading: &Reading<'_>, input: &InputDefinition, period: Period, unusual: 
         parts: all
             .iter()
             .filter(|(cell, _)| !cell.is_total())
-            .map(|(cell, figure)| format!("{} {}", part_name(reading, cell), words::value(figure.value, &input.unit)))
+            .map(|(cell, figure)| (part_name(reading, cell), words::value(figure.value, &input.unit)))
             .collect(),
         before: written(before),
         year_before: written(year_before),

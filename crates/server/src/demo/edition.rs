@@ -1,0 +1,55 @@
+//! The sample's published edition: composed, drawn and published by what the report's page calls.
+
+use super::SampleReturn;
+use crate::{
+    store::{Act, EnterpriseId, NetworkRecord, ReportDraft, Store, StoreError},
+    web::report::making::{edition, make, proposal, totals},
+};
+use commonweal_domain::{network::Millis, period::Quarter};
+use commonweal_reporting::compose::{Narrative, Standing, Told};
+
+/// Writes a quarter's words, which the figures make but for the title, and publishes its first edition with a story.
+pub(super) async fn publish(
+    store: &Store,
+    act: &Act,
+    network: &NetworkRecord,
+    quarter: Quarter,
+    story: Option<(EnterpriseId, Told)>,
+) -> Result<(), StoreError> {
+    let period = quarter.period();
+    let title = proposal().map_err(refused)?.title;
+    let (story_by, story) = story.unzip();
+    let draft = ReportDraft {
+        period,
+        template: "quarterly".to_owned(),
+        title: title.clone(),
+        headline: String::new(),
+        summary: String::new(),
+        story_by,
+        changed_at: act.now,
+        changed_by: act.name.clone(),
+    };
+    store.save_report_draft(act, network.id, &draft).await?;
+    let totals = totals(store, network, period).await?;
+    let narrative = Narrative { title, story, ..Narrative::default() };
+    let standing = Standing::Edition { number: 1, published: act.now };
+    let made = make(network, totals.figures.clone(), period, narrative, standing).await.map_err(refused)?;
+    let edition = edition(made, &totals, &draft, "").map_err(refused)?;
+    store.publish(act, network.id, &edition, 1).await?;
+    Ok(())
+}
+
+/// A week after the round has closed, in the morning.
+pub(super) fn day(quarter: Quarter) -> Millis {
+    let day = quarter.last_day() + time::Duration::days(52);
+    Millis(day.midnight().assume_utc().unix_timestamp() * 1_000 + 10 * 3_600_000)
+}
+
+/// The first story of a quarter that may be printed.
+pub(super) fn story<'a>(returns: &[&'a SampleReturn]) -> Option<&'a SampleReturn> {
+    returns.iter().copied().find(|filed| filed.story_agreed && !filed.story.is_empty())
+}
+
+fn refused(error: impl std::fmt::Display) -> StoreError {
+    StoreError::Refused(error.to_string())
+}
