@@ -1,7 +1,7 @@
 //! Breakdowns: a figure's parts, such as income by payer.
 
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{fmt, str::FromStr};
 
 /// The category that every exclusive breakdown has besides its own: what could not be told apart.
 pub const UNKNOWN: &str = "unknown";
@@ -86,10 +86,11 @@ impl Breakdown {
     }
 }
 
-/// Which part of a figure: pairs of dimension and category; none for the total.
+/// Which part of a figure: pairs of dimension and category, sorted by dimension; none for the total. There are two at
+/// most in practice, and tens of thousands of cells in a report, so that a list is both smaller and faster than a tree.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Cell(BTreeMap<String, String>);
+pub struct Cell(Vec<(Box<str>, Box<str>)>);
 
 /// Why a text is no part of a figure.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -103,22 +104,34 @@ impl Cell {
     }
 
     /// One category of one dimension.
-    pub fn of(dimension: impl Into<String>, category: impl Into<String>) -> Self {
-        Self(BTreeMap::from([(dimension.into(), category.into())]))
+    pub fn of(dimension: impl AsRef<str>, category: impl AsRef<str>) -> Self {
+        Self(vec![(dimension.as_ref().into(), category.as_ref().into())])
     }
 
     /// This part, split once more.
-    pub fn and(&self, dimension: impl Into<String>, category: impl Into<String>) -> Self {
-        let mut pairs = self.0.clone();
-        pairs.insert(dimension.into(), category.into());
-        Self(pairs)
+    pub fn and(&self, dimension: impl AsRef<str>, category: impl AsRef<str>) -> Self {
+        let mut cell = self.clone();
+        cell.put(dimension.as_ref().into(), category.as_ref().into());
+        cell
+    }
+
+    /// Puts a pair in its place; false where the dimension was there already.
+    fn put(&mut self, dimension: Box<str>, category: Box<str>) -> bool {
+        match self.0.binary_search_by(|(name, _)| name.cmp(&dimension)) {
+            Ok(position) => {
+                self.0[position].1 = category;
+                false
+            }
+            Err(position) => {
+                self.0.insert(position, (dimension, category));
+                true
+            }
+        }
     }
 
     /// This part without a dimension.
     pub fn without(&self, dimension: &str) -> Self {
-        let mut pairs = self.0.clone();
-        pairs.remove(dimension);
-        Self(pairs)
+        Self(self.0.iter().filter(|(name, _)| &**name != dimension).cloned().collect())
     }
 
     /// Whether it is the whole figure.
@@ -128,12 +141,12 @@ impl Cell {
 
     /// Category in a dimension, if it is split by it.
     pub fn category(&self, dimension: &str) -> Option<&str> {
-        self.0.get(dimension).map(String::as_str)
+        self.0.iter().find(|(name, _)| &**name == dimension).map(|(_, category)| &**category)
     }
 
     /// The pairs, by dimension.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(dimension, category)| (dimension.as_str(), category.as_str()))
+        self.0.iter().map(|(dimension, category)| (&**dimension, &**category))
     }
 
     /// How many dimensions it is split by.
@@ -156,9 +169,9 @@ impl FromStr for Cell {
     type Err = CellError;
 
     fn from_str(text: &str) -> Result<Self, CellError> {
-        let mut pairs = BTreeMap::new();
+        let mut cell = Self::default();
         if text.trim().is_empty() {
-            return Ok(Self(pairs));
+            return Ok(cell);
         }
         for pair in text.split(';') {
             let (dimension, category) = pair.split_once('=').ok_or(CellError)?;
@@ -166,11 +179,11 @@ impl FromStr for Cell {
             if dimension.is_empty() || category.is_empty() || category.contains('=') {
                 return Err(CellError);
             }
-            if pairs.insert(dimension.to_owned(), category.to_owned()).is_some() {
+            if !cell.put(dimension.into(), category.into()) {
                 return Err(CellError);
             }
         }
-        Ok(Self(pairs))
+        Ok(cell)
     }
 }
 

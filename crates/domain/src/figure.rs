@@ -58,8 +58,14 @@ pub struct FigureKey {
 }
 
 /// Figures of one enterprise.
+///
+/// Held by input and period, with the parts of each as a sorted list: totals look parts up many thousand times for one
+/// report, and a list of a few parts needs neither a key to be made nor a tree of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Figures(BTreeMap<FigureKey, Figure>);
+pub struct Figures(BTreeMap<String, BTreeMap<Period, Parts>>);
+
+/// A figure's parts in one period, sorted by part.
+type Parts = Vec<(Cell, Figure)>;
 
 impl Value {
     /// The number, if it is one.
@@ -134,32 +140,66 @@ impl Figures {
 
     /// Puts a figure in, in place of an earlier one.
     pub fn insert(&mut self, key: FigureKey, figure: Figure) -> Option<Figure> {
-        self.0.insert(key, figure)
+        if !self.0.contains_key(&key.input) {
+            self.0.insert(key.input.clone(), BTreeMap::new());
+        }
+        let parts = self.0.get_mut(&key.input)?.entry(key.period).or_default();
+        match parts.binary_search_by(|(cell, _)| cell.cmp(&key.cell)) {
+            Ok(position) => Some(std::mem::replace(&mut parts[position].1, figure)),
+            Err(position) => {
+                parts.insert(position, (key.cell, figure));
+                None
+            }
+        }
     }
 
     /// Takes a figure out: it is blank again.
     pub fn remove(&mut self, key: &FigureKey) -> Option<Figure> {
-        self.0.remove(key)
+        let periods = self.0.get_mut(&key.input)?;
+        let parts = periods.get_mut(&key.period)?;
+        let position = parts.binary_search_by(|(cell, _)| cell.cmp(&key.cell)).ok()?;
+        let (_, figure) = parts.remove(position);
+        // What is empty must equal what was never there.
+        if parts.is_empty() {
+            periods.remove(&key.period);
+        }
+        if periods.is_empty() {
+            self.0.remove(&key.input);
+        }
+        Some(figure)
     }
 
     /// The figure as filed, if it is not blank.
     pub fn get(&self, key: &FigureKey) -> Option<&Figure> {
-        self.0.get(key)
+        find(self.slice(&key.input, key.period), &key.cell)
     }
 
     /// All figures, by input, period and part.
-    pub fn iter(&self) -> impl Iterator<Item = (&FigureKey, &Figure)> {
-        self.0.iter()
+    pub fn iter(&self) -> impl Iterator<Item = (FigureKey, &Figure)> {
+        self.0.iter().flat_map(|(input, periods)| {
+            periods.iter().flat_map(move |(period, parts)| {
+                parts.iter().map(move |(cell, figure)| (FigureKey::new(input, *period, cell.clone()), figure))
+            })
+        })
     }
 
     /// Figures to change in place.
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&FigureKey, &mut Figure)> {
-        self.0.iter_mut()
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (FigureKey, &mut Figure)> {
+        self.0.iter_mut().flat_map(|(input, periods)| {
+            periods.iter_mut().flat_map(move |(period, parts)| {
+                parts.iter_mut().map(move |(cell, figure)| (FigureKey::new(input, *period, cell.clone()), figure))
+            })
+        })
+    }
+
+    /// The periods of which anything is filed; each once for each input.
+    pub fn periods(&self) -> impl Iterator<Item = Period> {
+        self.0.values().flat_map(BTreeMap::keys).copied()
     }
 
     /// How many figures are not blank.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.0.values().flat_map(BTreeMap::values).map(Vec::len).sum()
     }
 
     /// Whether all figures are blank.
@@ -169,17 +209,16 @@ impl Figures {
 
     /// The parts of one input in one period that are not blank.
     pub fn parts<'a>(&'a self, input: &str, period: Period) -> impl Iterator<Item = (&'a Cell, &'a Figure)> + Clone {
-        let from = FigureKey { input: input.to_owned(), period, cell: Cell::total() };
-        let input = input.to_owned();
-        self.0
-            .range(from..)
-            .take_while(move |(key, _)| key.input == input && key.period == period)
-            .map(|(key, figure)| (&key.cell, figure))
+        self.slice(input, period).iter().map(|(cell, figure)| (cell, figure))
     }
 
     /// Whether anything of an input is filed in a period.
     pub fn has(&self, input: &str, period: Period) -> bool {
-        self.parts(input, period).next().is_some()
+        !self.slice(input, period).is_empty()
+    }
+
+    fn slice(&self, input: &str, period: Period) -> &[(Cell, Figure)] {
+        self.0.get(input).and_then(|periods| periods.get(&period)).map_or(&[], Vec::as_slice)
     }
 
     /// A part's value and confidence: as filed, else made of the parts of an exclusive breakdown.
@@ -187,19 +226,23 @@ impl Figures {
     /// A sum of parts is as sure as its least sure part. Parts of which one is not available or withheld make a total
     /// that is not available; parts that do not apply add nothing.
     pub fn resolve(&self, input: &InputDefinition, period: Period, cell: &Cell) -> Option<(Value, Confidence)> {
-        let parts: BTreeMap<&Cell, &Figure> = self.parts(&input.code, period).collect();
-        resolve(&parts, input, cell)
+        resolve(self.slice(&input.code, period), input, cell)
     }
 }
 
-fn resolve(parts: &BTreeMap<&Cell, &Figure>, input: &InputDefinition, cell: &Cell) -> Option<(Value, Confidence)> {
-    if let Some(figure) = parts.get(cell) {
+fn find<'a>(parts: &'a [(Cell, Figure)], cell: &Cell) -> Option<&'a Figure> {
+    parts.binary_search_by(|(part, _)| part.cmp(cell)).ok().map(|position| &parts[position].1)
+}
+
+fn resolve(parts: &[(Cell, Figure)], input: &InputDefinition, cell: &Cell) -> Option<(Value, Confidence)> {
+    if let Some(figure) = find(parts, cell) {
         return Some((figure.value, figure.confidence));
     }
     let mut incomplete = None;
     for breakdown in input.breakdowns.iter().filter(|b| b.is_exclusive() && cell.category(&b.dimension).is_none()) {
         let categories: BTreeSet<&str> = parts
-            .keys()
+            .iter()
+            .map(|(part, _)| part)
             .filter(|part| cell.pairs().all(|(dimension, category)| part.category(dimension) == Some(category)))
             .filter_map(|part| part.category(&breakdown.dimension))
             .collect();
@@ -235,12 +278,46 @@ fn add_parts(values: impl Iterator<Item = (Value, Confidence)>) -> Option<(Value
 
 impl FromIterator<(FigureKey, Figure)> for Figures {
     fn from_iter<T: IntoIterator<Item = (FigureKey, Figure)>>(figures: T) -> Self {
-        Self(figures.into_iter().collect())
+        let mut all = Self::new();
+        all.extend(figures);
+        all
     }
 }
 
 impl Extend<(FigureKey, Figure)> for Figures {
     fn extend<T: IntoIterator<Item = (FigureKey, Figure)>>(&mut self, figures: T) {
-        self.0.extend(figures);
+        for (key, figure) in figures {
+            self.insert(key, figure);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn figures_behave_as_a_map_of_keys(acts in prop::collection::vec((0u8..3, 0u8..3, 0u8..4, 0i32..9, any::<bool>()), 0..40)) {
+            let mut figures = Figures::new();
+            let mut map = BTreeMap::new();
+            for (input, quarter, cell, number, puts) in acts {
+                let cell = if cell == 0 { Cell::total() } else { Cell::of("kind", cell.to_string()) };
+                let period = crate::period::Quarter::new(2025, quarter + 1).unwrap().period();
+                let key = FigureKey::new(input.to_string(), period, cell);
+                let figure = Figure::counted(Quantity::whole(number));
+                if puts {
+                    prop_assert_eq!(figures.insert(key.clone(), figure.clone()), map.insert(key, figure));
+                } else {
+                    prop_assert_eq!(figures.remove(&key), map.remove(&key));
+                }
+            }
+            prop_assert_eq!(figures.len(), map.len());
+            prop_assert_eq!(figures.is_empty(), map.is_empty());
+            let listed: Vec<(FigureKey, Figure)> = figures.iter().map(|(key, figure)| (key, figure.clone())).collect();
+            prop_assert_eq!(&listed, &map.into_iter().collect::<Vec<_>>());
+            prop_assert_eq!(listed.into_iter().collect::<Figures>(), figures);
+        }
     }
 }

@@ -40,9 +40,9 @@ pub fn check_value(input: &InputDefinition, quantity: Quantity) -> Result<(), St
 /// Every must-fix finding of one enterprise's figures, sorted by figure.
 pub fn must_fix(definitions: &Definitions, figures: &Figures) -> Vec<Finding> {
     let mut findings = vec![];
-    let mut groups: BTreeSet<(&str, Period)> = BTreeSet::new();
+    let mut groups: BTreeSet<(String, Period)> = BTreeSet::new();
     for (key, figure) in figures.iter() {
-        groups.insert((&key.input, key.period));
+        groups.insert((key.input.clone(), key.period));
         let Some(input) = definitions.input(&key.input, key.period.last()) else { continue };
         if let Value::Number(quantity) = figure.value
             && let Err(message) = check_value(input, quantity)
@@ -51,7 +51,7 @@ pub fn must_fix(definitions: &Definitions, figures: &Figures) -> Vec<Finding> {
         }
     }
     for (code, period) in groups {
-        let Some(input) = definitions.input(code, period.last()) else { continue };
+        let Some(input) = definitions.input(&code, period.last()) else { continue };
         check_breakdowns(input, figures, period, &mut findings);
         check_at_most(definitions, input, figures, period, &mut findings);
     }

@@ -53,9 +53,10 @@ impl NetworkFigures {
             .due
             .into_iter()
             .filter(|(_, member, quarters)| {
-                member.figures.iter().any(|(key, _)| {
-                    key.period == period || key.period.quarter().is_some_and(|quarter| quarters.contains(&quarter))
-                })
+                member
+                    .figures
+                    .periods()
+                    .any(|filed| filed == period || filed.quarter().is_some_and(|quarter| quarters.contains(&quarter)))
             })
             .map(|(index, ..)| index)
             .collect()

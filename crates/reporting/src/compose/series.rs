@@ -24,11 +24,16 @@ pub(super) struct Series<'a> {
 impl<'a> Series<'a> {
     pub(super) fn new(material: Material<'a>) -> Self {
         let length = i32::from(material.period.len());
+        let compared = [0, length, length.max(4)];
         let publications = (0..SHOWN)
             .rev()
-            .map(|back| material.period.back(back * length))
-            .filter(|period| *period == material.period || !material.figures.reported(*period).is_empty())
-            .map(|period| publish(material.figures, &material.network.settings.disclosure, period))
+            .map(|back| (back * length, material.period.back(back * length)))
+            .filter(|(_, period)| *period == material.period || !material.figures.reported(*period).is_empty())
+            .map(|(back, period)| {
+                let publication = publish(material.figures, &material.network.settings.disclosure, period);
+                // Members' own amounts are held only for periods that are compared like for like.
+                if compared.contains(&back) { publication } else { publication.without_contributions() }
+            })
             .collect();
         Self { material, publications }
     }

@@ -89,6 +89,15 @@ impl Publication {
         Self { period, rows, index }
     }
 
+    /// The same totals without what each member brought to them.
+    #[must_use]
+    pub fn without_contributions(mut self) -> Self {
+        for row in &mut self.rows {
+            row.aggregate.contributions = Vec::new();
+        }
+        self
+    }
+
     /// All rows: inputs, then indicators.
     pub fn rows(&self) -> &[PublishedRow] {
         &self.rows
