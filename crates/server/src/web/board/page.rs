@@ -282,7 +282,7 @@ fn timeline(clock: Clock<'_>) -> Vec<Day> {
         done: date <= clock.today,
     };
     vec![
-        line(round.opens, "returns are taken from this day"),
+        line(round.opens, "first day for returns"),
         line(round.due, "returns are due"),
         line(round.closes, "last day for late returns"),
     ]

@@ -104,10 +104,10 @@ impl Entry {
                     0 => String::new(),
                     count => format!("; {} explained", words::count(count, "figure", "figures")),
                 };
-                format!("{} {by}{explained}", if *again { "Filed again by" } else { "Filed by" })
+                format!("{} {by}{explained}", if *again { "Again by" } else { "By" })
             }
             FilingState::SentBack { reason, .. } => format!("“{}”", shortened(reason, 70)),
-            FilingState::Accepted { by, submitted_at: Some(_), .. } => format!("Accepted by {by}"),
+            FilingState::Accepted { by, submitted_at: Some(_), .. } => format!("By {by}"),
             FilingState::Accepted { by, submitted_at: None, .. } => format!("Imported, by {by}"),
         }
     }
@@ -279,9 +279,9 @@ mod tests {
         let row = |a: &str, b: &str, c| (a.to_owned(), b.to_owned(), c);
         assert_eq!(say(None), row("Nothing saved yet", "4 days late", true));
         assert_eq!(say(Some(FilingState::Draft)), row("18 figures, saved 26 January", "4 days late", true));
-        assert_eq!(say(Some(submitted)), row("Filed by Amara Okoye; 1 figure explained", "Filed 26 January", true));
+        assert_eq!(say(Some(submitted)), row("By Amara Okoye; 1 figure explained", "Filed 26 January", true));
         assert_eq!(say(Some(sent_back)), row("“Is the gas in kWh?”", "Sent back 26 January", true));
-        assert_eq!(say(Some(accepted)), row("Accepted by Ruth Penhale", "Accepted 26 January", false));
+        assert_eq!(say(Some(accepted)), row("By Ruth Penhale", "Accepted 26 January", false));
     }
 
     #[test]

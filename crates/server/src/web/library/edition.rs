@@ -50,7 +50,12 @@ impl EditionPage {
             .collect();
         let published = published(network, edition);
         Self {
-            kicker: format!("{} · edition {} · {published}", words::kind(edition.period), edition.number),
+            kicker: format!(
+                "{} · edition\u{a0}{} · {}",
+                words::kind(edition.period),
+                edition.number,
+                published.replace(' ', "\u{a0}")
+            ),
             title: edition.title.clone(),
             period: period_line(network, edition),
             summary: words::about(&network.place, edition.period),

@@ -1,6 +1,6 @@
 //! `/methods`: every indicator with its definition, its formula and how it adds up, from the catalogue.
 
-use super::plain::frame;
+use super::plain::{METHODS, frame};
 use crate::web::{
     error::Error,
     layout::{Frame, page},
@@ -50,7 +50,7 @@ pub(crate) struct Method {
 }
 
 pub(super) async fn show(visitor: Visitor) -> Result<Response, Error> {
-    page(&view(frame("How figures add up", visitor)))
+    page(&view(frame(METHODS, visitor)))
 }
 
 pub(crate) fn view(frame: Frame) -> MethodsPage {
