@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod checks;
 pub mod definition;
 pub mod evaluate;
+mod exact;
 pub mod factors;
 pub mod figure;
 pub mod filing;
@@ -18,5 +19,4 @@ pub mod period;
 pub mod quantity;
 pub mod unit;
 
-/// An exact fraction: what a derived value stays until it is written.
-pub type Exact = num_rational::BigRational;
+pub use exact::Exact;

@@ -5,7 +5,7 @@ use super::{
     entities::{figure, filing},
 };
 use commonweal_domain::{figure::Figures, filing::FilingState, network::Millis, period::Quarter};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Store {
@@ -70,9 +70,9 @@ impl Store {
         Ok(rows.into_iter().map(|(enterprise, story)| (EnterpriseId(enterprise), story)).collect())
     }
 
-    /// Figures of these returns by enterprise, in two queries of the same moment.
+    /// Figures of these returns by enterprise, all of the same moment. Where a figure was filed twice, as a year's may
+    /// be, the later quarter's counts.
     async fn figures(&self, filings: Select<filing::Entity>) -> Result<BTreeMap<EnterpriseId, Figures>> {
-        let ids = filings.clone().select_only().column(filing::Column::Id).into_query();
         let snapshot = self.snapshot().await?;
         let heads: Vec<(i64, i64)> = filings
             .select_only()
@@ -81,23 +81,30 @@ impl Store {
             .into_tuple()
             .all(&snapshot)
             .await?;
-        let rows = figure::Entity::find().filter(figure::Column::FilingId.in_subquery(ids)).all(&snapshot).await?;
-        snapshot.commit().await?;
-        let mut by_filing: BTreeMap<i64, Vec<figure::Model>> = BTreeMap::new();
-        for row in rows {
-            by_filing.entry(row.filing_id).or_default().push(row);
-        }
         let mut figures: BTreeMap<EnterpriseId, Figures> = BTreeMap::new();
-        for (filing, enterprise) in heads {
-            let of_enterprise = figures.entry(EnterpriseId(enterprise)).or_default();
-            for row in by_filing.remove(&filing).unwrap_or_default() {
-                let (key, figure) = convert::figure(row)?;
-                of_enterprise.insert(key, figure);
+        for heads in heads.chunks(RETURNS_AT_ONCE) {
+            let ids = heads.iter().map(|(filing, _)| *filing);
+            let rows = figure::Entity::find().filter(figure::Column::FilingId.is_in(ids)).all(&snapshot).await?;
+            let mut by_filing: BTreeMap<i64, Vec<figure::Model>> = BTreeMap::new();
+            for row in rows {
+                by_filing.entry(row.filing_id).or_default().push(row);
+            }
+            for (filing, enterprise) in heads {
+                let of_enterprise = figures.entry(EnterpriseId(*enterprise)).or_default();
+                for row in by_filing.remove(filing).unwrap_or_default() {
+                    let (key, figure) = convert::figure(row)?;
+                    of_enterprise.insert(key, figure);
+                }
             }
         }
+        snapshot.commit().await?;
         Ok(figures)
     }
 }
+
+/// Of so many returns the rows are held at a time: a report of eight quarters of fifty members would else hold all of
+/// them twice, as rows and as figures.
+const RETURNS_AT_ONCE: usize = 25;
 
 fn accepted(network: NetworkId) -> Select<filing::Entity> {
     // The facts of the state are not looked at: its code is the same for all.
