@@ -137,25 +137,40 @@ pub(super) fn set_state(row: &mut filing::ActiveModel, state: &FilingState) {
     row.again = Set(again);
 }
 
+/// What counts of a figure's row: return, input, period, part, kind, number, confidence and definition.
+pub(super) type Counted = (i64, String, i32, String, String, Option<i64>, String, i32);
+
+/// The columns of [`Counted`].
+pub(super) const COUNTED: [figure::Column; 8] = {
+    use figure::Column as C;
+    [C::FilingId, C::Input, C::Period, C::Cell, C::Kind, C::Scaled, C::Confidence, C::Definition]
+};
+
 pub(super) fn figure(row: figure::Model) -> Result<(FigureKey, Figure)> {
-    let unreadable =
-        |what: &str| StoreError::unreadable(format_args!("{what} of the figure {} {}", row.input, row.cell));
-    let value = match (row.kind.as_str(), row.scaled) {
+    let (note, explanation) = (row.note, row.explanation);
+    let counted =
+        (row.filing_id, row.input, row.period, row.cell, row.kind, row.scaled, row.confidence, row.definition);
+    let (key, figure) = counted_figure(counted)?;
+    Ok((key, Figure { note, explanation, ..figure }))
+}
+
+/// A figure without its note and explanation.
+pub(super) fn counted_figure(
+    (_, input, of, cell, kind, scaled, sure, definition): Counted,
+) -> Result<(FigureKey, Figure)> {
+    let unreadable = |what: &str| StoreError::unreadable(format_args!("{what} of the figure {input} {cell}"));
+    let value = match (kind.as_str(), scaled) {
         ("n", Some(scaled)) => Value::Number(Quantity::from_scaled(scaled).map_err(|_| unreadable("the value"))?),
         ("x", None) => Value::NotAvailable,
         ("z", None) => Value::NotApplicable,
         ("w", None) => Value::Withheld,
         _ => return Err(unreadable("the kind")),
     };
-    let figure = Figure {
-        value,
-        confidence: Confidence::parse(&row.confidence).ok_or_else(|| unreadable("the confidence"))?,
-        note: row.note.clone(),
-        explanation: row.explanation.clone(),
-        definition: u16::try_from(row.definition).map_err(|_| unreadable("the definition"))?,
-    };
-    let cell = row.cell.parse().map_err(|_| unreadable("the part"))?;
-    Ok((FigureKey { period: period(row.period)?, cell, input: row.input }, figure))
+    let confidence = Confidence::parse(&sure).ok_or_else(|| unreadable("the confidence"))?;
+    let definition = u16::try_from(definition).map_err(|_| unreadable("the definition"))?;
+    let cell = cell.parse().map_err(|_| unreadable("the part"))?;
+    let key = FigureKey { period: period(of)?, cell, input };
+    Ok((key, Figure { confidence, definition, ..Figure::of(value) }))
 }
 
 /// A figure's row, saved by somebody.

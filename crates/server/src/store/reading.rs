@@ -70,7 +70,7 @@ impl Store {
         Ok(rows.into_iter().map(|(enterprise, story)| (EnterpriseId(enterprise), story)).collect())
     }
 
-    /// Figures of these returns by enterprise, all of the same moment. Where a figure was filed twice, as a year's may
+    /// Figures of these returns by enterprise, without notes and explanations, all of the same moment. Where a figure was filed twice, as a year's may
     /// be, the later quarter's counts.
     async fn figures(&self, filings: Select<filing::Entity>) -> Result<BTreeMap<EnterpriseId, Figures>> {
         let snapshot = self.snapshot().await?;
@@ -84,15 +84,21 @@ impl Store {
         let mut figures: BTreeMap<EnterpriseId, Figures> = BTreeMap::new();
         for heads in heads.chunks(RETURNS_AT_ONCE) {
             let ids = heads.iter().map(|(filing, _)| *filing);
-            let rows = figure::Entity::find().filter(figure::Column::FilingId.is_in(ids)).all(&snapshot).await?;
-            let mut by_filing: BTreeMap<i64, Vec<figure::Model>> = BTreeMap::new();
+            let rows: Vec<convert::Counted> = figure::Entity::find()
+                .filter(figure::Column::FilingId.is_in(ids))
+                .select_only()
+                .columns(convert::COUNTED)
+                .into_tuple()
+                .all(&snapshot)
+                .await?;
+            let mut by_filing: BTreeMap<i64, Vec<convert::Counted>> = BTreeMap::new();
             for row in rows {
-                by_filing.entry(row.filing_id).or_default().push(row);
+                by_filing.entry(row.0).or_default().push(row);
             }
             for (filing, enterprise) in heads {
                 let of_enterprise = figures.entry(EnterpriseId(*enterprise)).or_default();
                 for row in by_filing.remove(filing).unwrap_or_default() {
-                    let (key, figure) = convert::figure(row)?;
+                    let (key, figure) = convert::counted_figure(row)?;
                     of_enterprise.insert(key, figure);
                 }
             }

@@ -1,16 +1,14 @@
 //! The seam between a report's page and what reporting makes of the network's figures.
-//!
-//! Everything here is called by the report and the dashboard alone; [`plain`](super::plain) stands in for the composed
-//! document.
 
 use super::form::Wording;
 use crate::{
+    figures,
     store::{NetworkRecord, NewEdition, ReportDraft, Store, StoreError},
     web::error::Error,
 };
 use commonweal_domain::{network::Millis, period::Period};
 use commonweal_reporting::{
-    aggregate::{MemberFigures, NetworkFigures},
+    aggregate::NetworkFigures,
     compose::{Material, Narrative, Report, Standing, Template, report},
     disclose::{Publication, PublishedRow, Reason, publish},
     export, html, pdf,
@@ -44,28 +42,10 @@ pub struct Made {
 
 /// Adds up a network's accepted figures over a period and protects them.
 pub async fn totals(store: &Store, network: &NetworkRecord, period: Period) -> Result<Totals, StoreError> {
-    let figures = figures(store, network).await?;
+    let figures = figures::load(store, network.id).await?;
     let publication = publish(&figures, &network.network.settings.disclosure, period);
     let (due, filed) = (figures.due(period).len(), figures.reported(period).len());
     Ok(Totals { figures, publication, due, filed })
-}
-
-/// The accepted figures of all members past and present, sorted by slug.
-pub async fn figures(store: &Store, network: &NetworkRecord) -> Result<NetworkFigures, StoreError> {
-    let mut accepted = store.accepted(network.id).await?;
-    let members = store
-        .enterprises(network.id)
-        .await?
-        .into_iter()
-        .map(|record| MemberFigures {
-            slug: record.enterprise.slug,
-            name: record.enterprise.name,
-            sector: record.enterprise.sector,
-            memberships: record.memberships,
-            figures: accepted.remove(&record.id).unwrap_or_default(),
-        })
-        .collect();
-    Ok(NetworkFigures { definitions: store.definitions(network.id).await?, members })
 }
 
 /// Composes and draws the report, away from the threads that answer others: a PDF takes its time.
