@@ -7,5 +7,8 @@ mod figures;
 mod importing;
 mod merging;
 mod networks;
+mod outbox;
 mod people;
+mod rounds;
+mod steps;
 mod support;

@@ -170,9 +170,13 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         by: "Ruth Penhale".to_owned(),
         reason: "The gas figure looks like cubic metres.\nCould you look at the bill once more?".to_owned(),
     });
-    let submitted_desk = with_state(FilingState::Submitted { at: NOW, by: by(), again: false });
-    let accepted =
-        with_state(FilingState::Accepted { at: NOW, by: "Ruth Penhale".to_owned(), submitted_at: Some(NOW) });
+    let submitted_desk = with_state(FilingState::Submitted { at: NOW, by: by(), again: false, first: None });
+    let accepted = with_state(FilingState::Accepted {
+        at: NOW,
+        by: "Ruth Penhale".to_owned(),
+        submitted_at: Some(NOW),
+        by_rule: false,
+    });
     let on = |today: Date| Desk { today, ..desk() };
     let wrong = typed(&[
         ("v.gas.", "4.380,5"),

@@ -44,7 +44,7 @@ pub(super) async fn show(
 }
 
 pub(super) fn view(desk: &Desk) -> Option<SubmittedPage> {
-    let FilingState::Submitted { at, by, again } = &desk.filing.state else { return None };
+    let FilingState::Submitted { at, by, again, .. } = &desk.filing.state else { return None };
     Some(SubmittedPage {
         frame: desk.frame("Return submitted"),
         base: desk.base(),
