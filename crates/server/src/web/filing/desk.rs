@@ -2,7 +2,7 @@
 
 use super::asking::{Asking, asking, section};
 use crate::{
-    store::{EnterpriseRecord, FilingRecord, NetworkRecord, Person},
+    store::{Apart, EnterpriseRecord, FilingRecord, NetworkRecord, Person},
     web::{App, error::Error, layout::Frame, moment, session::Filer, words},
 };
 use commonweal_domain::{
@@ -26,8 +26,12 @@ pub struct Desk {
     pub enterprise: EnterpriseRecord,
     /// Who sits at it.
     pub person: Person,
-    /// The round.
+    /// The round as it is for this enterprise: it may have more time than others.
     pub round: Round,
+    /// What the coordinator tells those who come too late; may be empty.
+    pub round_note: String,
+    /// What is different for this enterprise in the round.
+    pub apart: Apart,
     /// The network's definitions.
     pub definitions: Definitions,
     /// How often each input is asked.
@@ -66,6 +70,7 @@ impl Desk {
         let quarter: Quarter = quarter.parse().map_err(|_| Error::NotFound)?;
         let store = &app.store;
         let round = store.round(network.id, quarter).await?.ok_or(Error::NotFound)?;
+        let apart = store.apart_of(network.id, enterprise.id, quarter).await?;
         let record = store.filing(network.id, enterprise.id, quarter).await?;
         let member = enterprise.memberships.iter().any(|membership| membership.covers(quarter));
         if record.is_none() && !member {
@@ -89,7 +94,9 @@ impl Desk {
             past_rounds,
             coordinators,
             today: moment::date(app.now(), &network.network.time_zone),
-            round,
+            round: round.with_time_until(apart.more_time.as_ref().map(|time| time.until)),
+            round_note: store.round_note(network.id, quarter).await?,
+            apart,
             network,
             enterprise,
             person,

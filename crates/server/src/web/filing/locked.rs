@@ -25,6 +25,14 @@ pub(super) struct LockedPage {
     read_only: bool,
 }
 
+/// Until when returns were taken, and why no longer, in the coordinator's words.
+fn closed_words(desk: &Desk, months: &str) -> String {
+    let until = words::long_day(desk.round.closes, desk.lang());
+    let note = desk.round_note.trim();
+    let note = if note.is_empty() { String::new() } else { format!(" {note}") };
+    format!("Returns for {months} were taken until {until}.{note}")
+}
+
 pub(super) fn locked(desk: Desk) -> LockedPage {
     let lang = desk.lang();
     let months = desk.quarter().period().months(lang);
@@ -41,19 +49,16 @@ pub(super) fn locked(desk: Desk) -> LockedPage {
             ("", "Not open yet"),
             format!("Returns for {months} are taken from {}.", words::long_day(desk.round.opens, lang)),
         ),
-        _ => (
-            ("", "Closed"),
-            format!("Returns for {months} were taken until {}.", words::long_day(desk.round.closes, lang)),
-        ),
+        _ => (("", "Closed"), closed_words(&desk, &months)),
     };
     let what_to_do = match desk.lock() {
         Some(Lock::Submitted | Lock::Accepted) => "To change a figure, ask the coordinator to send the return back.",
         Some(Lock::NotYet) => "There is nothing to do until then.",
         _ if desk.filing.figures.is_empty() => {
-            "Nothing was filed. If you still want to, ask the coordinator to open the round again: late figures can enter the next edition of the report."
+            "Nothing was filed. If you still want to, ask the coordinator for more time: late figures can enter the next edition of the report."
         }
         _ => {
-            "What you typed is kept but was not submitted, so it counts nowhere. Ask the coordinator to open the round again: late figures can enter the next edition of the report."
+            "What you typed is kept but was not submitted, so it counts nowhere. Ask the coordinator for more time: late figures can enter the next edition of the report."
         }
     };
     let read_only = true;

@@ -10,7 +10,7 @@ use super::{
     tasks::{due_words, tasks},
 };
 use crate::{
-    store::{Clash, EnterpriseId, EnterpriseRecord, NetworkId, NetworkRecord, Person, PersonId},
+    store::{Apart, Clash, EnterpriseId, EnterpriseRecord, NetworkId, NetworkRecord, Person, PersonId},
     web::{board::samples, forms::Posted, layout::Frame},
 };
 use askama::Template;
@@ -107,6 +107,8 @@ fn desk() -> Desk {
             roles: vec![],
         },
         round: Round::of(quarter, &Settings::default()),
+        round_note: String::new(),
+        apart: Apart::default(),
         definitions: catalogue::definitions(Lang::EnGb),
         asked: asked.into_iter().map(|code| (code.to_owned(), Asked::Quarterly)).collect::<BTreeMap<_, _>>(),
         filing,
