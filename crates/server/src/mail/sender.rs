@@ -7,11 +7,11 @@ use super::{
     reminding,
 };
 use crate::{
-    store::{Act, LinkPurpose, LinkTarget, Mail, MailKind, NetworkRecord, PersonId, StoreError},
+    store::{Act, LinkPurpose, LinkTarget, Mail, MailKind, PersonId, StoreError},
     web::{App, session},
 };
 use commonweal_domain::network::Millis;
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 use tokio::sync::watch;
 
 const MINUTE: i64 = 60_000;
@@ -120,7 +120,10 @@ impl Sender {
     /// The message with its links, or why there cannot be one.
     async fn draft(&self, mail: &Mail) -> Result<Result<lettre::Message, String>, StoreError> {
         let Some(person) = mail.person else { return Ok(Err("the person is gone".to_owned())) };
-        let network = self.network(mail).await?;
+        let network = match mail.network {
+            Some(id) => self.app.store.network_of(id).await?,
+            None => None,
+        };
         let mut body = mail.body.clone();
         if let Some(purpose) = mail.way_in {
             let link = self.link(mail, person, purpose).await?;
@@ -162,13 +165,6 @@ impl Sender {
             LinkPurpose::Invite | LinkPurpose::Reset | LinkPurpose::Open | LinkPurpose::Confirm => "link",
         };
         Ok(format!("{}/{path}/{token}", self.app.address))
-    }
-
-    async fn network(&self, mail: &Mail) -> Result<Option<NetworkRecord>, StoreError> {
-        let Some(id) = mail.network else { return Ok(None) };
-        let networks: BTreeMap<_, _> =
-            self.app.store.networks().await?.into_iter().map(|record| (record.id, record)).collect();
-        Ok(networks.get(&id).cloned())
     }
 }
 
