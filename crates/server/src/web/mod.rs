@@ -12,6 +12,7 @@ pub mod guard;
 pub mod layout;
 pub mod library;
 pub mod moment;
+pub mod outbox;
 pub mod pages;
 pub mod report;
 pub mod review;
@@ -94,6 +95,7 @@ pub fn router(app: App) -> Router {
         .merge(board::routes())
         .merge(review::routes())
         .merge(rounds::routes())
+        .merge(outbox::routes())
         .merge(library::routes())
         .merge(dashboard::routes())
         .merge(report::routes())

@@ -7,6 +7,7 @@ pub(crate) mod confirming;
 pub mod desk;
 pub mod history;
 mod locked;
+pub(crate) mod nil;
 mod returns;
 pub mod samples;
 mod section;
@@ -33,6 +34,7 @@ pub fn routes() -> Router<App> {
         .route("/{network}/returns/{quarter}/{enterprise}", get(tasks::show))
         .route("/{network}/returns/{quarter}/{enterprise}/story", get(story::show).post(story::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/check", get(check::show).post(check::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/nil", get(nil::show).post(nil::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/take-back", post(locked::take_back))
         .route("/{network}/returns/{quarter}/{enterprise}/submitted", get(submitted::show))
         .route("/{network}/returns/{quarter}/{enterprise}/{section}", get(section::show).post(section::submit))
