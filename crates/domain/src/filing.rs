@@ -95,7 +95,7 @@ pub enum TransitionError {
     #[error("this return is not waiting for review")]
     NotSubmitted,
     /// Somebody must know what to do.
-    #[error("write what the enterprise should look at again")]
+    #[error("write what the enterprise should look at again, or ask about a figure")]
     NoReason,
     /// Two people are two people.
     #[error("you have found this return good already; a second person has to read it")]
@@ -209,10 +209,21 @@ impl FilingState {
 
     /// Submitted → sent back. An accepted return too, as mistakes are found later; totals lose it until it is accepted again.
     pub fn send_back(&self, at: Millis, by: &str, reason: &str) -> Result<Self, TransitionError> {
+        self.send_back_asking(at, by, reason, 0)
+    }
+
+    /// As [`FilingState::send_back`], with so many questions about single figures: they may be reason enough.
+    pub fn send_back_asking(
+        &self,
+        at: Millis,
+        by: &str,
+        reason: &str,
+        questions: usize,
+    ) -> Result<Self, TransitionError> {
         if !matches!(self, Self::Submitted { .. } | Self::Accepted { .. }) {
             return Err(TransitionError::NotSubmitted);
         }
-        if reason.trim().is_empty() {
+        if reason.trim().is_empty() && questions == 0 {
             return Err(TransitionError::NoReason);
         }
         Ok(Self::SentBack { at, by: by.to_owned(), reason: reason.trim().to_owned() })

@@ -24,6 +24,7 @@ fn steps_out_of_turn_are_refused() {
     assert_eq!(draft.send_back(NOW, "Ruth", "x"), Err(TransitionError::NotSubmitted));
     assert_eq!(submitted.submit(NOW, "Amara", 0), Err(TransitionError::NotEditable));
     assert_eq!(submitted.send_back(NOW, "Ruth", "  "), Err(TransitionError::NoReason));
+    assert!(submitted.send_back_asking(NOW, "Ruth", " ", 1).is_ok(), "a question about a figure is reason enough");
     assert_eq!(submitted.check_editable(), Err(TransitionError::NotEditable));
 }
 

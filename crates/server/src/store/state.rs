@@ -52,7 +52,23 @@ impl Store {
         expected_version: u32,
         states: &[FilingState],
     ) -> Result<()> {
-        self.take_steps(act, (network, enterprise, quarter, expected_version), states, &[]).await
+        self.take_steps(act, (network, enterprise, quarter, expected_version), states, &[], "").await
+    }
+
+    /// As [`Store::set_state`], with words for the audit: why an acceptance did not wait for the enterprise.
+    #[expect(clippy::too_many_arguments, reason = "the return's place, its version, its state and the words")]
+    pub async fn set_state_saying(
+        &self,
+        act: &Act,
+        network: NetworkId,
+        enterprise: EnterpriseId,
+        quarter: Quarter,
+        expected_version: u32,
+        state: &FilingState,
+        words: &str,
+    ) -> Result<()> {
+        let place = (network, enterprise, quarter, expected_version);
+        self.take_steps(act, place, std::slice::from_ref(state), &[], words).await
     }
 
     /// Sends a return back with questions about single figures.
@@ -68,7 +84,7 @@ impl Store {
         questions: &[NewComment],
     ) -> Result<()> {
         let place = (network, enterprise, quarter, expected_version);
-        self.take_steps(act, place, std::slice::from_ref(state), questions).await
+        self.take_steps(act, place, std::slice::from_ref(state), questions, "").await
     }
 
     /// A coordinator takes the last step back: the return is as it was before. Refuses what has been published, and what
@@ -135,6 +151,7 @@ impl Store {
         place: Place,
         states: &[FilingState],
         questions: &[NewComment],
+        saying: &str,
     ) -> Result<()> {
         let (network, enterprise, quarter, _) = place;
         let (txn, slug, row) = self.open(place).await?;
@@ -155,7 +172,7 @@ impl Store {
             keep(&txn, act, row.id, version, back_to, state).await?;
             stand_ins::follow(&txn, act, enterprise, quarter, state).await?;
             back_to = Some(version);
-            let mut words = words.to_owned();
+            let mut words = format!("{words}{saying}");
             for question in questions {
                 words.push_str(&format!("\n{}: {}", question.input, question.words));
             }

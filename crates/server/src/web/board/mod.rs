@@ -21,7 +21,7 @@ mod tests;
 mod unflagged;
 
 pub use just::Just;
-pub use page::{Board, BoardPage, QuarterChoice, next_to_review, quarter_choices, review_href};
+pub use page::{Board, BoardPage, QuarterChoice, next_to_review, quarter_choices, review_href, waiting_for};
 
 use super::{App, layout::Frame};
 use axum::{

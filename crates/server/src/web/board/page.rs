@@ -6,7 +6,10 @@ use super::{
     rows::{Row, row},
     standing::{Clock, Entry, Show, Standing, heading},
 };
-use crate::web::{layout::Frame, words};
+use crate::{
+    store::PersonId,
+    web::{layout::Frame, words},
+};
 use askama::Template;
 use commonweal_domain::{lang::Lang, network::Network, period::Quarter};
 use std::collections::BTreeSet;
@@ -59,6 +62,8 @@ pub struct Board<'a> {
     pub ticked: &'a BTreeSet<String>,
     /// What was wrong; empty if nothing is.
     pub error: &'a str,
+    /// Who looks.
+    pub person: PersonId,
 }
 
 /// A quarter to choose.
@@ -130,9 +135,8 @@ impl BoardPage {
             filter: Filter { show: Some(show), ..board.filter.clone() },
             sectors: sectors.into_iter().map(str::to_owned).collect(),
             error: board.error.to_owned(),
-            review_next: next_to_review(board.entries).map(|entry| {
-                let waiting =
-                    count(board, |entry| entry.standing() == Standing::Submitted && !entry.waits_for_member());
+            review_next: next_to_review(board.entries, None, board.person).map(|entry| {
+                let waiting = waiting_for(board.entries, board.person).count();
                 let label = format!("Review {}", words::count(waiting, "return", "returns"));
                 (label, review_href(slug, quarter, &entry.slug))
             }),
@@ -166,10 +170,19 @@ fn count(board: &Board<'_>, of: impl Fn(&Entry) -> bool) -> usize {
     board.entries.iter().filter(|entry| of(entry)).count()
 }
 
-/// The submitted return that has waited longest. One that its enterprise has not confirmed yet waits for that first.
-pub fn next_to_review(entries: &[Entry]) -> Option<&Entry> {
-    let waiting = entries.iter().filter(|entry| entry.standing() == Standing::Submitted && !entry.waits_for_member());
-    waiting.min_by_key(|entry| entry.filing.as_ref().map(|filing| filing.saved_at))
+/// The returns that wait for a person. One that its enterprise has not confirmed yet waits for that first, and one
+/// that the person has found good waits for somebody else.
+pub fn waiting_for(entries: &[Entry], person: PersonId) -> impl Iterator<Item = &Entry> {
+    entries
+        .iter()
+        .filter(|entry| entry.standing() == Standing::Submitted && !entry.waits_for_member())
+        .filter(move |entry| !entry.was_found_good_by(person))
+}
+
+/// The one that has waited longest; the one after `slug` where one is read already.
+pub fn next_to_review<'a>(entries: &'a [Entry], slug: Option<&str>, person: PersonId) -> Option<&'a Entry> {
+    let others = waiting_for(entries, person).filter(|entry| Some(entry.slug.as_str()) != slug);
+    others.min_by_key(|entry| entry.filing.as_ref().map(|filing| filing.saved_at))
 }
 
 fn alt(counts: &[(Standing, usize)]) -> String {

@@ -27,13 +27,11 @@ pub(super) fn row(board: &Board<'_>, entry: &Entry) -> Row {
     let own = format!("/{}/board/{quarter}/{}", board.network.slug, entry.slug);
     let review = review_href(&board.network.slug, quarter, &entry.slug);
     let next = match standing {
-        Standing::Submitted if entry.waits_for_member() => ("See return", review),
+        Standing::Submitted if entry.waits_for_member() => ("See", review),
         Standing::Submitted => ("Review", review),
-        Standing::SentBack => ("See questions", review),
-        Standing::Accepted => ("See return", review),
-        Standing::NotStarted | Standing::InProgress if entry.filers.is_empty() => {
-            ("Invite somebody", format!("{own}#people"))
-        }
+        Standing::SentBack => ("See", review),
+        Standing::Accepted => ("See", review),
+        Standing::NotStarted | Standing::InProgress if entry.filers.is_empty() => ("Invite", format!("{own}#people")),
         Standing::NotStarted | Standing::InProgress => ("Chase", own.clone()),
         Standing::Exempt => ("Change", own.clone()),
     };

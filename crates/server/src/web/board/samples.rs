@@ -170,7 +170,8 @@ fn board(entries: &[Entry], today: Date, show: Option<Show>) -> BoardPage {
     let quarters = [quarter(), quarter().plus(-1), quarter().plus(-2)];
     let filter = Filter { show, ..Filter::default() };
     let none = BTreeSet::new();
-    let board = Board { network, clock, entries, filter, quarters: &quarters, ticked: &none, error: "" };
+    let person = PersonId(2);
+    let board = Board { network, clock, entries, filter, quarters: &quarters, ticked: &none, error: "", person };
     BoardPage::new(coordinator_frame(network, SAMPLE_NAME, "Quarter board", "Quarter board"), &board)
 }
 

@@ -86,6 +86,7 @@ pub(super) async fn answer(
         quarters: &quarters,
         ticked: &said.ticked,
         error: said.error,
+        person: person.id,
     };
     let frame =
         coordinator_frame(kept, &person.name, "Quarter board", "Quarter board").flash(said.just.words(&entries));

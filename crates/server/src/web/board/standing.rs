@@ -2,7 +2,7 @@
 
 use super::dates::{day_near, days, moment_near};
 use crate::{
-    store::{Apart, StandIn},
+    store::{Apart, PersonId, StandIn},
     web::{moment, words},
 };
 use commonweal_domain::{
@@ -225,6 +225,12 @@ impl Entry {
     /// A coordinator filed it, and the enterprise has not confirmed it yet.
     pub fn waits_for_member(&self) -> bool {
         self.apart.stand_in.as_ref().is_some_and(StandIn::waits)
+    }
+
+    /// The person has found it good, and a second one is wanted.
+    pub fn was_found_good_by(&self, person: PersonId) -> bool {
+        let state = self.filing.as_ref().map(|filing| &filing.state);
+        matches!(state, Some(FilingState::Submitted { first: Some(first), .. }) if first.person == person.0)
     }
 
     /// Whether its return is expected and not in, so that somebody may be reminded.

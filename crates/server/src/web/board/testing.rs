@@ -107,6 +107,11 @@ impl TestApp {
         self.store.start_session(id, session::hash(name), NOW).await.unwrap();
     }
 
+    /// Another coordinator of the network.
+    pub(crate) async fn coordinator(&self, name: &str) {
+        self.person(name, self.network, Role::Coordinator, None).await;
+    }
+
     /// Figures of a member, as a draft; `hours` tells members apart.
     pub(crate) async fn draft(&self, slug: &str, hours: i32) {
         let figure = |code: &str, value: i32| Change {

@@ -35,7 +35,8 @@ fn every_page_renders_with_its_samples() {
         ("board-all", "All, 50"),
         ("board-early", "No return is with its enterprise"),
         ("board-empty", "No return is due"),
-        ("review", "Accept return"),
+        ("review", "Accept and next"),
+        ("review-unconfirmed", "#unconfirmed"),
         ("review-error", "Write what the enterprise should look at again"),
         ("review-accepted", "Published editions stay as they are"),
         ("review-sent-back", "Is it in kWh on the bill?"),
@@ -155,6 +156,88 @@ async fn sending_back_wants_a_reason_and_keeps_what_was_typed() {
     assert!(app.get("ruth", sent.location()).await.text().contains("ANCHOR is sent back."));
     let late = app.post("ruth", REVIEW, &format!("decision=send-back&version={version}&reason=Another")).await;
     assert!(late.status == StatusCode::CONFLICT && late.text().contains("<blockquote class=\"said\">Another"));
+}
+
+#[tokio::test]
+async fn questions_about_single_figures_go_with_the_return_and_come_back_answered() {
+    let app = TestApp::new().await;
+    app.submit("anchor", 40).await;
+    let page = app.get("ruth", REVIEW).await.text();
+    assert!(page.contains("name=\"q.income.2025-Q4\" form=\"send-back\""), "{page}");
+    let version = hidden(&page, "version");
+    let long = "x".repeat(4_001);
+    let form =
+        |words: &str| format!("decision=send-back&version={version}&reason=&q.income.2025-Q4={words}&q.nonsense=x");
+    let refused = app.post("ruth", REVIEW, &form(&long)).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains(&long), "what was typed is kept");
+    let sent = app.post("ruth", REVIEW, &form("Is+VAT+in+it%3F")).await;
+    assert_eq!(sent.location(), "/digbeth/board/2025-Q4?sent-back=anchor");
+    assert!(matches!(app.state("anchor").await.0, FilingState::SentBack { reason, .. } if reason.is_empty()));
+    let mail = app.store.outbox(app.network, 9).await.unwrap().remove(0);
+    assert_eq!(mail.address, "amara@example.org");
+    assert!(mail.body.contains("There is a question about one figure.") && mail.way_in.is_some(), "{}", mail.body);
+    let check = app.get("amara", "/digbeth/returns/2025-Q4/anchor/check").await.text();
+    assert!(check.contains("Is VAT in it?"), "{check}");
+    let review = app.get("ruth", REVIEW).await.text();
+    assert!(review.contains("<b>income:</b> Is VAT in it?") && review.contains("Take it back from the enterprise"));
+    // Taken back before the enterprise did anything: as if it had never been sent.
+    let version = hidden(&review, "version");
+    let undone = app.post("ruth", REVIEW, &format!("decision=undo&version={version}")).await;
+    assert_eq!(undone.location(), &format!("{REVIEW}?undone=anchor"));
+    let review = app.get("ruth", undone.location()).await.text();
+    assert!(review.contains("is taken back: it is submitted now") && !review.contains("Is VAT in it?"), "{review}");
+}
+
+#[tokio::test]
+async fn an_acceptance_is_taken_back_while_nothing_is_published() {
+    let app = TestApp::new().await;
+    app.submit("anchor", 40).await;
+    let version = app.state("anchor").await.1;
+    app.post("ruth", REVIEW, &format!("decision=accept&version={version}")).await;
+    let page = app.get("ruth", REVIEW).await.text();
+    assert!(page.contains("Take the acceptance back"), "{page}");
+    app.post("ruth", REVIEW, &format!("decision=undo&version={}", version + 1)).await;
+    assert!(matches!(app.state("anchor").await.0, FilingState::Submitted { .. }));
+    let nothing = app.post("ruth", REVIEW, &format!("decision=undo&version={}", version + 2)).await;
+    assert_eq!(nothing.status, StatusCode::CONFLICT);
+    assert!(nothing.text().contains("send it back with a reason"), "{}", nothing.text());
+}
+
+#[tokio::test]
+async fn where_the_network_wants_it_two_coordinators_read() {
+    let app = TestApp::new().await;
+    let settings = "due-days=31&closing-days=45&second-reader=1";
+    app.post("ruth", "/digbeth/rounds/settings", settings).await;
+    app.coordinator("omar").await;
+    app.submit("anchor", 40).await;
+    app.submit("bakery", 50).await;
+    let version = app.state("anchor").await.1;
+    let first = app.post("ruth", REVIEW, &format!("decision=accept&version={version}")).await;
+    assert_eq!(first.location(), "/digbeth/review/2025-Q4/bakery?found-good=anchor");
+    assert!(app.get("ruth", first.location()).await.text().contains("You found ANCHOR good."));
+    assert!(!app.state("anchor").await.0.counts());
+    let twice = app.post("ruth", REVIEW, &format!("decision=accept&version={}", version + 1)).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(twice.text().contains("a second person has to read it"), "{}", twice.text());
+    assert!(app.get("omar", BOARD).await.text().contains("Review 2 returns"));
+    app.post("omar", REVIEW, &format!("decision=accept&version={}", version + 1)).await;
+    assert!(app.state("anchor").await.0.counts());
+}
+
+#[tokio::test]
+async fn what_a_member_has_not_confirmed_is_accepted_only_with_a_reason() {
+    let app = TestApp::new().await;
+    app.post("ruth", &format!("{MEMBER}/nil"), "nil-why=Closed,+says+Amara").await;
+    let version = app.state("anchor").await.1;
+    let refused = app.post("ruth", REVIEW, &format!("decision=accept&version={version}")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("href=\"#unconfirmed\""), "{}", refused.text());
+    let form = format!("decision=accept&version={version}&unconfirmed=They+have+no+mail");
+    app.post("ruth", REVIEW, &form).await;
+    assert!(app.state("anchor").await.0.counts());
+    let last = app.store.audit(app.network).await.unwrap().pop().unwrap();
+    assert_eq!((last.action.as_str(), last.words.as_str()), ("filing.accepted", "They have no mail"));
 }
 
 #[tokio::test]

@@ -1,11 +1,11 @@
 //! A return's figures as the reviewer reads them: each with what was filed before and what is unusual about it.
 
-use crate::web::words;
+use crate::{store::Comment, web::words};
 use commonweal_domain::{
     Exact,
     breakdown::Cell,
     checks::{Finding, History, explain},
-    definition::{Asked, Definitions, Dimension, InputDefinition, Kind},
+    definition::{Asked as HowOften, Definitions, Dimension, InputDefinition, Kind},
     figure::{Figure, Figures, Value},
     lang::Lang,
     network::Settings,
@@ -20,7 +20,7 @@ pub struct Reading<'a> {
     /// What is asked.
     pub definitions: &'a Definitions,
     /// How often, where the network decided otherwise.
-    pub asked: &'a BTreeMap<String, Asked>,
+    pub asked: &'a BTreeMap<String, HowOften>,
     /// When a change is unusual.
     pub settings: &'a Settings,
     /// The round's quarter.
@@ -31,6 +31,8 @@ pub struct Reading<'a> {
     pub history: &'a Figures,
     /// How many rounds those are.
     pub rounds: usize,
+    /// Questions that were asked about single figures.
+    pub comments: &'a [Comment],
     /// Members' names by their slugs, for breakdowns by member.
     pub members: &'a BTreeMap<String, String>,
     /// Language.
@@ -48,9 +50,28 @@ pub struct Section {
     pub rows: Vec<Row>,
 }
 
+/// A question about a figure as its reviewer reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Asked {
+    /// Who asked.
+    pub by: String,
+    /// What.
+    pub words: String,
+    /// The answer; may be empty.
+    pub answer: String,
+    /// The figure was changed after the question.
+    pub changed: bool,
+}
+
 /// One figure.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Row {
+    /// Input and period, as names of fields and addresses have it: `gas.2025-Q4`.
+    pub key: String,
+    /// Questions about it, and the answers.
+    pub asked: Vec<Asked>,
+    /// What is about to be asked, as typed.
+    pub asking: String,
     /// Name of the input.
     pub name: String,
     /// The months it is about, if they are not the round's.
@@ -122,15 +143,44 @@ fn rows(reading: &Reading<'_>, input: &InputDefinition, unusual: &[Finding]) -> 
     if !filed.is_empty() || !is_asked(reading, input) {
         return filed;
     }
-    vec![Row { name: input.name.clone(), value: "Blank".to_owned(), none: true, ..Row::default() }]
+    vec![Row {
+        key: key(&input.code, quarter),
+        asked: said(reading, &input.code, quarter),
+        name: input.name.clone(),
+        value: "Blank".to_owned(),
+        none: true,
+        ..Row::default()
+    }]
+}
+
+/// As names of fields have it; [`read_key`] reads it.
+fn key(input: &str, period: Period) -> String {
+    format!("{input}.{period}")
+}
+
+/// Input and period of a row's key.
+pub fn read_key(key: &str) -> Option<(&str, Period)> {
+    let (input, period) = key.rsplit_once('.')?;
+    Some((input, period.parse().ok()?))
+}
+
+fn said(reading: &Reading<'_>, input: &str, period: Period) -> Vec<Asked> {
+    let of = reading.comments.iter().filter(|comment| comment.input == input && comment.period == period);
+    of.map(|comment| Asked {
+        by: comment.by.clone(),
+        words: comment.words.clone(),
+        answer: comment.answer.clone(),
+        changed: comment.changed,
+    })
+    .collect()
 }
 
 fn is_asked(reading: &Reading<'_>, input: &InputDefinition) -> bool {
     match reading.asked.get(&input.code).copied().unwrap_or(input.asked) {
-        Asked::Quarterly => true,
+        HowOften::Quarterly => true,
         // Yearly figures are asked with January to March, when the year from April ends.
-        Asked::Yearly => reading.quarter.index() == 1,
-        Asked::Off => false,
+        HowOften::Yearly => reading.quarter.index() == 1,
+        HowOften::Off => false,
     }
 }
 
@@ -156,6 +206,9 @@ fn row(reading: &Reading<'_>, input: &InputDefinition, period: Period, unusual: 
             .collect()
     };
     Row {
+        key: key(&input.code, period),
+        asked: self::said(reading, &input.code, period),
+        asking: String::new(),
         name: input.name.clone(),
         about: if period == reading.quarter.period() { String::new() } else { period.months(reading.lang) },
         value: now.map_or_else(|| "In parts only".to_owned(), |(value, _)| words::value(value, &input.unit)),
@@ -256,6 +309,7 @@ mod tests {
             figures: &figures,
             history: &empty.2,
             rounds: 0,
+            comments: &[],
             members: &empty.3,
             lang: Lang::EnGb,
         };

@@ -5,7 +5,7 @@ mod page;
 pub mod samples;
 mod show;
 
-pub use page::{Review, ReviewPage, SendBack};
+pub use page::{Queue, Review, ReviewPage, SendBack};
 
 use super::App;
 use axum::{Router, routing::get};

@@ -1,7 +1,10 @@
 //! A return as its reviewer sees it.
 
 use super::figures::Section;
-use crate::web::{layout::Frame, moment, words};
+use crate::{
+    store::{Comment, PersonId, StandIn},
+    web::{layout::Frame, moment, words},
+};
 use askama::Template;
 use commonweal_domain::{
     filing::FilingState,
@@ -25,6 +28,10 @@ pub struct ReviewPage {
     sent_back: Option<String>,
     figures: Option<Figures>,
     decision: Option<Decision>,
+    undo: Option<Undo>,
+    queue: Queue,
+    /// Questions that were asked, where the figures cannot be read.
+    questions: Vec<(String, String)>,
     /// What could not be stored, where the form itself is gone.
     lost: Option<SendBack>,
 }
@@ -50,6 +57,23 @@ pub struct Review<'a> {
     pub story: &'a str,
     /// The story may be printed.
     pub story_agreed: bool,
+    /// Questions about single figures.
+    pub comments: &'a [Comment],
+    /// Who files for the enterprise in its place, if somebody does.
+    pub stand_in: Option<&'a StandIn>,
+    /// Which of how many returns that wait it is, and the address of the one after it.
+    pub queue: Queue,
+    /// Who looks.
+    pub person: PersonId,
+}
+
+/// The returns that wait for review.
+#[derive(Debug, Clone, Default)]
+pub struct Queue {
+    /// How many wait besides this one.
+    pub others: usize,
+    /// Address of the next one; empty if there is none.
+    pub next: String,
 }
 
 /// What was typed into the form that sends a return back, and what is wrong with it.
@@ -57,8 +81,22 @@ pub struct Review<'a> {
 pub struct SendBack {
     /// The reason as typed.
     pub reason: String,
+    /// Questions as typed, by the key of the figure.
+    pub questions: Vec<(String, String)>,
+    /// Why the enterprise's word is not waited for, as typed.
+    pub unconfirmed: String,
+    /// Where the fault is: the reason, or the word that is not waited for.
+    pub at: &'static str,
     /// Why it cannot be taken; empty if nothing is wrong.
     pub error: String,
+}
+
+impl SendBack {
+    /// What is wrong with a field; empty if nothing is.
+    pub fn error_at(&self, field: &str) -> &str {
+        let at = if self.at.is_empty() { "reason" } else { self.at };
+        if at == field { &self.error } else { "" }
+    }
 }
 
 #[derive(Debug)]
@@ -76,8 +114,21 @@ struct Decision {
     version: u32,
     can_accept: bool,
     advice: String,
+    /// What accepting does.
+    effect_of_accepting: String,
+    accept: &'static str,
+    /// The enterprise has not confirmed what was filed for it.
+    unconfirmed: bool,
     send_back: SendBack,
     effect: &'static str,
+}
+
+/// A step that can be taken back.
+#[derive(Debug)]
+struct Undo {
+    version: u32,
+    button: &'static str,
+    words: &'static str,
 }
 
 impl ReviewPage {
@@ -95,14 +146,21 @@ impl ReviewPage {
             sample: network.sample,
             tag,
             state,
-            told: told(review.state, network),
+            told: told_all(&review),
             sent_back: match review.state {
                 Some(FilingState::SentBack { reason, .. }) => Some(reason.clone()),
                 _ => None,
             },
             lost: (!readable && !send_back.error.is_empty()).then(|| send_back.clone()),
-            decision: readable.then(|| decision(&review, send_back)),
-            figures: readable.then(|| figures(review)),
+            undo: undo(&review),
+            queue: review.queue.clone(),
+            questions: if readable {
+                vec![]
+            } else {
+                review.comments.iter().map(|comment| (comment.input.clone(), comment.words.clone())).collect()
+            },
+            decision: readable.then(|| decision(&review, send_back.clone())),
+            figures: readable.then(|| figures(review, &send_back)),
             frame,
         }
     }
@@ -118,6 +176,23 @@ const fn tag(state: Option<&FilingState>) -> (&'static str, &'static str) {
     }
 }
 
+/// Where it stands, and who filed it for whom.
+fn told_all(review: &Review<'_>) -> String {
+    let told = told(review.state, review.network);
+    match review.stand_in {
+        Some(stand_in) if stand_in.waits() => {
+            format!(
+                "{told} {} filed it for the enterprise, which has not confirmed it yet: {}.",
+                stand_in.by, stand_in.why
+            )
+        }
+        Some(StandIn { confirmed: Some((_, by)), by: filer, why, .. }) => {
+            format!("{told} {filer} filed it for the enterprise ({why}), and {by} confirmed it.")
+        }
+        _ => told,
+    }
+}
+
 fn told(state: Option<&FilingState>, network: &Network) -> String {
     let on = |at: Millis| moment::words(at, &network.time_zone, network.lang);
     match state {
@@ -125,12 +200,18 @@ fn told(state: Option<&FilingState>, network: &Network) -> String {
         Some(FilingState::Draft) => {
             "The enterprise is still filling it in. You can read its figures once it submits them.".to_owned()
         }
+        Some(FilingState::Submitted { at, by, first: Some(first), .. }) => {
+            format!("Filed on {} by {by}. {} found it good on {}.", on(*at), first.by, on(first.at))
+        }
         Some(FilingState::Submitted { at, by, again: false, .. }) => format!("Filed on {} by {by}.", on(*at)),
         Some(FilingState::Submitted { at, by, again: true, .. }) => {
             format!("Filed again on {} by {by}, after it had been sent back.", on(*at))
         }
         Some(FilingState::SentBack { at, by, .. }) => {
             format!("Sent back on {} by {by}. You can read its figures again once they are submitted.", on(*at))
+        }
+        Some(FilingState::Accepted { at, by_rule: true, .. }) => {
+            format!("Filed on {}, and accepted by rule: nothing in it is unusual.", on(*at))
         }
         Some(FilingState::Accepted { at, by, submitted_at: Some(filed), .. }) => {
             format!("Filed on {}. Accepted on {} by {by}.", on(*filed), on(*at))
@@ -141,7 +222,12 @@ fn told(state: Option<&FilingState>, network: &Network) -> String {
     }
 }
 
-fn figures(review: Review<'_>) -> Figures {
+fn figures(mut review: Review<'_>, typed: &SendBack) -> Figures {
+    for row in review.sections.iter_mut().flat_map(|section| &mut section.rows) {
+        if let Some((_, words)) = typed.questions.iter().find(|(key, _)| *key == row.key) {
+            row.asking.clone_from(words);
+        }
+    }
     let period = review.quarter.period();
     let lang = review.network.lang;
     Figures {
@@ -161,7 +247,29 @@ fn figures(review: Review<'_>) -> Figures {
 fn decision(review: &Review<'_>, send_back: SendBack) -> Decision {
     let can_accept = matches!(review.state, Some(FilingState::Submitted { .. }));
     let unexplained = unexplained(&review.sections);
+    let first = match review.state {
+        Some(FilingState::Submitted { first, .. }) => first.as_ref(),
+        _ => None,
+    };
+    let two = review.network.settings.second_reader;
     Decision {
+        unconfirmed: review.stand_in.is_some_and(StandIn::waits),
+        accept: match (two && first.is_none(), review.queue.others) {
+            (true, 0) => "Find it good",
+            (true, _) => "Find it good, and next",
+            (false, 0) => "Accept return",
+            (false, _) => "Accept and next",
+        },
+        effect_of_accepting: match first {
+            Some(first) if two && first.person == review.person.0 => {
+                "You have found it good. It counts when a second coordinator has, too.".to_owned()
+            }
+            Some(first) if two => {
+                format!("{} found it good. Its figures count from when you do, too.", first.by)
+            }
+            None if two => "A second coordinator reads it too before its figures count.".to_owned(),
+            _ => "Its figures count in the network’s totals from then on.".to_owned(),
+        },
         version: review.version,
         can_accept,
         advice: match unexplained {
@@ -175,6 +283,29 @@ fn decision(review: &Review<'_>, send_back: SendBack) -> Decision {
             "Its figures leave the network’s totals until they are accepted again. Published editions stay as they are."
         },
     }
+}
+
+/// The last step, where it was a coordinator's.
+fn undo(review: &Review<'_>) -> Option<Undo> {
+    let (button, words) = match review.state? {
+        FilingState::Accepted { submitted_at: None, .. }
+        | FilingState::Draft
+        | FilingState::Submitted { first: None, .. } => return None,
+        FilingState::Accepted { by_rule: true, .. } => (
+            "Read it after all",
+            "It leaves the totals and waits for review. This works while no edition has its figures.",
+        ),
+        FilingState::Accepted { .. } => (
+            "Take the acceptance back",
+            "It leaves the totals and waits for review again. This works while no edition has its figures.",
+        ),
+        FilingState::Submitted { .. } => ("Take your word back", "It waits for a first reader again."),
+        FilingState::SentBack { .. } => (
+            "Take it back from the enterprise",
+            "It is as it was before, and the questions are gone. This works until the enterprise changes something.",
+        ),
+    };
+    Some(Undo { version: review.version, button, words })
 }
 
 fn unexplained(sections: &[Section]) -> usize {

@@ -1,9 +1,10 @@
 //! Invented returns, for tests and for looking at the page.
 
 use super::{
-    Review, ReviewPage, SendBack,
+    Queue, Review, ReviewPage, SendBack,
     figures::{Reading, Section, sections},
 };
+use crate::store::{Comment, PersonId, StandIn};
 use crate::web::board::{
     coordinator_frame,
     samples::{NOW, SAMPLE_NAME, network, quarter},
@@ -18,6 +19,7 @@ use commonweal_domain::{
     quantity::Quantity,
 };
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 const NAME: &str = "Custard Yard Kitchen";
 const STORY: &str = "In November the kitchen opened on Mondays for people who live alone. Fourteen came to the first lunch, forty to the last one before Christmas.\n\nThe second oven paid for itself in bread.";
@@ -38,9 +40,19 @@ pub fn reviews() -> Vec<(&'static str, ReviewPage)> {
     };
     let reason = "The gas figure looks like cubic metres. Is it in kWh on the bill?".to_owned();
     let sent_back = FilingState::SentBack { at: NOW, by: "Ruth Penhale".to_owned(), reason };
-    let error = SendBack { reason: String::new(), error: "Write what the enterprise should look at again".to_owned() };
+    let error = SendBack {
+        error: "Write what the enterprise should look at again, or ask about a figure".to_owned(),
+        questions: vec![("income.2025-Q4".to_owned(), "Is VAT in it?".to_owned())],
+        ..SendBack::default()
+    };
+    let unconfirmed = SendBack {
+        at: "unconfirmed",
+        error: "Write why you do not wait for the enterprise to confirm it".to_owned(),
+        ..SendBack::default()
+    };
     vec![
         ("review", page(Some(&submitted), SendBack::default())),
+        ("review-unconfirmed", page(Some(&submitted), unconfirmed)),
         ("review-error", page(Some(&submitted), error)),
         ("review-accepted", page(Some(&accepted), SendBack::default())),
         ("review-sent-back", page(Some(&sent_back), SendBack::default())),
@@ -51,6 +63,15 @@ pub fn reviews() -> Vec<(&'static str, ReviewPage)> {
 
 fn page(state: Option<&FilingState>, send_back: SendBack) -> ReviewPage {
     let network = network();
+    let comments = comments();
+    let stand_in = (send_back.at == "unconfirmed").then(|| StandIn {
+        person: PersonId(2),
+        by: SAMPLE_NAME.to_owned(),
+        since: NOW,
+        why: "Phone call with Amara Okoye on 4 February".to_owned(),
+        submitted_at: Some(NOW),
+        confirmed: None,
+    });
     let review = Review {
         network: &network,
         quarter: quarter(),
@@ -61,12 +82,31 @@ fn page(state: Option<&FilingState>, send_back: SendBack) -> ReviewPage {
         sections: filed(),
         story: STORY,
         story_agreed: true,
+        comments: &comments,
+        stand_in: stand_in.as_ref(),
+        queue: Queue { others: 4, next: "/digbeth/review/2025-Q4/viaduct-radio".to_owned() },
+        person: PersonId(2),
     };
     ReviewPage::new(coordinator_frame(&network, SAMPLE_NAME, NAME, "Quarter board"), review, send_back)
 }
 
+fn comments() -> Vec<Comment> {
+    vec![Comment {
+        id: Uuid::nil(),
+        input: "gas".to_owned(),
+        period: quarter().period(),
+        words: "Is this in kWh on the bill, or in cubic metres?".to_owned(),
+        at: NOW,
+        by: SAMPLE_NAME.to_owned(),
+        answer: "It was cubic metres; now it is kWh.".to_owned(),
+        answered: Some((NOW, "Amara Okoye".to_owned())),
+        changed: true,
+    }]
+}
+
 fn filed() -> Vec<Section> {
     let network = network();
+    let comments = comments();
     let definitions = catalogue::definitions(Lang::EnGb);
     let (figures, history) = (figures(), history());
     let reading = Reading {
@@ -77,6 +117,7 @@ fn filed() -> Vec<Section> {
         figures: &figures,
         history: &history,
         rounds: 8,
+        comments: &comments,
         members: &BTreeMap::new(),
         lang: Lang::EnGb,
     };
