@@ -1,5 +1,6 @@
 """What the measurements share: running a process and weighing it, medians, tables, and where results are written."""
 
+import argparse
 import os
 import platform
 import re
@@ -43,10 +44,24 @@ def run(command, **more):
     return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024, said)
 
 
-def build(*what):
-    """Builds with the release profile and gives the folder of the binaries. Nothing is done where all is built."""
-    subprocess.run(["cargo", "build", "--release", "--locked", "-p", "commonweal", *what], cwd=ROOT, check=True)
-    return Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve() / "release"
+def binaries(folder):
+    """`commonweal` and the example `sample_report`: of this folder, or else built here with the release profile."""
+    if not folder:
+        command = ["cargo", "build", "--release", "--locked", "-p", "commonweal", "--bins", "--example", "sample_report"]
+        subprocess.run(command, cwd=ROOT, check=True)
+        folder = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
+    folder = folder.resolve()
+    return folder / "commonweal", folder / "examples" / "sample_report"
+
+
+def options(about, rounds_are):
+    """The command line that both scripts have."""
+    parser = argparse.ArgumentParser(description=about.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=7, help=f"{rounds_are} (7)")
+    parser.add_argument("--binaries", type=Path, metavar="FOLDER", help="what was built: commonweal and "
+                        "examples/sample_report; without it, cargo builds both")
+    parser.add_argument("--write", action="store_true", help="put the results into RESULTS.md")
+    return parser.parse_args()
 
 
 def span(values, digits=2):

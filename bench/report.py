@@ -4,7 +4,6 @@ Ours goes from figures to a PDF; the rivals are given the finished text, tables 
 is a process of its own, and rounds alternate in their order. README.md beside this file says what counts.
 """
 
-import argparse
 import json
 import re
 import shutil
@@ -16,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import measure
-from measure import HERE, MB, ROOT, WORK
+from measure import HERE, MB, WORK
 
 REPORT = WORK / "report"
 FONTS = {"notosans": ["NotoSans-Regular", "NotoSans-Bold"],
@@ -149,8 +148,8 @@ def held(everybody, all_facts):
     rows = []
     for what, times in [("figures to PDF", Contestant.seconds), ("PDF alone", Contestant.inner_seconds)]:
         mine, *theirs = (statistics.median(times(one)) for one in (ours, typst, weasyprint))
-        for name, their, most in zip(("Typst", "WeasyPrint"), theirs, (2, 20)):
-            rows.append([f"{what}, of {name}'s time", f"1/{most}", f"1/{their / mine:.1f}", mine <= their / most])
+        for name, their, most in zip(("Typst", "WeasyPrint"), theirs, (0.5, 0.05)):
+            rows.append([f"{what}, as a share of {name}'s time", most, f"{mine / their:.3f}", mine / their <= most])
     return measure.goals(rows + [
         ["peak memory", "60 MB", f"{ours.peak():.1f} MB", ours.peak() < 60],
         ["file", "500 kB", f"{size:.0f} kB", size < 500],
@@ -167,14 +166,10 @@ def steps(ours):
 
 def main():
     """Builds, measures, prints and, if asked to, writes."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=7, help="how often everybody runs (7)")
-    parser.add_argument("--example", type=Path, help="a built sample_report; without it, cargo builds one")
-    parser.add_argument("--write", action="store_true", help="put the results into RESULTS.md")
-    options = parser.parse_args()
+    options = measure.options(__doc__, "how often everybody runs")
     REPORT.mkdir(parents=True, exist_ok=True)
-    example = options.example or measure.build("--example", "sample_report") / "examples" / "sample_report"
-    everybody, python = contestants(example.resolve())
+    _, example = measure.binaries(options.binaries)
+    everybody, python = contestants(example)
     begins = measure.heading("report")
     rounds(everybody, options.rounds)
     all_facts = facts(everybody, python)
