@@ -4,6 +4,7 @@ import argparse
 import os
 import platform
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -45,13 +46,15 @@ def run(command, **more):
 
 
 def binaries(folder):
-    """`commonweal` and the example `sample_report`: of this folder, or else built here with the release profile."""
+    """`commonweal` and the example `sample_report`: of this folder, or else built here with the release profile. They
+    are copied, so that a build meanwhile does not change what is measured."""
     if not folder:
         command = ["cargo", "build", "--release", "--locked", "-p", "commonweal", "--bins", "--example", "sample_report"]
         subprocess.run(command, cwd=ROOT, check=True)
         folder = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
-    folder = folder.resolve()
-    return folder / "commonweal", folder / "examples" / "sample_report"
+    copies = WORK / "bin"
+    copies.mkdir(parents=True, exist_ok=True)
+    return [Path(shutil.copy(folder / name, copies)) for name in ("commonweal", "examples/sample_report")]
 
 
 def options(about, rounds_are):
