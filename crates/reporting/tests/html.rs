@@ -103,7 +103,7 @@ fn what_members_write_is_only_ever_text() {
         Block::Paragraph(
             Text::plain(evil).then_link(evil, "javascript:alert(1)").then_link("mail", "mailto:a@b.example"),
         ),
-        Block::Story(Story { heading: evil.into(), paragraphs: vec![evil.into()], by: evil.into() }),
+        Block::Story(Story { heading: evil.into(), paragraphs: vec![evil.into()], by: evil.into(), picture: None }),
         Block::Code { title: evil.into(), text: evil.into(), lines: vec![evil.into()] },
         Block::Columns(vec![TextColumn { heading: evil.into(), text: evil.into() }]),
         Block::List(vec![evil.into()]),
@@ -190,7 +190,10 @@ fn small_blocks_as_they_are_written() {
             Block::Table(figures),
             Block::Notes(vec![Note { lead: "Who filed.".into(), text: "47 of 50.".into() }]),
             Block::Story(Story {
-                heading: String::new(), paragraphs: vec!["“Yes.”".into()], by: "A member".into()
+                heading: String::new(),
+                paragraphs: vec!["“Yes.”".into()],
+                by: "A member".into(),
+                picture: None,
             }),
             Block::Coverage(CoverageStrip { filed: 1, due: 2, caption: "1 of 2. More.".into() }),
             Block::Coverage(CoverageStrip { filed: 1, due: 151, caption: "1 of 151.".into() }),

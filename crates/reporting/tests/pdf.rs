@@ -203,7 +203,12 @@ fn nothing_is_too_long_or_too_many() {
         Block::Table(wide),
         Block::Table(empty),
         Block::Table(headless),
-        Block::Story(Story { heading: long.clone(), paragraphs: vec![words.into(), "".into()], by: endless.clone() }),
+        Block::Story(Story {
+            heading: long.clone(),
+            paragraphs: vec![words.into(), "".into()],
+            by: endless.clone(),
+            picture: None,
+        }),
         Block::List(Vec::new()),
         Block::Headlines(Vec::new()),
         Block::Columns(Vec::new()),

@@ -47,6 +47,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 .find(|(enterprise, _)| enterprise.slug == filed.enterprise)
                 .map_or_else(String::new, |(enterprise, _)| enterprise.name.clone()),
             text: filed.story.clone(),
+            picture: None,
         }),
         ..Narrative::default()
     };

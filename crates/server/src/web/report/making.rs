@@ -76,6 +76,7 @@ pub fn edition(made: Made, totals: &Totals, draft: &ReportDraft, what_changed: &
     let count = |count: usize| u32::try_from(count).map_err(|error| Error::Internal(error.to_string()));
     let document = serde_json::to_value(&made.report.document).map_err(|error| Error::Internal(error.to_string()))?;
     let publication = &made.report.publication;
+    let story = made.report.document.story().map(|story| story.picture.as_ref().map(|picture| picture.jpeg.clone()));
     Ok(NewEdition {
         period: draft.period,
         title: made.report.document.cover.title.clone(),
@@ -91,6 +92,7 @@ pub fn edition(made: Made, totals: &Totals, draft: &ReportDraft, what_changed: &
         csv: export::csv(publication),
         json: export::json(publication).to_string(),
         document: document.to_string(),
+        story: story.zip(draft.story_by).map(|(picture, by)| (by, picture)),
     })
 }
 
