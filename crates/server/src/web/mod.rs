@@ -12,6 +12,7 @@ pub mod layout;
 pub mod library;
 pub mod moment;
 pub mod pages;
+pub mod reader;
 pub mod report;
 pub mod review;
 pub mod session;
