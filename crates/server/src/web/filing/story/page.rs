@@ -173,8 +173,8 @@ fn consent_view(desk: &Desk, answer: &Answer, typed: &Typed) -> ConsentView {
         ),
     };
     let (given, open) = match kind {
-        ConsentKind::Names => ("Yes, and everybody named has agreed", "Yes, and somebody has still to agree"),
-        ConsentKind::Faces => ("Yes, and everybody who can be has agreed", "Yes, and somebody has still to agree"),
+        ConsentKind::Names => ("Yes, and all of them have agreed", "Yes, and somebody has still to agree"),
+        ConsentKind::Faces => ("Yes, and all of them have agreed", "Yes, and somebody has still to agree"),
         ConsentKind::Children => {
             ("Yes, and a parent or guardian of each has agreed", "Yes, and somebody has still to agree")
         }
