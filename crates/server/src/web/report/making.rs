@@ -4,14 +4,19 @@ use super::form::Wording;
 use crate::{
     figures,
     store::{NetworkRecord, NewEdition, ReportDraft, Store, StoreError},
-    web::error::Error,
+    web::{
+        error::Error,
+        library::{STORY_PICTURE, list::href},
+    },
 };
 use commonweal_domain::{network::Millis, period::Period};
 use commonweal_reporting::{
     aggregate::NetworkFigures,
     compose::{Material, Narrative, Report, Standing, Template, report},
     disclose::{Publication, PublishedRow, Reason, publish},
-    export, html, pdf,
+    export,
+    html::{self, Pictures},
+    pdf,
 };
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -62,7 +67,14 @@ pub async fn make(
         let material = Material { network: &network, figures: &figures, period };
         let report = report(material, &template, &narrative, standing).map_err(|error| error.to_string())?;
         let pdf = pdf::render(&report.document).map_err(|error| error.to_string())?;
-        let html = html::body(&report.document);
+        let html = match standing {
+            // The picture is one of the edition's own files.
+            Standing::Edition { number, .. } => {
+                let picture = format!("{}/{STORY_PICTURE}", href(&network, period, number));
+                html::body(&report.document, Pictures::At(&picture))
+            }
+            Standing::Draft { .. } => html::body(&report.document, Pictures::Within),
+        };
         Ok(Made { report, html, pdf })
     };
     tokio::task::spawn_blocking(drawing)
