@@ -6,6 +6,7 @@
 pub mod breakdown;
 pub mod catalogue;
 pub mod checks;
+pub mod consent;
 pub mod definition;
 pub mod evaluate;
 mod exact;

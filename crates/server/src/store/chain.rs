@@ -32,6 +32,9 @@ pub(super) enum Action {
     FiguresAmended,
     ReportSaved,
     EditionPublished,
+    ConsentRecorded,
+    ConsentWithdrawn,
+    PhotoRemoved,
 }
 
 /// An entry to be added. `subject` holds codes and identifiers only; a name or free text belongs in `words`, where it
@@ -62,6 +65,9 @@ impl Action {
             Self::FiguresAmended => "figures.amended",
             Self::ReportSaved => "report.saved",
             Self::EditionPublished => "edition.published",
+            Self::ConsentRecorded => "consent.recorded",
+            Self::ConsentWithdrawn => "consent.withdrawn",
+            Self::PhotoRemoved => "photo.removed",
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{
     chain::{self, Action, Entry},
     convert, enterprises,
     entities::{enterprise, figure, filing, round},
-    filings, networks, rounds,
+    filings, networks, rounds, stories,
 };
 use commonweal_domain::{
     figure::{Figure, FigureKey, Figures},
@@ -43,7 +43,7 @@ pub struct ImportedReturn {
     pub state: ImportState,
     /// The story; empty to leave the stored one.
     pub story: String,
-    /// The enterprise agrees that the story may be printed.
+    /// The enterprise agrees that the story may be printed, which names and tells of nobody who would have to agree.
     pub story_agreed: bool,
 }
 
@@ -147,6 +147,9 @@ impl Store {
             let rows = step.figures.iter();
             figures.extend(rows.map(|(key, figure)| convert::figure_row(filing, key, figure, act.now, &act.name)));
         }
+        let printed = steps.iter().filter(|step| step.story.is_some_and(|(_, agreed)| agreed));
+        let printed: Vec<i64> = printed.filter_map(|step| ids.get(&step.place)).copied().collect();
+        stories::nobody(txn, act, &printed).await?;
         filings::put_figures(txn, figures).await
     }
 }

@@ -20,6 +20,7 @@ mod integrity;
 mod links;
 mod networks;
 mod people;
+mod pictures;
 mod reading;
 mod records;
 mod reports;
@@ -27,6 +28,7 @@ mod rounds;
 mod saving;
 mod sessions;
 mod state;
+mod stories;
 
 pub use audit::{AuditFault, AuditLine};
 pub use connect::{Missing, Store};
@@ -36,8 +38,10 @@ pub use filings::{FilingHead, FilingRecord};
 pub use import::{ImportPlan, ImportState, ImportedReturn};
 pub use links::LinkPurpose;
 pub use people::{Held, Person};
+pub use pictures::NewPicture;
 pub use records::{Act, EditionId, EnterpriseId, EnterpriseRecord, FilingId, NetworkId, NetworkRecord, PersonId};
 pub use reports::ReportDraft;
 pub use saving::{Change, Clash, SaveFigures, Saved};
+pub use stories::{StoryPhoto, StoryRecord, ToldStory, Withdrawal};
 
 type Result<T, E = StoreError> = std::result::Result<T, E>;

@@ -65,21 +65,6 @@ impl Store {
         Ok(quarters.into_iter().collect())
     }
 
-    /// Stories of accepted returns that may be printed, by enterprise.
-    pub async fn stories(&self, network: NetworkId, quarter: Quarter) -> Result<Vec<(EnterpriseId, String)>> {
-        let rows: Vec<(i64, String)> = accepted(network)
-            .filter(filing::Column::Quarter.eq(quarter.ordinal()))
-            .filter(filing::Column::StoryAgreed.eq(true))
-            .filter(filing::Column::Story.ne(""))
-            .select_only()
-            .columns([filing::Column::EnterpriseId, filing::Column::Story])
-            .order_by_asc(filing::Column::EnterpriseId)
-            .into_tuple()
-            .all(self.reader())
-            .await?;
-        Ok(rows.into_iter().map(|(enterprise, story)| (EnterpriseId(enterprise), story)).collect())
-    }
-
     /// Figures of these returns by enterprise, all of the same moment. Where a figure was filed twice, as a year's may
     /// be, the later quarter's counts.
     async fn figures(&self, filings: Select<filing::Entity>, texts: Texts) -> Result<BTreeMap<EnterpriseId, Figures>> {

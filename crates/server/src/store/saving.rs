@@ -174,7 +174,7 @@ impl Store {
     }
 
     /// A return one version on, or a new draft.
-    async fn touch(
+    pub(super) async fn touch(
         &self,
         txn: &DatabaseTransaction,
         act: &Act,
@@ -197,7 +197,7 @@ impl Store {
 
 /// The return, if it may be changed; none if it has not been begun. Locks the enterprise, so that two first saves do
 /// not make two drafts.
-async fn editable(
+pub(super) async fn editable(
     txn: &DatabaseTransaction,
     network: NetworkId,
     enterprise: EnterpriseId,

@@ -12,11 +12,13 @@ pub mod layout;
 pub mod library;
 pub mod moment;
 pub mod pages;
+pub mod reader;
 pub mod report;
 pub mod review;
 pub mod session;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod upload;
 pub mod words;
 
 use crate::store::Store;
@@ -27,8 +29,9 @@ use std::sync::Arc;
 
 /// Most that a form may hold: a section of 50 figures with notes takes less than a tenth of it.
 pub const FORM_LIMIT: usize = 1 << 20;
-/// Most that a request may hold, files included.
-pub const BODY_LIMIT: usize = 10 << 20;
+/// Most that a request may hold, files included. A photo or file above its own limit is told so at its place in the
+/// form up to here, which is larger than phones make them.
+pub const BODY_LIMIT: usize = 32 << 20;
 
 /// What every handler may use.
 #[derive(Clone)]

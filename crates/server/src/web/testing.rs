@@ -123,6 +123,12 @@ impl TestApp {
         }
     }
 
+    /// Sends any request for something that is no text.
+    pub(crate) async fn send_bytes(&self, request: Request<Body>) -> (StatusCode, axum::http::HeaderMap, Vec<u8>) {
+        let (parts, body) = router(self.app.clone()).oneshot(request).await.unwrap().into_parts();
+        (parts.status, parts.headers, to_bytes(body, usize::MAX).await.unwrap().to_vec())
+    }
+
     /// Signs somebody in: the cookie.
     pub(crate) async fn sign_in(&self, email: &str) -> String {
         let answer = self.post("/sign-in", "", &[("email", email), ("password", PASSWORD)]).await;

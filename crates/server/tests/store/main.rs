@@ -8,4 +8,5 @@ mod importing;
 mod merging;
 mod networks;
 mod people;
+mod stories;
 mod support;

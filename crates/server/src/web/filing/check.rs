@@ -5,6 +5,7 @@ use super::{
     desk::Desk,
     locked::locked,
     section_view::entry_id,
+    story::{photo_href, printing},
 };
 use crate::store::StoreError;
 use crate::web::{
@@ -34,7 +35,8 @@ pub(super) struct CheckPage {
     lede: String,
     groups: Vec<Group>,
     story: String,
-    story_agreed: bool,
+    photo: Option<(String, String)>,
+    printing: String,
     missing: Vec<(String, String)>,
     findings: Vec<(String, String)>,
     version: u32,
@@ -114,7 +116,8 @@ pub(super) fn view(desk: &Desk, error: &str, changed: &str) -> CheckPage {
         lede: format!("{} The quarter before stands on the right.", counts.words()),
         groups: groups(desk),
         story: desk.filing.story.clone(),
-        story_agreed: desk.filing.story_agreed,
+        photo: desk.story.photo.as_ref().map(|photo| (photo_href(&base, &photo.hash), photo.alt.clone())),
+        printing: printing(&desk.story).map_or_else(String::new, |(_, words)| words),
         missing,
         findings,
         version: desk.filing.version,

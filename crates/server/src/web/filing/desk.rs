@@ -2,7 +2,7 @@
 
 use super::asking::{Asking, asking, section};
 use crate::{
-    store::{EnterpriseRecord, FilingRecord, NetworkRecord, Person},
+    store::{EnterpriseRecord, FilingRecord, NetworkRecord, Person, StoryRecord},
     web::{App, error::Error, layout::Frame, moment, session::Filer, words},
 };
 use commonweal_domain::{
@@ -34,6 +34,8 @@ pub struct Desk {
     pub asked: BTreeMap<String, Asked>,
     /// The return; an empty draft if nothing has been saved.
     pub filing: Filing,
+    /// Its story with photo and consents.
+    pub story: StoryRecord,
     /// When and by whom it was last saved.
     pub saved: Option<(Millis, String)>,
     /// Accepted figures of earlier quarters.
@@ -83,6 +85,7 @@ impl Desk {
         Ok(Self {
             definitions: store.definitions(network.id).await?,
             asked: store.asked(network.id).await?,
+            story: store.story(network.id, enterprise.id, quarter).await?,
             filing: record.map_or_else(|| Filing::draft(quarter), |record| record.filing),
             saved,
             past,

@@ -10,13 +10,14 @@ use super::{
     tasks::{due_words, tasks},
 };
 use crate::{
-    store::{Clash, EnterpriseId, EnterpriseRecord, NetworkId, NetworkRecord, Person, PersonId},
+    store::{Clash, EnterpriseId, EnterpriseRecord, NetworkId, NetworkRecord, Person, PersonId, StoryRecord},
     web::{board::samples, forms::Posted, layout::Frame},
 };
 use askama::Template;
 use commonweal_domain::{
     breakdown::Cell,
     catalogue,
+    consent::{Consent, Consents},
     definition::{Asked, Dimension},
     figure::{Confidence, Figure, FigureKey, Figures, Value},
     filing::{Filing, FilingState},
@@ -110,6 +111,7 @@ fn desk() -> Desk {
         definitions: catalogue::definitions(Lang::EnGb),
         asked: asked.into_iter().map(|code| (code.to_owned(), Asked::Quarterly)).collect::<BTreeMap<_, _>>(),
         filing,
+        story: StoryRecord::default(),
         saved: Some((NOW, "Amara Okoye".to_owned())),
         past,
         past_rounds: 6,
@@ -148,6 +150,12 @@ fn complete() -> Desk {
     desk.filing.story =
         String::from("In November our trainees cooked for 120 neighbours at the canal.\nTwo of them now work with us.");
     desk.filing.story_agreed = true;
+    desk.story = StoryRecord {
+        text: desk.filing.story.clone(),
+        agreed: true,
+        photo: None,
+        consents: Consents { names: Consent::Open, ..Consents::NOBODY },
+    };
     desk
 }
 
@@ -209,7 +217,7 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("section-errors", section::view(&half, Dimension::Environmental, fix).render()?),
         ("section-conflict", section::view(&half, Dimension::Economic, conflict).render()?),
         ("section-not-saved", section::view(&half, Dimension::Environmental, refused).render()?),
-        ("story", story::view(&complete()).render()?),
+        ("story", story::view(&complete(), story::Answered::default()).render()?),
         ("check-open", check::view(&half, "", "").render()?),
         ("check", check::view(&complete(), "", "").render()?),
         (

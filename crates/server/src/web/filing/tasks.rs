@@ -160,7 +160,7 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
     let story = Task {
         title: "Your story".to_owned(),
         href: format!("{base}/story"),
-        hint: "What are you proud of this quarter? A few sentences, if you like.".to_owned(),
+        hint: "What are you proud of this quarter? Two or three sentences and a photo.".to_owned(),
         size: "You can leave it out".to_owned(),
         state: told,
         words: if told == Progress::Done { "Completed" } else { "Optional" },
@@ -178,8 +178,9 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
         state: Progress::Open,
         words: if ready { "Not yet started" } else { "Cannot start yet" },
     };
-    let mut steps: Vec<Progress> = sections.iter().map(|(_, task)| task.state).collect();
-    steps.extend([told, Progress::Open]);
+    let mut steps = vec![told];
+    steps.extend(sections.iter().map(|(_, task)| task.state));
+    steps.push(Progress::Open);
     let of = |state: Progress| steps.iter().filter(|step| **step == state).count();
     let steps_words =
         format!("{} of {} steps completed, {} in progress", of(Progress::Done), steps.len(), of(Progress::Part));
@@ -188,6 +189,10 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
         || ("Check your answers".to_owned(), check.href.clone()),
         |task| {
             let begun = counts.blank < questions.len();
+            // What somebody is proud of makes a better beginning than a number, and a better end than none.
+            if !begun && told == Progress::Open {
+                return ("Start with your story".to_owned(), story.href.clone());
+            }
             (format!("{} {}", if begun { "Carry on with" } else { "Start with" }, task.title), task.href.clone())
         },
     );

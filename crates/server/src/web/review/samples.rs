@@ -4,13 +4,17 @@ use super::{
     Review, ReviewPage, SendBack,
     figures::{Reading, Section, sections},
 };
-use crate::web::board::{
-    coordinator_frame,
-    samples::{NOW, SAMPLE_NAME, network, quarter},
+use crate::{
+    store::StoryRecord,
+    web::board::{
+        coordinator_frame,
+        samples::{NOW, SAMPLE_NAME, network, quarter},
+    },
 };
 use commonweal_domain::{
     breakdown::Cell,
     catalogue,
+    consent::Consents,
     figure::{Confidence, Figure, FigureKey, Figures, Value},
     filing::FilingState,
     lang::Lang,
@@ -46,6 +50,7 @@ pub fn reviews() -> Vec<(&'static str, ReviewPage)> {
 
 fn page(state: Option<&FilingState>, send_back: SendBack) -> ReviewPage {
     let network = network();
+    let story = StoryRecord { text: STORY.to_owned(), agreed: true, photo: None, consents: Consents::NOBODY };
     let review = Review {
         network: &network,
         quarter: quarter(),
@@ -54,8 +59,7 @@ fn page(state: Option<&FilingState>, send_back: SendBack) -> ReviewPage {
         state,
         version: 7,
         sections: filed(),
-        story: STORY,
-        story_agreed: true,
+        story: &story,
     };
     ReviewPage::new(coordinator_frame(&network, SAMPLE_NAME, NAME, "Quarter board"), review, send_back)
 }
