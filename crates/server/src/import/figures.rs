@@ -2,7 +2,7 @@
 
 use super::{
     Fault, Known, Unknown, check_slug, shown,
-    table::{Column, Need, Row, Table},
+    table::{Column, Holds, Need, Row, Table},
 };
 use commonweal_domain::{
     breakdown::{Categories, Cell, Mode, UNKNOWN},
@@ -14,19 +14,19 @@ use commonweal_domain::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-const fn required(name: &'static str) -> Column {
-    Column { name, need: Need::Required }
+const fn required(name: &'static str, holds: Holds) -> Column {
+    Column { name, need: Need::Required, holds }
 }
 
 /// The columns of a file of figures.
-pub static FIGURE_COLUMNS: [Column; 7] = [
-    required("enterprise"),
-    required("period"),
-    required("input"),
-    required("breakdown"),
-    required("value"),
-    required("confidence"),
-    required("note"),
+pub(super) static FIGURE_COLUMNS: [Column; 7] = [
+    required("enterprise", Holds::Text),
+    required("period", Holds::Period),
+    required("input", Holds::Text),
+    required("breakdown", Holds::Text),
+    required("value", Holds::Number),
+    required("confidence", Holds::Text),
+    required("note", Holds::Text),
 ];
 
 const ENTERPRISE: usize = 0;
@@ -62,13 +62,17 @@ pub(super) struct Sheet {
 
 /// Reads every row, and collects what is wrong with each of them.
 pub(super) fn read(table: &Table, known: &Known, faults: &mut Vec<Fault>) -> Sheet {
-    let named: BTreeSet<&str> = table.rows.iter().map(|row| row.get(ENTERPRISE)).collect();
+    let named: BTreeSet<&str> = table.rows().map(|row| row.get(ENTERPRISE)).collect();
     let mut sheet = Sheet::default();
     let mut seen: BTreeMap<(String, FigureKey), usize> = BTreeMap::new();
-    for row in &table.rows {
+    for row in table.rows() {
+        if super::enough(faults).is_break() {
+            break;
+        }
         let before = faults.len();
-        let mut reader = RowReader { table, known, named: &named, row, faults };
+        let mut reader = RowReader { known, named: &named, row, faults, faulty: false };
         let (place, figure) = reader.read();
+        let faulty = reader.faulty;
         if let Some((slug, period)) = &place.owner {
             let first = sheet.first.entry(slug.clone()).or_insert(*period);
             *first = (*first).min_by_start(*period);
@@ -77,28 +81,34 @@ pub(super) fn read(table: &Table, known: &Known, faults: &mut Vec<Fault>) -> She
             let key = FigureKey::new(&input.code, *period, cell.clone());
             if let Some(line) = seen.get(&(slug.clone(), key.clone())) {
                 faults.push(Fault::new(
-                    row.line,
-                    table.name(INPUT),
+                    row.line(),
+                    row.name(INPUT),
                     format!("the same figure stands in line {line}; keep one"),
                 ));
             } else {
-                seen.insert((slug.clone(), key.clone()), row.line);
+                seen.insert((slug.clone(), key.clone()), row.line());
             }
             match figure {
                 Some(figure) if faults.len() == before => {
-                    let entry = Entry { line: row.line, slug: slug.clone(), key, figure };
+                    let entry = Entry { line: row.line(), slug: slug.clone(), key, figure };
                     sheet.returns.entry((slug.clone(), period.last())).or_default().push(entry);
                 }
                 _ => {}
             }
         }
-        if faults.len() > before
+        if (faulty || faults.len() > before)
             && let (Some((slug, period)), Some(input)) = (place.owner, place.input)
         {
             sheet.faulty.insert((slug, input.code.clone(), period));
         }
     }
     sheet
+}
+
+/// Quarters of the returns to which the rows belong, as far as their periods can be read.
+pub(super) fn quarters(table: &Table) -> BTreeSet<Quarter> {
+    let texts: BTreeSet<&str> = table.rows().map(|row| row.get(PERIOD)).collect();
+    texts.into_iter().filter_map(|text| text.parse::<Period>().ok()).map(Period::last).collect()
 }
 
 /// Where a row's figure belongs, as far as it can be told.
@@ -109,12 +119,13 @@ struct Place<'a> {
 }
 
 struct RowReader<'a, 'f> {
-    table: &'a Table,
     known: &'a Known,
     /// Slugs that the file names.
     named: &'a BTreeSet<&'a str>,
-    row: &'a Row,
+    row: Row<'a>,
     faults: &'f mut Vec<Fault>,
+    /// Something is wrong with the row.
+    faulty: bool,
 }
 
 impl<'a> RowReader<'a, '_> {
@@ -136,7 +147,10 @@ impl<'a> RowReader<'a, '_> {
     }
 
     fn fault<T>(&mut self, column: usize, reason: impl Into<String>) -> Option<T> {
-        self.faults.push(Fault::new(self.row.line, self.table.name(column), reason));
+        self.faulty = true;
+        if !self.row.is_wrong(column) {
+            self.faults.push(Fault::new(self.row.line(), self.row.name(column), reason));
+        }
         None
     }
 

@@ -33,7 +33,7 @@ pub use connect::{Missing, Store};
 pub use editions::{EditionFile, EditionHead, NewEdition};
 pub use error::StoreError;
 pub use filings::{FilingHead, FilingRecord};
-pub use import::{ImportPlan, ImportState, ImportedReturn};
+pub use import::{ImportPlan, ImportState, ImportedReturn, StoredReturn};
 pub use links::LinkPurpose;
 pub use people::{Held, Person};
 pub use records::{Act, EditionId, EnterpriseId, EnterpriseRecord, FilingId, NetworkId, NetworkRecord, PersonId};
