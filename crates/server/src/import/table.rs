@@ -116,6 +116,14 @@ impl Builder {
         Ok(Self { table, places, heads, faults: vec![] })
     }
 
+    /// With room for rows, so that none of them is moved later, which would take the room twice.
+    pub(super) fn expecting(mut self, rows: usize, text: usize) -> Self {
+        self.table.lines.reserve_exact(rows);
+        self.table.ends.reserve_exact(rows * self.table.columns.len());
+        self.table.text.reserve_exact(text);
+        self
+    }
+
     /// What the column at a place of the file is, if it is wanted.
     pub(super) fn column_at(&self, place: usize) -> Option<Column> {
         let index = self.places.iter().position(|wanted| *wanted == Some(place))?;
@@ -133,8 +141,9 @@ impl Builder {
             let fault = Fault::new(row.line, self.head(*place), reason.clone());
             self.faults.push(fault);
         }
+        let enough = super::enough(&self.faults);
         if row.wrong.is_empty() && row.fields.iter().all(|field| field.trim().is_empty()) {
-            return ControlFlow::Continue(());
+            return enough;
         }
         let index = self.table.lines.len();
         self.table.lines.push(row.line as u32);
@@ -148,7 +157,7 @@ impl Builder {
             }
             self.table.ends.push(self.table.text.len() as u32);
         }
-        super::enough(&self.faults)
+        enough
     }
 
     /// The table, and what is wrong with rows or fields of it.

@@ -25,7 +25,7 @@ pub(super) fn read(bytes: &[u8], columns: &'static [Column]) -> Result<(Table, V
     }
     let heads: Vec<String> = header.fields.iter().map(|field| field.trim().to_owned()).collect();
     let mut builder = match Builder::new(columns, header.line, heads) {
-        Ok(builder) => builder,
+        Ok(builder) => builder.expecting(text.matches('\n').count(), text.len()),
         Err(faults) => return Err(not_utf8(bytes, columns).map_or(faults, |fault| vec![fault])),
     };
     for (field, reason) in &header.misquoted {

@@ -60,7 +60,6 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    #[expect(clippy::excessive_precision, reason = "these are the fractions that Excel keeps")]
     fn numbers_are_written_as_they_are_shown() {
         for (number, text) in [
             (0.1 + 0.2, "0.3"),

@@ -8,6 +8,8 @@ use quick_xml::events::{BytesRef, Event};
 
 /// Most bytes of all texts together.
 const MOST_TEXT: usize = 12 << 20;
+/// Most texts: five columns of 60,000 rows.
+const MOST: usize = 300_000;
 
 /// All texts behind each other, and where each of them ends: 4 bytes for each besides its own.
 #[derive(Debug, Default)]
@@ -30,7 +32,7 @@ impl Strings {
             };
             if inside {
                 read_text(&mut part, "si", &mut strings.text)?;
-                if strings.text.len() > MOST_TEXT {
+                if strings.text.len() > MOST_TEXT || strings.ends.len() >= MOST {
                     return Err(Refusal::too_large());
                 }
                 strings.ends.push(strings.text.len() as u32);
