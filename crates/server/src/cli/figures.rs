@@ -37,16 +37,17 @@ impl Import {
             return Err(Failure::said("the reason is blank; say after --reason why accepted figures change"));
         }
         let store = database::open(url).await?;
-        let network = database::network(&store, &self.network).await?.id;
+        let network = database::network(&store, &self.network).await?;
         let bytes = database::read(&self.file)?;
         let terms = Terms {
             unknown: if self.create_enterprises { Unknown::Create } else { Unknown::Refuse },
             state: if self.draft { ImportState::Draft } else { ImportState::Accepted },
             reason: self.reason,
+            only: None,
         };
         let faults = |faults| Failure::Faults { file: self.file.clone(), faults };
         let file = FigureFile::read(&bytes).map_err(faults)?;
-        let known = known(&store, network, &file.quarters(), terms).await?;
+        let known = known(&store, &network, &file.quarters(), terms).await?;
         let plan = file.plan(&known).map_err(faults)?;
         for note in &plan.notes {
             eprintln!("{note}");
@@ -54,7 +55,7 @@ impl Import {
         if self.dry_run {
             println!("{}", told(&plan.summary, "Would import"));
         } else {
-            store.import(&database::act("import"), network, &plan.store).await?;
+            store.import(&database::act("import"), network.id, &plan.store).await?;
             println!("{}", told(&plan.summary, "Imported"));
         }
         store.close().await;

@@ -3,6 +3,7 @@
 use super::{
     Fault, Known, Unknown, check_slug, shown,
     table::{Column, Holds, Need, Row, Table},
+    writing::original,
 };
 use commonweal_domain::{
     breakdown::{Categories, Cell, Mode, UNKNOWN},
@@ -29,10 +30,10 @@ pub(super) static FIGURE_COLUMNS: [Column; 7] = [
     required("note", Holds::Text),
 ];
 
-const ENTERPRISE: usize = 0;
-const PERIOD: usize = 1;
-const INPUT: usize = 2;
-const BREAKDOWN: usize = 3;
+pub(super) const ENTERPRISE: usize = 0;
+pub(super) const PERIOD: usize = 1;
+pub(super) const INPUT: usize = 2;
+pub(super) const BREAKDOWN: usize = 3;
 pub(super) const VALUE: usize = 4;
 pub(super) const CONFIDENCE: usize = 5;
 pub(super) const NOTE: usize = 6;
@@ -50,8 +51,10 @@ pub(super) struct Entry {
 }
 
 /// All rows of a file.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Sheet {
+    /// Its columns, under the names that the file gives them.
+    pub(super) columns: &'static [Column],
     /// Rows without faults, by the return to which they belong.
     pub(super) returns: BTreeMap<(String, Quarter), Vec<Entry>>,
     /// Inputs of enterprises in which a row is at fault: what is made of them cannot be checked.
@@ -63,7 +66,8 @@ pub(super) struct Sheet {
 /// Reads every row, and collects what is wrong with each of them.
 pub(super) fn read(table: &Table, known: &Known, faults: &mut Vec<Fault>) -> Sheet {
     let named: BTreeSet<&str> = table.rows().map(|row| row.get(ENTERPRISE)).collect();
-    let mut sheet = Sheet::default();
+    let mut sheet =
+        Sheet { columns: table.columns(), returns: BTreeMap::new(), faulty: BTreeSet::new(), first: BTreeMap::new() };
     let mut seen: BTreeMap<(String, FigureKey), usize> = BTreeMap::new();
     for row in table.rows() {
         if super::enough(faults).is_break() {
@@ -132,6 +136,7 @@ impl<'a> RowReader<'a, '_> {
     fn read(&mut self) -> (Place<'a>, Option<Figure>) {
         let slug = self.enterprise();
         let period = self.period();
+        self.check_place(slug.as_deref(), period);
         let input = self.input(period);
         let cell = self.cell(input);
         let value = self.value(input);
@@ -191,6 +196,20 @@ impl<'a> RowReader<'a, '_> {
                 PERIOD,
                 format!("{} is not a period; write 2025-Q4, 2025, 2025-26 (April to March) or 2025-Q2/4", shown(text)),
             ),
+        }
+    }
+
+    /// Who files for one return does not touch another.
+    fn check_place(&mut self, slug: Option<&str>, period: Option<Period>) {
+        let known = self.known;
+        let Some((only, quarter)) = &known.terms.only else { return };
+        if let Some(slug) = slug.filter(|slug| slug != only) {
+            let _: Option<()> =
+                self.fault(ENTERPRISE, format!("{} is another enterprise; this return is of {only}", shown(slug)));
+        }
+        if let Some(period) = period.filter(|period| period.last() != *quarter) {
+            let reason = format!("{period} belongs to another return; this one is for {quarter}");
+            let _: Option<()> = self.fault(PERIOD, reason);
         }
     }
 
@@ -263,7 +282,9 @@ impl<'a> RowReader<'a, '_> {
             }
             _ => {}
         }
-        let quantity = match Quantity::parse_plain(text) {
+        // What a cell shows as 52 % is 52 where the unit is per cent; elsewhere it is no number.
+        let percentage = text.strip_suffix('%').filter(|_| input.is_some_and(|input| input.unit.is_per_cent()));
+        let quantity = match Quantity::parse_plain(percentage.unwrap_or(text)) {
             Ok(quantity) => quantity,
             Err(error) => return self.fault(VALUE, format!("{} {error}", shown(text))),
         };
@@ -282,7 +303,7 @@ impl<'a> RowReader<'a, '_> {
     }
 
     fn note(&mut self) -> Option<String> {
-        let text = self.row.get(NOTE);
+        let text = original(self.row.get(NOTE));
         if text.chars().count() > LONGEST_NOTE {
             return self.fault(NOTE, format!("must have at most {LONGEST_NOTE} characters"));
         }

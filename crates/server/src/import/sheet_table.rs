@@ -15,10 +15,9 @@ use time::Date;
 
 /// Reads the one sheet that has the wanted header. Rows come with the faults found so far; where the header is not
 /// understood there are none.
-pub(super) fn read(bytes: &[u8], columns: &'static [Column]) -> Result<(Table, Vec<Fault>), Vec<Fault>> {
-    let refused = |Refusal(reason): Refusal| vec![Fault::new(1, columns[0].name, reason)];
-    let mut workbook = Workbook::open(bytes).map_err(refused)?;
-    let sheet = choose(&mut workbook, columns).map_err(refused)?;
+pub(super) fn read(workbook: &mut Workbook<'_>, columns: &'static [Column]) -> Result<(Table, Vec<Fault>), Vec<Fault>> {
+    let refused = |refusal: Refusal| vec![refusal.fault(columns)];
+    let sheet = choose(workbook, columns).map_err(refused)?;
     let mut builder: Option<Builder> = None;
     let mut wrong_header = vec![];
     let read = workbook.rows(&sheet, |row| match &mut builder {

@@ -77,6 +77,27 @@ pub(super) struct Builder {
 }
 
 impl Table {
+    /// A table without rows.
+    pub(super) const fn of(columns: &'static [Column]) -> Self {
+        Self { columns, lines: vec![], text: String::new(), ends: vec![], wrong: BTreeSet::new() }
+    }
+
+    /// Adds a row whose fields stand in the order of the columns. What is wrong with some of them has been told.
+    pub(super) fn push(&mut self, line: usize, fields: &[impl AsRef<str>], wrong: &[usize]) {
+        let index = self.lines.len();
+        self.lines.push(line as u32);
+        for field in fields.iter().take(self.columns.len()) {
+            self.text.push_str(field.as_ref().trim());
+            self.ends.push(self.text.len() as u32);
+        }
+        self.wrong.extend(wrong.iter().map(|column| (index, *column)));
+    }
+
+    /// Its columns.
+    pub(super) const fn columns(&self) -> &'static [Column] {
+        self.columns
+    }
+
     /// Its rows in order.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         (0..self.lines.len()).map(|index| Row { table: self, index })
@@ -112,8 +133,7 @@ impl Builder {
     /// Understands a header, which stands in `line`.
     pub(super) fn new(columns: &'static [Column], line: usize, heads: Vec<String>) -> Result<Self, Vec<Fault>> {
         let places = places(&heads, line, columns)?;
-        let table = Table { columns, lines: vec![], text: String::new(), ends: vec![], wrong: BTreeSet::new() };
-        Ok(Self { table, places, heads, faults: vec![] })
+        Ok(Self { table: Table::of(columns), places, heads, faults: vec![] })
     }
 
     /// With room for rows, so that none of them is moved later, which would take the room twice.
@@ -145,18 +165,16 @@ impl Builder {
         if row.wrong.is_empty() && row.fields.iter().all(|field| field.trim().is_empty()) {
             return enough;
         }
-        let index = self.table.lines.len();
-        self.table.lines.push(row.line as u32);
-        for (column, place) in self.places.iter().enumerate() {
-            if let Some(place) = place {
-                if row.wrong.iter().any(|(wrong, _)| wrong == place) {
-                    self.table.wrong.insert((index, column));
-                } else {
-                    self.table.text.push_str(row.fields.get(*place).map(|field| field.trim()).unwrap_or_default());
-                }
-            }
-            self.table.ends.push(self.table.text.len() as u32);
-        }
+        let is_wrong = |place: &usize| row.wrong.iter().any(|(wrong, _)| wrong == place);
+        let of = |place: &Option<usize>| {
+            let place = place.filter(|place| !is_wrong(place));
+            place.and_then(|place| row.fields.get(place)).map_or("", String::as_str)
+        };
+        let fields: Vec<&str> = self.places.iter().map(of).collect();
+        let places = self.places.iter().enumerate();
+        let wrong: Vec<usize> =
+            places.filter(|(_, place)| place.as_ref().is_some_and(is_wrong)).map(|(column, _)| column).collect();
+        self.table.push(row.line, &fields, &wrong);
         enough
     }
 

@@ -6,10 +6,11 @@ use proptest::prelude::*;
 use std::sync::LazyLock;
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
+    network: "district".to_owned(),
     definitions: catalogue::definitions(Lang::EnGb),
     enterprises: BTreeMap::from([("cafe".to_owned(), vec![Membership { from: None, to: None }])]),
     returns: BTreeMap::new(),
-    terms: Terms { unknown: Unknown::Create, state: ImportState::Accepted, reason: None },
+    terms: Terms { unknown: Unknown::Create, state: ImportState::Accepted, reason: None, only: None },
 });
 
 const HEADER: &str = "enterprise,period,input,breakdown,value,confidence,note\n";

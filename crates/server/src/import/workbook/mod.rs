@@ -21,6 +21,7 @@ pub(super) use cells::{Content, SheetRow};
 pub use package::MOST_BYTES;
 pub(super) use sheets::Sheet;
 
+use super::{Fault, table::Column};
 use cells::{Context, rows};
 use package::Package;
 use sheets::Contents;
@@ -35,6 +36,11 @@ pub(super) struct Refusal(pub(super) String);
 impl Refusal {
     fn new(words: impl Into<String>) -> Self {
         Self(words.into())
+    }
+
+    /// As a fault of the file as a whole.
+    pub(super) fn fault(self, columns: &[Column]) -> Fault {
+        Fault::new(1, columns[0].name, self.0)
     }
 
     fn damaged() -> Self {
@@ -88,6 +94,11 @@ impl<'a> Workbook<'a> {
     /// The sheets that people see, in their order.
     pub(super) fn sheets(&self) -> Vec<Sheet> {
         self.contents.sheets.iter().filter(|sheet| !sheet.hidden).cloned().collect()
+    }
+
+    /// A sheet that people do not see.
+    pub(super) fn hidden(&self, name: &str) -> Option<Sheet> {
+        self.contents.sheets.iter().find(|sheet| sheet.hidden && sheet.name == name).cloned()
     }
 
     /// Gives each row of a sheet that is not empty, until there are no more or enough of them.

@@ -20,10 +20,11 @@ use std::{
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
+    network: "district".to_owned(),
     definitions: catalogue::definitions(Lang::EnGb),
     enterprises: BTreeMap::from([("cafe".to_owned(), vec![Membership { from: None, to: None }])]),
     returns: BTreeMap::new(),
-    terms: Terms { unknown: Unknown::Refuse, state: ImportState::Accepted, reason: None },
+    terms: Terms { unknown: Unknown::Refuse, state: ImportState::Accepted, reason: None, only: None },
 });
 
 fn plan(bytes: &[u8]) -> Result<ImportPlan, Vec<Fault>> {
