@@ -167,8 +167,7 @@ impl FigureFile {
     /// be stored.
     pub fn plan(self, known: &Known) -> Result<Plan, Vec<Fault>> {
         let Self { made_for, table, mut faults } = self;
-        if let Some(made_for) = made_for.filter(|made_for| made_for.network != known.network) {
-            let reason = format!("this workbook was made for the network {}", shown(&made_for.network));
+        if let Some(reason) = made_for.and_then(|made_for| made_for.is_not_for(known)) {
             return Err(vec![Fault::new(1, FIGURE_COLUMNS[0].name, reason)]);
         }
         let sheet = figures::read(&table, known, &mut faults);

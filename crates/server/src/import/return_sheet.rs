@@ -4,7 +4,7 @@
 //! without a value, a reason and a note was left blank, and changes nothing.
 
 use super::{
-    Fault,
+    Fault, Known,
     figures::{BREAKDOWN, CONFIDENCE, ENTERPRISE, INPUT, NOTE, PERIOD, VALUE},
     shown,
     table::{Column, Holds, Need, Table},
@@ -56,6 +56,20 @@ pub struct Identity {
     pub enterprise: String,
     /// The round.
     pub quarter: Quarter,
+}
+
+impl Identity {
+    /// Why the workbook is not taken here, if it is not.
+    pub(super) fn is_not_for(&self, known: &Known) -> Option<String> {
+        if self.network != known.network {
+            return Some(format!("this workbook was made for the network {}", shown(&self.network)));
+        }
+        let (enterprise, quarter) = known.terms.only.as_ref()?;
+        (self.enterprise != *enterprise || self.quarter != *quarter).then(|| {
+            let (theirs, of) = (shown(&self.enterprise), self.quarter);
+            format!("this workbook was made for {theirs} and {of}; this return is of {enterprise} for {quarter}")
+        })
+    }
 }
 
 const fn column(name: &'static str) -> Column {

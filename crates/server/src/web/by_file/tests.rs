@@ -251,7 +251,7 @@ async fn a_workbook_of_another_return_is_refused() {
     let place = format!("G{}", row_of(&bytes, "income", ""));
     let bytes = filled(&bytes, &[(&place, "5")]);
     let faults = FigureFile::read(&bytes).unwrap().plan(&known_to(&test).await).unwrap_err();
-    insta::assert_snapshot!(faults[0].to_string(), @"line 3, Question: “cycles” is another enterprise; this return is of bakery");
+    insta::assert_snapshot!(faults[0].to_string(), @"line 1, enterprise: this workbook was made for “cycles” and 2025-Q4; this return is of bakery for 2025-Q4");
     let known = Known { network: "kirkstall".to_owned(), ..known_to(&test).await };
     insta::assert_snapshot!(FigureFile::read(&bytes).unwrap().plan(&known).unwrap_err()[0].to_string(), @"line 1, enterprise: this workbook was made for the network “digbeth”");
 }
