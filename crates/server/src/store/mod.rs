@@ -35,7 +35,7 @@ pub use connect::{Missing, Store};
 pub use editions::{EditionFile, EditionHead, NewEdition};
 pub use error::StoreError;
 pub use filings::{FilingHead, FilingRecord};
-pub use import::{ImportPlan, ImportState, ImportedReturn};
+pub use import::{ImportPlan, ImportState, ImportedReturn, StoredReturn};
 pub use links::LinkPurpose;
 pub use people::{Held, Person};
 pub use pictures::NewPicture;

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod assets;
 pub mod board;
+pub mod by_file;
 pub mod dashboard;
 pub mod error;
 pub mod filing;
@@ -69,6 +70,7 @@ pub fn router(app: App) -> Router {
         .merge(dashboard::routes())
         .merge(report::routes())
         .merge(filing::routes())
+        .merge(by_file::routes())
         .merge(pages::routes())
         .fallback(|| async { error::Error::NotFound });
     guard::around(pages, &app).merge(assets::routes()).with_state(app)
