@@ -18,6 +18,7 @@ pub mod lang;
 pub mod network;
 pub mod period;
 pub mod quantity;
+pub mod reminders;
 pub mod unit;
 
 pub use exact::Exact;

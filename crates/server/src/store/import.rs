@@ -56,7 +56,7 @@ pub enum ImportState {
     Draft,
 }
 
-/// Returns in one insert: 18 columns × 1,000 rows = 18,000 variables, of which SQLite takes 32,766.
+/// Returns in one insert: 22 columns × 1,000 rows = 22,000 variables, of which SQLite takes 32,766.
 const CHUNK: usize = 1_000;
 
 type Place = (i64, Quarter);
@@ -295,7 +295,7 @@ fn step<'a>(
         }
         (ImportState::Accepted, before) => {
             let submitted_at = if let FilingState::Submitted { at, .. } = before { Some(*at) } else { None };
-            step.state = FilingState::Accepted { at: act.now, by: act.name.clone(), submitted_at };
+            step.state = FilingState::Accepted { at: act.now, by: act.name.clone(), submitted_at, by_rule: false };
         }
     }
     if !step.amended.is_empty() && !has_reason {

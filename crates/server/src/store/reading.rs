@@ -132,6 +132,6 @@ async fn rows(
 
 fn accepted(network: NetworkId) -> Select<filing::Entity> {
     // The facts of the state are not looked at: its code is the same for all.
-    let code = FilingState::Accepted { at: Millis(0), by: String::new(), submitted_at: None }.code();
+    let code = FilingState::Accepted { at: Millis(0), by: String::new(), submitted_at: None, by_rule: false }.code();
     filing::Entity::find().filter(filing::Column::NetworkId.eq(network.0)).filter(filing::Column::State.eq(code))
 }

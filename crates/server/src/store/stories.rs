@@ -94,7 +94,7 @@ impl Store {
 
     /// Stories of accepted returns that may be printed, by enterprise.
     pub async fn stories(&self, network: NetworkId, quarter: Quarter) -> Result<Vec<ToldStory>> {
-        let accepted = FilingState::Accepted { at: Millis(0), by: String::new(), submitted_at: None };
+        let accepted = FilingState::Accepted { at: Millis(0), by: String::new(), submitted_at: None, by_rule: false };
         let snapshot = self.snapshot().await?;
         let rows = filing::Entity::find()
             .filter(filing::Column::NetworkId.eq(network.0))

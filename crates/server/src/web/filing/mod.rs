@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod asking;
 mod check;
+pub(crate) mod confirming;
 pub mod desk;
 pub mod history;
 mod locked;
@@ -34,6 +35,7 @@ pub fn routes() -> Router<App> {
         .route("/{network}/returns/{quarter}/{enterprise}/story/save", post(story::save))
         .route("/{network}/returns/{quarter}/{enterprise}/story/photo/{file}", get(story::photo))
         .route("/{network}/returns/{quarter}/{enterprise}/check", get(check::show).post(check::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/take-back", post(locked::take_back))
         .route("/{network}/returns/{quarter}/{enterprise}/submitted", get(submitted::show))
         .route("/{network}/returns/{quarter}/{enterprise}/{section}", get(section::show).post(section::submit))
 }

@@ -38,6 +38,8 @@ pub(super) struct TasksPage {
     pub(super) check: Task,
     primary: (String, String),
     sent_back: Option<(String, String)>,
+    /// What was asked about single figures: name, words, and whether it is done.
+    questions: Vec<(String, String, bool)>,
     pub(super) due: (String, String),
     last: String,
 }
@@ -114,7 +116,11 @@ pub(super) async fn show(
     if desk.lock().is_some() {
         return page(&locked(desk));
     }
-    let flash = query.ticked("saved").then(|| saved_words(&desk));
+    let flash = if query.ticked("taken-back") {
+        Some("You have taken the return back. It counts once you have submitted it again.".to_owned())
+    } else {
+        query.ticked("saved").then(|| saved_words(&desk))
+    };
     let mut view = tasks(desk);
     view.frame = view.frame.flash(flash);
     page(&view)
@@ -202,7 +208,12 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
         }
         _ => None,
     };
+    let comments = desk.comments.iter().map(|comment| {
+        let name = desk.definitions.input(&comment.input, desk.quarter()).map_or("", |input| input.name.as_str());
+        (name.to_owned(), comment.words.clone(), !comment.is_open())
+    });
     TasksPage {
+        questions: comments.collect(),
         frame: desk.frame("Your return"),
         heading: format!("Your return for {}", desk.quarter().period().months(desk.lang())),
         eyebrow: desk.quarter().label(desk.lang()),
