@@ -27,6 +27,7 @@ mod rounds;
 mod saving;
 mod sessions;
 mod state;
+mod typed;
 
 pub use audit::{AuditFault, AuditLine};
 pub use connect::{Missing, Store};
@@ -38,6 +39,7 @@ pub use links::LinkPurpose;
 pub use people::{Held, Person};
 pub use records::{Act, EditionId, EnterpriseId, EnterpriseRecord, FilingId, NetworkId, NetworkRecord, PersonId};
 pub use reports::ReportDraft;
-pub use saving::{Change, Clash, SaveFigures, Saved};
+pub use saving::{Change, Clash, SaveFields, SaveFigures, Saved, SavedFields, TypedClash};
+pub use typed::{Typed, TypedChange, token};
 
 type Result<T, E = StoreError> = std::result::Result<T, E>;

@@ -18,3 +18,4 @@ pub(super) mod person;
 pub(super) mod report_draft;
 pub(super) mod round;
 pub(super) mod session;
+pub(super) mod typed_field;
