@@ -89,7 +89,14 @@ pub(super) async fn submit(
     let kept = app.store.set_state(&act, desk.network.id, desk.enterprise.id, desk.quarter(), version, &state).await;
     match kept {
         Ok(()) => Ok(Redirect::to(&format!("{}/submitted", desk.base())).into_response()),
-        Err(StoreError::Conflict { .. }) => page_with(StatusCode::CONFLICT, &view(&desk, "", moved)),
+        Err(StoreError::Conflict { .. }) => {
+            let newer = desk.again(&app).await?;
+            if newer.filing.state.is_editable() {
+                return page_with(StatusCode::CONFLICT, &view(&newer, "", moved));
+            }
+            // The same was sent twice at once: one of them did it.
+            Ok(Redirect::to(&format!("{}/submitted", newer.base())).into_response())
+        }
         Err(error) => Err(error.into()),
     }
 }

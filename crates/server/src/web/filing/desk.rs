@@ -1,11 +1,16 @@
 //! Everything that a page of one return needs, loaded once.
 
-use super::asking::{Asking, asking, section};
+use super::{
+    asking::{Asking, asking, section},
+    keep,
+    section_form::read_only,
+};
 use crate::{
-    store::{EnterpriseRecord, FilingRecord, NetworkRecord, Person},
+    store::{EnterpriseRecord, FilingRecord, NetworkRecord, Person, Typed},
     web::{App, error::Error, layout::Frame, moment, session::Filer, words},
 };
 use commonweal_domain::{
+    breakdown::Cell,
     checks::{Finding, History, explain, must_fix},
     definition::{Asked, Definitions, Dimension},
     figure::Figures,
@@ -34,6 +39,8 @@ pub struct Desk {
     pub asked: BTreeMap<String, Asked>,
     /// The return; an empty draft if nothing has been saved.
     pub filing: Filing,
+    /// Answers that are kept as typed, as they cannot be filed so.
+    pub typed: Vec<Typed>,
     /// When and by whom it was last saved.
     pub saved: Option<(Millis, String)>,
     /// Accepted figures of earlier quarters.
@@ -60,8 +67,23 @@ pub enum Lock {
 }
 
 impl Desk {
-    /// Loads the return that the address names.
+    /// Loads the return that the address names, with what its pages show beside it.
     pub async fn open(app: &App, filer: Filer, quarter: &str) -> Result<Self, Error> {
+        let mut desk = Self::to_save(app, filer, quarter).await?;
+        let (store, network) = (&app.store, desk.network.id);
+        (desk.past, desk.past_rounds) = store.history(network, desk.enterprise.id, desk.quarter()).await?;
+        desk.coordinators = store
+            .people(network)
+            .await?
+            .into_iter()
+            .filter(|person| person.holds(Role::Coordinator, network))
+            .map(|person| (person.name, person.email))
+            .collect();
+        Ok(desk)
+    }
+
+    /// Loads what saving needs, which happens at every field: no earlier figures, and nobody to ask.
+    pub async fn to_save(app: &App, filer: Filer, quarter: &str) -> Result<Self, Error> {
         let Filer { network, enterprise, person } = filer;
         let quarter: Quarter = quarter.parse().map_err(|_| Error::NotFound)?;
         let store = &app.store;
@@ -71,28 +93,33 @@ impl Desk {
         if record.is_none() && !member {
             return Err(Error::NotFound);
         }
-        let (past, past_rounds) = store.history(network.id, enterprise.id, quarter).await?;
         let saved = record.as_ref().map(|record: &FilingRecord| (record.saved_at, record.saved_by.clone()));
-        let coordinators = store
-            .people(network.id)
-            .await?
-            .into_iter()
-            .filter(|person| person.holds(Role::Coordinator, network.id))
-            .map(|person| (person.name, person.email))
-            .collect();
         Ok(Self {
             definitions: store.definitions(network.id).await?,
             asked: store.asked(network.id).await?,
+            typed: store.typed(network.id, enterprise.id, quarter).await?,
             filing: record.map_or_else(|| Filing::draft(quarter), |record| record.filing),
             saved,
-            past,
-            past_rounds,
-            coordinators,
+            past: Figures::new(),
+            past_rounds: 0,
+            coordinators: vec![],
             today: moment::date(app.now(), &network.network.time_zone),
             round,
             network,
             enterprise,
             person,
+        })
+    }
+
+    /// The same with the return as it is stored now.
+    pub async fn again(&self, app: &App) -> Result<Self, Error> {
+        let (network, enterprise, quarter) = (self.network.id, self.enterprise.id, self.quarter());
+        let record = app.store.filing(network, enterprise, quarter).await?;
+        Ok(Self {
+            typed: app.store.typed(network, enterprise, quarter).await?,
+            saved: record.as_ref().map(|record| (record.saved_at, record.saved_by.clone())),
+            filing: record.map_or_else(|| Filing::draft(quarter), |record| record.filing),
+            ..self.clone()
         })
     }
 
@@ -157,9 +184,30 @@ impl Desk {
         explain(&self.definitions, settings, figures, history, self.quarter(), self.lang())
     }
 
-    /// Everything that stands in the way of submitting, besides blanks: what must be fixed, then what must be explained.
+    /// What is kept of a question as it was typed.
+    pub fn typed_of(&self, asking: &Asking<'_>) -> Option<&Typed> {
+        self.typed.iter().find(|typed| typed.input == asking.input.code && typed.period == asking.period)
+    }
+
+    /// What keeps answers from being filed as they were typed.
+    fn typed_findings(&self) -> Vec<Finding> {
+        let questions: Vec<Asking<'_>> =
+            self.asking().into_iter().filter(|asking| self.typed_of(asking).is_some()).collect();
+        let posted = keep::overlay(self, &questions);
+        let found = |asking: &Asking<'_>| {
+            let errors = read_only(&posted, &[*asking], &self.filing.figures).errors;
+            let not_yet = || format!("{} is kept as it was typed: open it and save it", asking.input.name);
+            let message = errors.into_iter().next().map_or_else(not_yet, |error| error.message);
+            Finding { key: asking.key(Cell::total()), message }
+        };
+        questions.iter().map(found).collect()
+    }
+
+    /// Everything that stands in the way of submitting, besides blanks: what cannot be filed as it was typed, what must
+    /// be fixed, then what must be explained.
     pub fn open_findings(&self) -> Vec<Finding> {
-        let mut findings = must_fix(&self.definitions, &self.filing.figures);
+        let mut findings = self.typed_findings();
+        findings.extend(must_fix(&self.definitions, &self.filing.figures));
         findings.extend(self.unusual(&self.filing.figures));
         findings
     }
@@ -168,6 +216,7 @@ impl Desk {
     pub fn blanks(&self) -> Vec<Asking<'_>> {
         let mut blanks: Vec<Asking<'_>> =
             self.asking().into_iter().filter(|asking| !asking.is_filed(&self.filing.figures)).collect();
+        blanks.retain(|asking| self.typed_of(asking).is_none());
         blanks.sort_by_key(|asking| asking.input.dimension);
         blanks
     }

@@ -33,7 +33,7 @@ async fn a_filer_saves_sections_checks_and_submits() {
         )
         .await
         .expect(StatusCode::SEE_OTHER);
-    assert_eq!(answer.location, format!("{BASE}?saved=1"));
+    assert_eq!(answer.location, format!("{BASE}?saved=economic"));
     assert_eq!(stored(&test, "income").await.unwrap().value.code(), "58420");
     test.get(&page("check"), &cookie).await.expect(StatusCode::OK).shows("6 figures are still blank");
     test.post(&page("check"), &cookie, &[("version", "1"), ("sure", "1")])
@@ -73,12 +73,12 @@ async fn what_is_unusual_is_stored_and_asked_about_once() {
     let zero = was::write(Some(&Figure::counted(Quantity::whole(0))));
     let form = [("v.income.", "0"), ("was.income.", zero.as_str()), ("seen.income", "1"), ("e.income", "Flooded")];
     let answer = test.post(&page("economic"), &cookie, &form).await;
-    assert_eq!(answer.location, format!("{BASE}?saved=1"));
+    assert_eq!(answer.location, format!("{BASE}?saved=economic"));
     assert_eq!(stored(&test, "income").await.unwrap().explanation, "Flooded");
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_said_and_kept_and_nothing_is_stored() {
+async fn what_is_wrong_is_said_and_kept_as_typed_and_the_rest_is_stored() {
     let test = TestApp::new().await;
     let cookie = test.sign_in(FILER).await;
     let answer = test
@@ -95,7 +95,16 @@ async fn what_is_wrong_is_said_and_kept_and_nothing_is_stored() {
         .shows("value=\"1.2.3\"")
         .shows("value=\"9\"");
     assert!(!answer.body.contains("<many>"), "it is escaped");
-    assert!(test.app.store.filing(test.network, test.bakery, quarter()).await.unwrap().is_none());
+    assert_eq!(stored(&test, "headcount").await.unwrap().value.code(), "9");
+    assert!(stored(&test, "apprentices").await.is_none() && stored(&test, "volunteer-hours").await.is_none());
+    // It waits on the page, with what is wrong, and stops the return from being submitted.
+    let joe = test.sign_in("joe@example.org").await;
+    let page = test.get(&page("social"), &joe).await.expect(StatusCode::OK).shows("value=\"1.2.3\"");
+    let page = page.shows("There is a problem").shows("Kept as Amara Okoye typed it on 20 January 2026");
+    page.shows("Apprentices and trainees must be written with one decimal point");
+    test.get(BASE, &joe).await.shows("1 of 5 figures");
+    let check = test.get(&self::page("check"), &joe).await.shows("4 figures are still blank");
+    check.shows("Apprentices and trainees must be written with one decimal point");
 }
 
 #[tokio::test]

@@ -1,11 +1,15 @@
-//! The filer's journey: task list, one page a section, check answers, submit.
+//! The filer's journey: task list, one page a section, check answers, submit. What is typed saves itself meanwhile.
 
 pub mod answers;
 pub mod asking;
+mod autosave;
 mod check;
+mod clash;
 pub mod desk;
 pub mod history;
+mod keep;
 mod locked;
+mod question;
 mod returns;
 pub mod samples;
 mod section;
@@ -17,10 +21,15 @@ mod tasks;
 mod was;
 
 #[cfg(test)]
+mod autosave_tests;
+#[cfg(test)]
 mod journey_tests;
 
 use crate::web::App;
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 /// Pages of the filer.
 pub fn routes() -> Router<App> {
@@ -31,4 +40,5 @@ pub fn routes() -> Router<App> {
         .route("/{network}/returns/{quarter}/{enterprise}/check", get(check::show).post(check::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/submitted", get(submitted::show))
         .route("/{network}/returns/{quarter}/{enterprise}/{section}", get(section::show).post(section::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/{section}/field", post(autosave::submit))
 }

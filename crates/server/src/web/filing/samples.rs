@@ -10,12 +10,11 @@ use super::{
     tasks::{due_words, tasks},
 };
 use crate::{
-    store::{Clash, EnterpriseId, EnterpriseRecord, NetworkId, NetworkRecord, Person, PersonId},
+    store::{EnterpriseId, EnterpriseRecord, NetworkId, NetworkRecord, Person, PersonId},
     web::{board::samples, forms::Posted, layout::Frame},
 };
 use askama::Template;
 use commonweal_domain::{
-    breakdown::Cell,
     catalogue,
     definition::{Asked, Dimension},
     figure::{Confidence, Figure, FigureKey, Figures, Value},
@@ -110,6 +109,7 @@ fn desk() -> Desk {
         definitions: catalogue::definitions(Lang::EnGb),
         asked: asked.into_iter().map(|code| (code.to_owned(), Asked::Quarterly)).collect::<BTreeMap<_, _>>(),
         filing,
+        typed: vec![],
         saved: Some((NOW, "Amara Okoye".to_owned())),
         past,
         past_rounds: 6,
@@ -185,16 +185,8 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
     ]);
     let environmental = half.section(Dimension::Environmental);
     let errors = section_form::read(&wrong, &environmental, &half.filing.figures, &half.definitions).errors;
-    let key = FigureKey::new("income", half.quarter().period(), Cell::total());
-    let clash = Clash {
-        stored: half.filing.figures.get(&key).cloned(),
-        typed: Some(figure("61000")),
-        saved_by: "Joe Bell".to_owned(),
-        saved_at: NOW,
-        key,
-    };
-    let clashing = typed(&[("v.income.", "61,000"), ("clash.income.", "1")]);
-    let conflict = Answer { posted: Some(&clashing), clashes: std::slice::from_ref(&clash), ..Answer::default() };
+    let clashing = typed(&[("v.income.", "61,000"), ("clash.income.", "Joe Bell, 26 January 2026 at 14:32")]);
+    let conflict = Answer { posted: Some(&clashing), ..Answer::default() };
     let fix = Answer { posted: Some(&wrong), errors: &errors, ..Answer::default() };
     let refused =
         Answer { posted: Some(&wrong), not_saved: "Returns were taken until 14 February 2026.", ..Answer::default() };

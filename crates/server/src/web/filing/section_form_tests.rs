@@ -1,5 +1,8 @@
 use super::*;
-use crate::web::filing::asking;
+use crate::web::{
+    filing::{asking, was},
+    words,
+};
 use commonweal_domain::{catalogue, definition::Dimension, lang::Lang, period::Quarter, quantity::Quantity};
 use proptest::prelude::*;
 

@@ -6,7 +6,10 @@ use super::{
     section_form::{FieldError, shown_confidence, state_code, state_words},
     was,
 };
-use crate::web::{forms::Posted, words};
+use crate::{
+    store::{Typed, token},
+    web::{forms::Posted, words},
+};
 use commonweal_domain::{
     breakdown::Cell,
     checks::Finding,
@@ -29,6 +32,8 @@ pub struct Sources<'a> {
     pub stored: &'a Figures,
     /// Accepted figures of earlier quarters.
     pub past: &'a Figures,
+    /// What is kept as typed.
+    pub typed: &'a [Typed],
     /// What was typed, if the page answers a form.
     pub posted: Option<&'a Posted>,
     /// What is wrong with it.
@@ -76,6 +81,8 @@ pub struct Field {
     pub splits: Vec<SplitView>,
     /// Value beside the field.
     pub history: History,
+    /// Who typed what cannot be filed yet, and when; may be empty.
+    pub typed_by: String,
     /// Hidden fields with the stored figures.
     pub was: Vec<(String, String)>,
     /// Note or confidence is not the usual: their box stands open.
@@ -126,6 +133,23 @@ impl Field {
     /// Id of the words on what is wrong with the total.
     pub fn error_id(&self) -> String {
         self.total.error_id()
+    }
+
+    /// Names and values of its fields, as the page would post them.
+    pub fn values(&self) -> Vec<(String, String)> {
+        let chosen = |choices: &[(&'static str, &'static str, bool)]| {
+            choices.iter().find(|(.., chosen)| *chosen).map_or("", |(code, ..)| *code).to_owned()
+        };
+        let parts = self.splits.iter().flat_map(|split| &split.rows).flat_map(|(_, entries, _)| entries);
+        let boxes = [&self.total].into_iter().chain(parts).map(|entry| (entry.name.clone(), entry.text.clone()));
+        let code = &self.code;
+        let whole = [
+            (format!("s.{code}"), chosen(&self.states)),
+            (format!("c.{code}"), chosen(&self.confidences)),
+            (format!("n.{code}"), self.note.clone()),
+            (format!("e.{code}"), self.explanation.clone()),
+        ];
+        boxes.chain(whole).collect()
     }
 
     /// Unit as heads of columns have it.
@@ -218,18 +242,26 @@ impl<'a> Builder<'a> {
             explanation: text_of("e", |figure| &figure.explanation),
             unusual,
             history: history(asking, self.sources.past, now, self.sources.lang),
-            was: boxes
-                .iter()
-                .map(|cell| {
-                    let name = format!("was.{}.{cell}", input.code);
-                    // After an error the form still stands upon the figures that it was made of.
-                    let base = self.sources.posted.and_then(|posted| posted.get(&name)).map(str::to_owned);
-                    (name, base.unwrap_or_else(|| was::write(filed.get(cell).copied())))
-                })
-                .collect(),
+            typed_by: String::new(),
+            was: self.stands_on(&boxes, &filed),
             total,
             splits,
         }
+    }
+
+    /// What the form stands on: after an error still the figures that it was made of.
+    fn stands_on(self, boxes: &BTreeSet<Cell>, filed: &BTreeMap<&Cell, &Figure>) -> Vec<(String, String)> {
+        let code = &self.asking.input.code;
+        let posted = |name: &str| self.sources.posted.and_then(|posted| posted.get(name)).map(str::to_owned);
+        let kept = self.sources.typed.iter().find(|typed| typed.input == *code && typed.period == self.asking.period);
+        let typed = format!("typed.{code}");
+        let token = posted(&typed).unwrap_or_else(|| kept.map_or_else(String::new, |typed| token(&typed.body)));
+        let figures = boxes.iter().map(|cell| {
+            let name = format!("was.{code}.{cell}");
+            let base = posted(&name).unwrap_or_else(|| was::write(filed.get(cell).copied()));
+            (name, base)
+        });
+        figures.chain([(typed, token)]).collect()
     }
 
     /// What was posted for the question as a whole.
@@ -444,6 +476,7 @@ mod tests {
                 quarter,
                 stored: &stored,
                 past: &stored,
+                typed: &[],
                 posted: Some(&posted),
                 errors: &outcome.errors,
                 findings: &[],

@@ -1,6 +1,6 @@
 //! `/{network}/returns/{quarter}/{enterprise}`: what there is to do, how far it is, and by when.
 
-use super::{answers::Counts, desk::Desk, locked::locked};
+use super::{answers::Counts, asking::Asking, desk::Desk, locked::locked};
 use crate::web::{
     App,
     error::Error,
@@ -40,6 +40,8 @@ pub(super) struct TasksPage {
     sent_back: Option<(String, String)>,
     pub(super) due: (String, String),
     last: String,
+    /// The section that has just been saved as a whole: a device need keep nothing of it.
+    saved_section: &'static str,
 }
 
 /// A line of the task list.
@@ -117,6 +119,7 @@ pub(super) async fn show(
     let flash = query.ticked("saved").then(|| saved_words(&desk));
     let mut view = tasks(desk);
     view.frame = view.frame.flash(flash);
+    view.saved_section = Dimension::parse(query.text("saved")).map_or("", Dimension::code);
     page(&view)
 }
 
@@ -138,7 +141,8 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
         .into_iter()
         .map(|dimension| {
             let asked = desk.section(dimension);
-            let done = asked.iter().filter(|asking| asking.is_filed(figures)).count();
+            let is_done = |asking: &&Asking<'_>| asking.is_filed(figures) && desk.typed_of(asking).is_none();
+            let done = asked.iter().filter(is_done).count();
             let names: Vec<&str> = asked.iter().map(|asking| asking.input.name.as_str()).collect();
             let state = Progress::of(done, asked.len());
             let size = match state {
@@ -165,7 +169,7 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
         state: told,
         words: if told == Progress::Done { "Completed" } else { "Optional" },
     };
-    let ready = counts.blank == 0;
+    let ready = counts.blank == 0 && desk.typed.is_empty();
     let check = Task {
         title: "Check your answers and submit".to_owned(),
         href: format!("{base}/check"),
@@ -213,6 +217,7 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
         sent_back,
         due: due_words(&desk.round, desk.today, desk.lang()),
         last: last_words(&desk),
+        saved_section: "",
         desk,
     }
 }
