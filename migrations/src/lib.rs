@@ -11,6 +11,7 @@ mod m0003_filings;
 mod m0004_reports;
 mod m0005_audit;
 mod m0006_typed;
+mod m0010_profiles;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_reports::Migration),
             Box::new(m0005_audit::Migration),
             Box::new(m0006_typed::Migration),
+            Box::new(m0010_profiles::Migration),
         ]
     }
 }

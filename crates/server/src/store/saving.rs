@@ -209,7 +209,7 @@ impl Store {
     }
 
     /// A return one version on, or a new draft.
-    async fn touch(
+    pub(super) async fn touch(
         &self,
         txn: &DatabaseTransaction,
         act: &Act,
@@ -294,7 +294,7 @@ async fn merge<'a>(
 
 /// The return, if it may be changed; none if it has not been begun. Locks the enterprise, so that two first saves do
 /// not make two drafts.
-async fn editable(
+pub(super) async fn editable(
     txn: &DatabaseTransaction,
     network: NetworkId,
     enterprise: EnterpriseId,

@@ -3,7 +3,7 @@
 use super::{
     Act, EnterpriseId, NetworkId, Result, Store, StoreError,
     chain::{self, Action, Entry},
-    convert, enterprises, filings,
+    convert, enterprises, filings, scopes,
 };
 use commonweal_domain::{filing::FilingState, period::Quarter};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
@@ -36,6 +36,9 @@ impl Store {
         let found = convert::count(row.version)?;
         if found != expected_version {
             return Err(StoreError::Conflict { expected: expected_version, found });
+        }
+        if matches!(state, FilingState::Submitted { .. }) {
+            scopes::check(&txn, enterprise, &row).await?;
         }
         let version = row.version + 1;
         let mut row = row.into_active_model();

@@ -8,5 +8,6 @@ mod importing;
 mod merging;
 mod networks;
 mod people;
+mod scopes;
 mod support;
 mod typed;
