@@ -23,6 +23,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             name: enterprise.name.clone(),
             sector: enterprise.sector.clone(),
             memberships: vec![*membership],
+            within: std::collections::BTreeSet::new(),
             figures: sample
                 .returns
                 .iter()

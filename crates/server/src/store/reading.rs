@@ -5,7 +5,7 @@ use super::{
     entities::{figure, filing},
 };
 use commonweal_domain::{figure::Figures, filing::FilingState, network::Millis, period::Quarter};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Store {
@@ -40,6 +40,21 @@ impl Store {
             earlier.clone().select_only().column(filing::Column::Id).into_tuple().all(self.reader()).await?;
         let figures = self.figures(earlier).await?.remove(&enterprise).unwrap_or_default();
         Ok((figures, rounds.len()))
+    }
+
+    /// How many returns of an enterprise were accepted of earlier quarters.
+    pub async fn accepted_rounds(
+        &self,
+        network: NetworkId,
+        enterprise: EnterpriseId,
+        before: Quarter,
+    ) -> Result<usize> {
+        let count = accepted(network)
+            .filter(filing::Column::EnterpriseId.eq(enterprise.0))
+            .filter(filing::Column::Quarter.lt(before.ordinal()))
+            .count(self.reader())
+            .await?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
     }
 
     /// Quarters with at least one accepted return, earliest first.

@@ -3,6 +3,7 @@
 //! It is read and merged as the section is. What must be fixed is judged when the section is left, not here.
 
 use super::{
+    asking::Asking,
     clash::{ClashView, clashes, mark},
     desk::Desk,
     keep,
@@ -13,7 +14,7 @@ use super::{
     was,
 };
 use crate::{
-    store::{SavedFields, StoreError, token},
+    store::{SaveFields, SavedFields, StoreError, token},
     web::{App, error::Error, forms::Posted, moment, session::Filer, words},
 };
 use axum::{
@@ -79,13 +80,13 @@ pub(super) async fn submit(
         Ok(SavedFields::Done { .. }) => {
             let reply = Reply::Saved {
                 at: moment::clock(act.now, &desk.network.network.time_zone),
-                hidden: stands_on(&outcome, &save),
+                hidden: stands_on(&questions, &outcome, &save),
                 kept: outcome.errors.first().map_or_else(String::new, |error| error.message.clone()),
             };
             answer(StatusCode::OK, &reply)
         }
         Ok(SavedFields::Conflict { figures, typed }) => {
-            let (figures, typed) = mark(&desk, &figures, &typed);
+            let (figures, typed) = mark(&desk, &questions, &figures, &typed);
             let rebased = rebase(&posted, &questions, &figures, &typed);
             let newer = desk.again(&app).await?;
             let mut questions = newer.section(dimension);
@@ -95,6 +96,7 @@ pub(super) async fn submit(
                 let sources = Sources {
                     definitions: &newer.definitions,
                     quarter: newer.quarter(),
+                    year_end: newer.profile.year_end,
                     stored: &newer.filing.figures,
                     past: &Figures::new(),
                     typed: &newer.typed,
@@ -120,12 +122,17 @@ pub(super) async fn submit(
 }
 
 /// Hidden fields of what has just been stored; others stay as the form has them.
-fn stands_on(outcome: &Outcome, save: &crate::store::SaveFields) -> Values {
-    let figures = outcome
-        .changes
-        .iter()
-        .map(|change| (format!("was.{}.{}", change.key.input, change.key.cell), was::write(change.now.as_ref())));
-    let typed = save.typed.iter().map(|change| (format!("typed.{}", change.input), token(&change.now)));
+fn stands_on(questions: &[Asking<'_>], outcome: &Outcome, save: &SaveFields) -> Values {
+    let name = |input: &str, period| {
+        let of = |asking: &&Asking<'_>| asking.input.code == input && asking.period == period;
+        questions.iter().find(of).map_or_else(String::new, Asking::name)
+    };
+    let figures = outcome.changes.iter().map(|change| {
+        let name = name(&change.key.input, change.key.period);
+        (format!("was.{name}.{}", change.key.cell), was::write(change.now.as_ref()))
+    });
+    let typed =
+        save.typed.iter().map(|change| (format!("typed.{}", name(&change.input, change.period)), token(&change.now)));
     figures.chain(typed).collect()
 }
 

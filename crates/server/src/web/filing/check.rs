@@ -37,6 +37,7 @@ pub(super) struct CheckPage {
     story_agreed: bool,
     missing: Vec<(String, String)>,
     findings: Vec<(String, String)>,
+    covers: String,
     version: u32,
     error: String,
     changed: String,
@@ -97,6 +98,10 @@ pub(super) async fn submit(
             // The same was sent twice at once: one of them did it.
             Ok(Redirect::to(&format!("{}/submitted", newer.base())).into_response())
         }
+        Err(StoreError::Refused(words)) => {
+            let words = format!("{}.", words::capitalised(&words));
+            page_with(StatusCode::CONFLICT, &view(&desk, "", &words))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -124,6 +129,7 @@ pub(super) fn view(desk: &Desk, error: &str, changed: &str) -> CheckPage {
         story_agreed: desk.filing.story_agreed,
         missing,
         findings,
+        covers: desk.scope_words(),
         version: desk.filing.version,
         error: error.to_owned(),
         changed: changed.to_owned(),

@@ -35,14 +35,20 @@ pub(super) struct ClashView {
 type Marks = (Vec<(FigureKey, String)>, Vec<(String, String)>);
 
 /// What two people changed, with who saved the other version and when, in words.
-pub(super) fn mark(desk: &Desk, figures: &[Clash], typed: &[TypedClash]) -> Marks {
+pub(super) fn mark(desk: &Desk, questions: &[Asking<'_>], figures: &[Clash], typed: &[TypedClash]) -> Marks {
     let by = |name: &str, at| format!("{name}, {}", desk.moment(at));
     // A question that clashes as a whole is chosen as a whole.
     let whole = |key: &FigureKey| typed.iter().any(|clash| clash.input == key.input && clash.period == key.period);
     let parts = figures.iter().filter(|clash| !whole(&clash.key));
     (
         parts.map(|clash| (clash.key.clone(), by(&clash.saved_by, clash.saved_at))).collect(),
-        typed.iter().map(|clash| (clash.input.clone(), by(&clash.saved_by, clash.saved_at))).collect(),
+        typed
+            .iter()
+            .filter_map(|clash| {
+                let of = |asking: &&Asking<'_>| asking.input.code == clash.input && asking.period == clash.period;
+                Some((questions.iter().find(of)?.name(), by(&clash.saved_by, clash.saved_at)))
+            })
+            .collect(),
     )
 }
 
@@ -59,7 +65,7 @@ fn of_question(desk: &Desk, asking: &Asking<'_>, posted: &Posted) -> Vec<ClashVi
         .clashes()
         .map(|(cell, chosen)| {
             let part = words::cell(cell);
-            let place = format!("{}.{cell}", input.code);
+            let place = format!("{}.{cell}", asking.name());
             let marker = format!("clash.{place}");
             let typed = || posted.text(&format!("v.{place}")).to_owned();
             ClashView {
@@ -74,16 +80,16 @@ fn of_question(desk: &Desk, asking: &Asking<'_>, posted: &Posted) -> Vec<ClashVi
         })
         .collect();
     if let Some(chosen) = question.typed_clash() {
-        let marker = format!("clasht.{}", input.code);
+        let marker = format!("clasht.{}", asking.name());
         let kept = desk.typed_of(asking).map(|typed| Posted(keep::pairs(&typed.body)));
         views.push(ClashView {
             name: input.name.clone(),
-            theirs: kept.map_or_else(|| "Nothing is kept as typed any longer".to_owned(), |kept| raw(&kept, input)),
-            yours: raw(posted, input),
+            theirs: kept.map_or_else(|| "Nothing is kept as typed any longer".to_owned(), |kept| raw(&kept, asking)),
+            yours: raw(posted, asking),
             by: posted.text(&marker).to_owned(),
             chosen: chosen.unwrap_or_default().to_owned(),
             marker,
-            field: format!("kt.{}", input.code),
+            field: format!("kt.{}", asking.name()),
         });
     }
     views
@@ -99,13 +105,14 @@ fn said(figure: Option<&Figure>, input: &InputDefinition) -> String {
 }
 
 /// What stands in the fields of a question, as it was typed.
-fn raw(posted: &Posted, input: &InputDefinition) -> String {
+fn raw(posted: &Posted, asking: &Asking<'_>) -> String {
+    let own = asking.name();
     let texts: Vec<String> = posted
         .iter()
         .filter(|(name, text)| {
             let mut parts = name.splitn(3, '.');
             let shown = matches!(parts.next(), Some("v" | "n" | "e"));
-            shown && parts.next() == Some(input.code.as_str()) && !text.trim().is_empty()
+            shown && parts.next() == Some(own.as_str()) && !text.trim().is_empty()
         })
         .map(|(_, text)| format!("“{}”", text.trim()))
         .collect();

@@ -1,7 +1,7 @@
 //! Everything that a page of one return needs, loaded once.
 
 use super::{
-    asking::{Asking, asking, section},
+    asking::{Asking, asking, last_year, section},
     keep,
     section_form::read_only,
 };
@@ -18,6 +18,7 @@ use commonweal_domain::{
     lang::Lang,
     network::{Millis, Role, Round},
     period::{Quarter, day},
+    profile::{Profile, Scope},
 };
 use std::collections::BTreeMap;
 use time::Date;
@@ -49,6 +50,16 @@ pub struct Desk {
     pub past_rounds: usize,
     /// Names and addresses of the coordinators.
     pub coordinators: Vec<(String, String)>,
+    /// What the enterprise says of itself.
+    pub profile: Profile,
+    /// Somebody has answered the questions about the enterprise.
+    pub profile_answered: bool,
+    /// What the return covers.
+    pub scope: Scope,
+    /// Name of the member whose return covers this enterprise; empty if there is none.
+    pub within: String,
+    /// The enterprises of the network, where a page tells of them.
+    pub others: Vec<EnterpriseRecord>,
     /// The day in the network's time zone.
     pub today: Date,
 }
@@ -71,6 +82,13 @@ impl Desk {
     pub async fn open(app: &App, filer: Filer, quarter: &str) -> Result<Self, Error> {
         let mut desk = Self::to_save(app, filer, quarter).await?;
         let (store, network) = (&app.store, desk.network.id);
+        desk.scope = store.scope(network, desk.enterprise.id, desk.quarter()).await?;
+        let within = store.within(network, desk.quarter()).await?.get(&desk.enterprise.id).copied();
+        if within.is_some() || matches!(desk.scope, Scope::Group(_)) {
+            desk = desk.with_others(app).await?;
+        }
+        let by = within.and_then(|by| desk.others.iter().find(|record| record.id == by));
+        desk.within = by.map_or_else(String::new, |record| record.enterprise.name.clone());
         (desk.past, desk.past_rounds) = store.history(network, desk.enterprise.id, desk.quarter()).await?;
         desk.coordinators = store
             .people(network)
@@ -80,6 +98,11 @@ impl Desk {
             .map(|person| (person.name, person.email))
             .collect();
         Ok(desk)
+    }
+
+    /// With the enterprises of the network.
+    pub async fn with_others(self, app: &App) -> Result<Self, Error> {
+        Ok(Self { others: app.store.enterprises(self.network.id).await?, ..self })
     }
 
     /// Loads what saving needs, which happens at every field: no earlier figures, and nobody to ask.
@@ -94,14 +117,20 @@ impl Desk {
             return Err(Error::NotFound);
         }
         let saved = record.as_ref().map(|record: &FilingRecord| (record.saved_at, record.saved_by.clone()));
+        let (profile, profile_answered) = store.profile(network.id, enterprise.id).await?;
         Ok(Self {
+            past_rounds: store.accepted_rounds(network.id, enterprise.id, quarter).await?,
+            profile,
+            profile_answered,
+            scope: Scope::Unsaid,
+            within: String::new(),
+            others: vec![],
             definitions: store.definitions(network.id).await?,
             asked: store.asked(network.id).await?,
             typed: store.typed(network.id, enterprise.id, quarter).await?,
             filing: record.map_or_else(|| Filing::draft(quarter), |record| record.filing),
             saved,
             past: Figures::new(),
-            past_rounds: 0,
             coordinators: vec![],
             today: moment::date(app.now(), &network.network.time_zone),
             round,
@@ -162,19 +191,60 @@ impl Desk {
         moment::words(at, &self.network.network.time_zone, self.lang())
     }
 
-    /// Everything that is asked.
+    /// Everything that is asked and wants an answer.
     pub fn asking(&self) -> Vec<Asking<'_>> {
-        asking(&self.definitions, &self.asked, self.quarter())
+        asking(&self.definitions, &self.asked, self.quarter(), self.profile.year_end)
     }
 
-    /// What is asked in a section.
+    /// What is asked in a section, and in a first return what may be said of the year before.
     pub fn section(&self, dimension: Dimension) -> Vec<Asking<'_>> {
-        section(&self.asking(), dimension)
+        let mut all = section(&self.asking(), dimension);
+        if self.is_first() {
+            let last_year = last_year(&self.definitions, &self.asked, self.quarter(), self.profile.year_end);
+            all.extend(section(&last_year, dimension));
+        }
+        all
+    }
+
+    /// Whether no return of the enterprise has been accepted before this one.
+    pub fn is_first(&self) -> bool {
+        self.past_rounds == 0
+    }
+
+    /// What the return covers, in words.
+    pub fn scope_words(&self) -> String {
+        match &self.scope {
+            Scope::Unsaid => "You have not said yet".to_owned(),
+            Scope::Here => format!("Your work in {}", self.network.network.place),
+            Scope::Whole => "Your whole organisation".to_owned(),
+            Scope::Group(slugs) => {
+                let names: Vec<&str> = slugs
+                    .iter()
+                    .map(|slug| {
+                        let other = self.others.iter().find(|other| other.enterprise.slug == *slug);
+                        other.map_or(slug.as_str(), |other| &other.enterprise.name)
+                    })
+                    .collect();
+                format!("You and {}", names.join(", "))
+            }
+        }
+    }
+
+    /// Other members of the quarter: slug and name.
+    pub fn neighbours(&self) -> impl Iterator<Item = (&str, &str)> {
+        let quarter = self.quarter();
+        self.others
+            .iter()
+            .filter(move |other| other.id != self.enterprise.id)
+            .filter(move |other| other.memberships.iter().any(|membership| membership.covers(quarter)))
+            .map(|other| (other.enterprise.slug.as_str(), other.enterprise.name.as_str()))
     }
 
     /// The sections in which something is asked.
     pub fn dimensions(&self) -> Vec<Dimension> {
-        Dimension::ALL.into_iter().filter(|dimension| !self.section(*dimension).is_empty()).collect()
+        let asking = self.asking();
+        let is_asked = |dimension: &Dimension| asking.iter().any(|asking| asking.input.dimension == *dimension);
+        Dimension::ALL.into_iter().filter(is_asked).collect()
     }
 
     /// Figures that are unusual and not yet explained.
@@ -191,8 +261,8 @@ impl Desk {
 
     /// What keeps answers from being filed as they were typed.
     fn typed_findings(&self) -> Vec<Finding> {
-        let questions: Vec<Asking<'_>> =
-            self.asking().into_iter().filter(|asking| self.typed_of(asking).is_some()).collect();
+        let all = self.dimensions().into_iter().flat_map(|dimension| self.section(dimension));
+        let questions: Vec<Asking<'_>> = all.filter(|asking| self.typed_of(asking).is_some()).collect();
         let posted = keep::overlay(self, &questions);
         let found = |asking: &Asking<'_>| {
             let errors = read_only(&posted, &[*asking], &self.filing.figures).errors;

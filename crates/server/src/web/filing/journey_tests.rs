@@ -1,11 +1,13 @@
 //! The filer's journey through the server, with a database.
 
 use super::was;
+use crate::store::{Act, ImportPlan, ImportState, ImportedReturn};
 use crate::web::testing::{COORDINATOR, FILER, TestApp, quarter};
 use axum::http::StatusCode;
 use commonweal_domain::{
     breakdown::Cell,
     figure::{Figure, FigureKey},
+    period::Quarter,
     quantity::Quantity,
 };
 
@@ -13,6 +15,25 @@ const BASE: &str = "/digbeth/returns/2025-Q4/bakery";
 
 fn page(name: &str) -> String {
     format!("{BASE}/{name}")
+}
+
+/// An earlier return of the bakery, accepted.
+pub(super) async fn accepted(test: &TestApp, quarter: Quarter, figures: &[(&str, &str, &str)]) {
+    let figures = figures.iter().map(|(input, cell, text)| {
+        let value = was::value_of(text).unwrap().unwrap();
+        (FigureKey::new(*input, quarter.period(), cell.parse().unwrap()), Figure::of(value))
+    });
+    let filing = ImportedReturn {
+        enterprise: "bakery".to_owned(),
+        quarter,
+        figures: figures.collect(),
+        state: ImportState::Accepted,
+        story: String::new(),
+        story_agreed: false,
+    };
+    let plan = ImportPlan { returns: vec![filing], ..ImportPlan::default() };
+    let act = Act { now: test.app.now(), person: None, name: "import".to_owned() };
+    test.app.store.import(&act, test.network, &plan).await.unwrap();
 }
 
 async fn stored(test: &TestApp, input: &str) -> Option<Figure> {
@@ -64,13 +85,22 @@ async fn a_filer_saves_sections_checks_and_submits() {
 async fn what_is_unusual_is_stored_and_asked_about_once() {
     let test = TestApp::new().await;
     let cookie = test.sign_in(FILER).await;
+    // In the first four returns nothing is asked about.
+    let answer = test.post(&page("economic"), &cookie, &[("v.income.", "0")]).await.expect(StatusCode::SEE_OTHER);
+    assert_eq!(answer.location, format!("{BASE}?saved=economic"));
+    let zero = was::write(Some(&Figure::counted(Quantity::whole(0))));
+    test.post(&page("economic"), &cookie, &[("v.income.", ""), ("was.income.", &zero)])
+        .await
+        .expect(StatusCode::SEE_OTHER);
+    for back in 1..=4 {
+        accepted(&test, quarter().plus(-back), &[("income", "", "100")]).await;
+    }
     // Income is never nought: that wants a word, but does not stop saving.
     let answer = test.post(&page("economic"), &cookie, &[("v.income.", "0")]).await.expect(StatusCode::SEE_OTHER);
     assert_eq!(answer.location, page("economic?explain=1"));
     let shown = test.get(&answer.location, &cookie).await.expect(StatusCode::OK);
     let shown = shown.shows("Income is 0, which hardly ever happens").shows("name=\"seen.income\"");
     shown.shows("Filed as 0: measured, and there was none.");
-    let zero = was::write(Some(&Figure::counted(Quantity::whole(0))));
     let form = [("v.income.", "0"), ("was.income.", zero.as_str()), ("seen.income", "1"), ("e.income", "Flooded")];
     let answer = test.post(&page("economic"), &cookie, &form).await;
     assert_eq!(answer.location, format!("{BASE}?saved=economic"));

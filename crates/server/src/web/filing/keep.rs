@@ -20,23 +20,23 @@ pub(super) fn fields(posted: &Posted, questions: &[Asking<'_>], outcome: &Outcom
         if !question.is_posted || question.leaves_typed() {
             continue;
         }
-        let code = &asking.input.code;
-        let now = if outcome.unread.contains(code) { body(posted, code) } else { String::new() };
+        let name = asking.name();
+        let now = if outcome.unread.contains(&name) { body(posted, &name) } else { String::new() };
         if now.len() > LONGEST {
             return None;
         }
-        let was = posted.text(&format!("typed.{code}")).to_owned();
-        save.typed.push(TypedChange { input: code.clone(), period: asking.period, was, now });
+        let was = posted.text(&format!("typed.{name}")).to_owned();
+        save.typed.push(TypedChange { input: asking.input.code.clone(), period: asking.period, was, now });
     }
     Some(save)
 }
 
 /// The fields of one question, as they were posted.
-fn body(posted: &Posted, code: &str) -> String {
+fn body(posted: &Posted, question: &str) -> String {
     let own = |name: &str| {
         let mut parts = name.splitn(3, '.');
         let field = parts.next().unwrap_or_default();
-        parts.next() == Some(code) && matches!(field, "v" | "s" | "c" | "n" | "e" | "was")
+        parts.next() == Some(question) && matches!(field, "v" | "s" | "c" | "n" | "e" | "was")
     };
     let pairs: Vec<(&str, &str)> = posted.iter().filter(|(name, _)| own(name)).collect();
     serde_json::to_string(&pairs).unwrap_or_default()

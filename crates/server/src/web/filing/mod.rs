@@ -1,10 +1,12 @@
 //! The filer's journey: task list, one page a section, check answers, submit. What is typed saves itself meanwhile.
 
+mod about;
 pub mod answers;
 pub mod asking;
 mod autosave;
 mod check;
 mod clash;
+mod covers;
 pub mod desk;
 pub mod history;
 mod keep;
@@ -23,6 +25,8 @@ mod was;
 #[cfg(test)]
 mod autosave_tests;
 #[cfg(test)]
+mod first_tests;
+#[cfg(test)]
 mod journey_tests;
 
 use crate::web::App;
@@ -36,6 +40,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/{network}/returns", get(returns::show))
         .route("/{network}/returns/{quarter}/{enterprise}", get(tasks::show))
+        .route("/{network}/returns/{quarter}/{enterprise}/about", get(about::show).post(about::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/covers", get(covers::show).post(covers::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/story", get(story::show).post(story::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/check", get(check::show).post(check::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/submitted", get(submitted::show))

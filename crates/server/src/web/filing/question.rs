@@ -42,7 +42,7 @@ pub(super) struct Question<'a> {
 
 impl<'a> Question<'a> {
     pub(super) fn of(posted: &'a Posted, asking: Asking<'a>) -> Self {
-        let code = asking.input.code.as_str();
+        let own = asking.name();
         let mut question = Self {
             asking,
             typed: BTreeMap::new(),
@@ -58,7 +58,7 @@ impl<'a> Question<'a> {
         for (name, value) in posted.iter() {
             let mut parts = name.splitn(3, '.');
             let (Some(field), Some(of)) = (parts.next(), parts.next()) else { continue };
-            if of != code {
+            if of != own {
                 continue;
             }
             question.is_posted |= ANSWER.contains(&field);
@@ -268,6 +268,6 @@ impl<'a> Question<'a> {
         let part = words::cell(&cell);
         let name = &self.asking.input.name;
         let message = if part.is_empty() { format!("{name} {message}") } else { format!("{name} ({part}) {message}") };
-        FieldError { input: self.asking.input.code.clone(), cell, message }
+        FieldError { input: self.asking.name(), cell, message }
     }
 }

@@ -1,7 +1,7 @@
 //! Every page of the filer with invented figures, for tests and for looking at them.
 
 use super::{
-    check,
+    about, check, covers,
     desk::Desk,
     locked::locked,
     returns::{ReturnView, ReturnsPage, RoundView},
@@ -22,6 +22,7 @@ use commonweal_domain::{
     lang::Lang,
     network::{Enterprise, Membership, Millis, Round, Settings},
     period::Quarter,
+    profile::{Profile, Scope},
     quantity::Quantity,
 };
 use std::collections::BTreeMap;
@@ -110,6 +111,11 @@ fn desk() -> Desk {
         asked: asked.into_iter().map(|code| (code.to_owned(), Asked::Quarterly)).collect::<BTreeMap<_, _>>(),
         filing,
         typed: vec![],
+        profile: Profile::default(),
+        profile_answered: true,
+        scope: Scope::Whole,
+        within: String::new(),
+        others: vec![],
         saved: Some((NOW, "Amara Okoye".to_owned())),
         past,
         past_rounds: 6,
@@ -201,6 +207,8 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("section-errors", section::view(&half, Dimension::Environmental, fix).render()?),
         ("section-conflict", section::view(&half, Dimension::Economic, conflict).render()?),
         ("section-not-saved", section::view(&half, Dimension::Environmental, refused).render()?),
+        ("about", about::view(&half).render()?),
+        ("covers", covers::view(&half, &Scope::Group(vec![]), "Choose the members").render()?),
         ("story", story::view(&complete()).render()?),
         ("check-open", check::view(&half, "", "").render()?),
         ("check", check::view(&complete(), "", "").render()?),

@@ -40,6 +40,8 @@ pub(super) struct SectionPage {
     eyebrow: String,
     title: String,
     fields: Vec<Field>,
+    /// What may be said of the year before.
+    last_year: Vec<Field>,
     problems: Vec<(String, String)>,
     clashes: Vec<ClashView>,
     /// Who types, so that a device sends nobody else's text.
@@ -122,7 +124,7 @@ pub(super) async fn submit(
     match saved {
         Ok(SavedFields::Done { .. }) => {}
         Ok(SavedFields::Conflict { figures, typed }) => {
-            let (figures, typed) = mark(&desk, &figures, &typed);
+            let (figures, typed) = mark(&desk, &questions, &figures, &typed);
             let rebased = section_form::rebase(&posted, &questions, &figures, &typed);
             // The figures as they are now: what clashed was stored after this page was loaded.
             let newer = desk.again(&app).await?;
@@ -146,7 +148,7 @@ pub(super) async fn submit(
     let unusual = newer.unusual(&newer.filing.figures);
     let unseen = newer.section(dimension).iter().any(|asking| {
         let of = |finding: &&Finding| finding.key.input == asking.input.code && finding.key.period == asking.period;
-        unusual.iter().any(|finding| of(&finding)) && posted.get(&format!("seen.{}", asking.input.code)).is_none()
+        unusual.iter().any(|finding| of(&finding)) && posted.get(&format!("seen.{}", asking.name())).is_none()
     });
     let to = if unseen {
         format!("{}/{}?explain=1", desk.base(), dimension.code())
@@ -163,6 +165,7 @@ pub(super) fn view(desk: &Desk, dimension: Dimension, answer: Answer<'_>) -> Sec
     let sources = Sources {
         definitions: &desk.definitions,
         quarter: desk.quarter(),
+        year_end: desk.profile.year_end,
         stored: &desk.filing.figures,
         past: &desk.past,
         typed: &desk.typed,
@@ -179,6 +182,7 @@ pub(super) fn view(desk: &Desk, dimension: Dimension, answer: Answer<'_>) -> Sec
     for (field, asking) in fields.iter_mut().zip(&questions) {
         field.typed_by = desk.typed_of(asking).map_or_else(String::new, |typed| typed_words(desk, typed));
     }
+    let (last_year, fields): (Vec<Field>, Vec<Field>) = fields.into_iter().partition(|field| field.optional);
     let list = tasks(desk.clone());
     SectionPage {
         frame: if wrong { frame.with_errors() } else { frame },
@@ -186,6 +190,7 @@ pub(super) fn view(desk: &Desk, dimension: Dimension, answer: Answer<'_>) -> Sec
         code: dimension.code(),
         eyebrow: desk.eyebrow(),
         fields,
+        last_year,
         problems: answer.errors.iter().map(|error| (place(&questions, desk, error), error.message.clone())).collect(),
         clashes,
         who: desk.person.public_id.to_string(),
@@ -208,7 +213,7 @@ fn typed_words(desk: &Desk, typed: &Typed) -> String {
 
 /// The box to which an error's link leads.
 fn place(questions: &[super::asking::Asking<'_>], desk: &Desk, error: &FieldError) -> String {
-    let shown = questions.iter().find(|asking| asking.input.code == error.input).is_some_and(|asking| {
+    let shown = questions.iter().find(|asking| asking.name() == error.input).is_some_and(|asking| {
         asking.splits(&desk.filing.figures).iter().any(|split| asking.cells(split).contains(&error.cell))
     });
     let total = commonweal_domain::breakdown::Cell::total();

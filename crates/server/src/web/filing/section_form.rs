@@ -22,7 +22,7 @@ pub const LONGEST_NOTE: usize = 2_000;
 /// Something wrong, beside the box where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
-    /// Code of the input.
+    /// The question, as [`Asking::name`] has it.
     pub input: String,
     /// The box.
     pub cell: Cell,
@@ -37,7 +37,7 @@ pub struct Outcome {
     pub changes: Vec<Change>,
     /// Everything that is wrong.
     pub errors: Vec<FieldError>,
-    /// Codes of the questions that cannot be filed as they were typed.
+    /// Names of the questions that cannot be filed as they were typed.
     pub unread: BTreeSet<String>,
     /// The return's figures with the changes that could be read.
     pub merged: Figures,
@@ -75,9 +75,9 @@ fn judge(outcome: &mut Outcome, questions: &[Asking<'_>], definitions: &Definiti
             |question: &&Asking<'_>| question.input.code == finding.key.input && question.period == finding.key.period;
         let Some(question) = questions.iter().find(of) else { continue };
         let compared = question.input.at_most.as_ref().is_some_and(|code| outcome.unread.contains(code));
-        if !compared && !outcome.unread.contains(&finding.key.input) {
-            let FigureKey { input, cell, .. } = finding.key;
-            outcome.errors.push(FieldError { input, cell, message: finding.message });
+        if !compared && !outcome.unread.contains(&question.name()) {
+            let input = question.name();
+            outcome.errors.push(FieldError { input, cell: finding.key.cell, message: finding.message });
         }
     }
 }
@@ -85,7 +85,7 @@ fn judge(outcome: &mut Outcome, questions: &[Asking<'_>], definitions: &Definiti
 /// The form upon newer figures, after somebody else saved some: what this person did not change is left to the stored
 /// figures, what clashes is marked, and what was typed stays.
 ///
-/// `clashes` and `typed` are the figures, and the codes of the questions kept as typed, with who saved the other version.
+/// `clashes` and `typed` are the figures, and the names of the questions kept as typed, with who saved the other version.
 pub fn rebase(
     posted: &Posted,
     questions: &[Asking<'_>],
@@ -99,15 +99,15 @@ pub fn rebase(
         })
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
-    for asking in questions.iter().filter(|asking| !typed.iter().any(|(code, _)| *code == asking.input.code)) {
+    for asking in questions.iter().filter(|asking| !typed.iter().any(|(code, _)| *code == asking.name())) {
         let question = Question::of(posted, *asking);
-        let code = &asking.input.code;
+        let own = asking.name();
         let clashing = |cell: &Cell| clashes.iter().any(|(key, _)| *key == asking.key(cell.clone()));
         let total = question.was.get(&Cell::total()).map(|figure| figure.value);
         let unchanged = |name: &str, value: &str| {
             let mut parts = name.splitn(3, '.');
             let (field, of) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-            of == code
+            of == own
                 && match field {
                     "v" => parts.next().unwrap_or_default().parse::<Cell>().is_ok_and(|cell| {
                         let shown = question.was.get(&cell).map(|figure| figure.value);
@@ -124,7 +124,10 @@ pub fn rebase(
         pairs.retain(|(name, value)| !unchanged(name, value));
     }
     // What stands against something that cannot be filed is kept whole: as a whole it is chosen or not.
-    pairs.extend(clashes.iter().map(|(key, by)| (format!("clash.{}.{}", key.input, key.cell), by.clone())));
+    for asking in questions {
+        let own = clashes.iter().filter(|(key, _)| *key == asking.key(key.cell.clone()));
+        pairs.extend(own.map(|(key, by)| (format!("clash.{}.{}", asking.name(), key.cell), by.clone())));
+    }
     pairs.extend(typed.iter().map(|(code, by)| (format!("clasht.{code}"), by.clone())));
     Posted(pairs)
 }
