@@ -122,13 +122,19 @@ impl Filing {
     }
 }
 
+/// The code of every accepted state, whatever its facts.
+pub const ACCEPTED: &'static str = "accepted";
+
 impl FilingState {
+    /// The code of every accepted state, whatever its facts.
+    pub const ACCEPTED: &'static str = "accepted";
+
     /// As stored.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Draft => "draft",
             Self::Submitted { .. } => "submitted",
-            Self::Accepted { .. } => "accepted",
+            Self::Accepted { .. } => Self::ACCEPTED,
             Self::SentBack { .. } => "sent_back",
         }
     }

@@ -66,6 +66,7 @@ fn document(sample: &Sample) -> Result<Document, Box<dyn Error>> {
             name: enterprise.name.clone(),
             sector: enterprise.sector.clone(),
             memberships: vec![*membership],
+            within: std::collections::BTreeSet::new(),
             figures: sample
                 .returns
                 .iter()

@@ -10,7 +10,9 @@ use commonweal_domain::{
     network::Millis,
     period::Quarter,
 };
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Store {
@@ -50,6 +52,21 @@ impl Store {
             earlier.clone().select_only().column(filing::Column::Id).into_tuple().all(self.reader()).await?;
         let figures = self.figures(earlier, Texts::Left).await?.remove(&enterprise).unwrap_or_default();
         Ok((figures, rounds.len()))
+    }
+
+    /// How many returns of an enterprise were accepted of earlier quarters.
+    pub async fn accepted_rounds(
+        &self,
+        network: NetworkId,
+        enterprise: EnterpriseId,
+        before: Quarter,
+    ) -> Result<usize> {
+        let count = accepted(network)
+            .filter(filing::Column::EnterpriseId.eq(enterprise.0))
+            .filter(filing::Column::Quarter.lt(before.ordinal()))
+            .count(self.reader())
+            .await?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
     }
 
     /// Quarters with at least one accepted return, earliest first.
@@ -131,7 +148,7 @@ async fn rows(
 }
 
 fn accepted(network: NetworkId) -> Select<filing::Entity> {
-    // The facts of the state are not looked at: its code is the same for all.
-    let code = FilingState::Accepted { at: Millis(0), by: String::new(), submitted_at: None, by_rule: false }.code();
-    filing::Entity::find().filter(filing::Column::NetworkId.eq(network.0)).filter(filing::Column::State.eq(code))
+    filing::Entity::find()
+        .filter(filing::Column::NetworkId.eq(network.0))
+        .filter(filing::Column::State.eq(FilingState::ACCEPTED))
 }

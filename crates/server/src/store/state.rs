@@ -6,7 +6,7 @@ use super::{
     chain::{self, Action, Entry},
     comments, convert, enterprises,
     entities::{edition, filing, filing_step},
-    filings, stand_ins,
+    filings, scopes, stand_ins,
 };
 use commonweal_domain::{filing::FilingState, lang::Lang, period::Quarter};
 use sea_orm::{
@@ -150,6 +150,9 @@ impl Store {
         let mut entries = Vec::new();
         for state in states {
             let (action, words) = told(state)?;
+            if matches!(state, FilingState::Submitted { .. }) {
+                scopes::check(&txn, enterprise, &row).await?;
+            }
             version += 1;
             convert::set_state(&mut active, state);
             keep(&txn, act, row.id, version, back_to, state).await?;

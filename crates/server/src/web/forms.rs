@@ -73,6 +73,8 @@ fn decode(text: &[u8]) -> String {
             tail
         };
     }
+    // No text has the character 0, and PostgreSQL keeps none that has.
+    bytes.retain(|byte| *byte != 0);
     String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
@@ -97,5 +99,6 @@ mod tests {
     fn plus_is_a_space_and_a_lone_per_cent_is_kept() {
         let posted = Posted::parse(b"a=1+2&b=5+%&c");
         assert_eq!((posted.get("a"), posted.get("b"), posted.get("c")), (Some("1 2"), Some("5 %"), Some("")));
+        assert_eq!(Posted::parse(b"a=1%002").get("a"), Some("12"));
     }
 }

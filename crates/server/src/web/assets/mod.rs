@@ -18,6 +18,7 @@ use std::sync::OnceLock;
 const SITE_STYLE: &str = include_str!("../../../assets/site.css");
 const SCRIPT: &str = include_str!("../../../assets/site.js");
 const STORY_SCRIPT: &str = include_str!("../../../assets/story.js");
+const FILING_SCRIPT: &str = include_str!("../../../assets/filing.js");
 const MARK: &str = include_str!("../../../assets/mark.svg");
 
 /// Addresses of the assets. An old address still answers, with the newest content: a page and its stylesheet may
@@ -32,6 +33,7 @@ async fn asset(Path(name): Path<String>) -> Result<Response, Error> {
         ("site", "css") => (style().to_owned(), "text/css; charset=utf-8"),
         ("site", "js") => (SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("story", "js") => (STORY_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
+        ("filing", "js") => (FILING_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("mark", "svg") => (MARK.to_owned(), "image/svg+xml"),
         ("accent", "css") => {
             let hex = stem.split('-').nth(1).unwrap_or_default();
@@ -66,6 +68,12 @@ pub fn script_href() -> &'static str {
 pub fn story_script_href() -> &'static str {
     static HREF: OnceLock<String> = OnceLock::new();
     HREF.get_or_init(|| versioned("story", STORY_SCRIPT, "js"))
+}
+
+/// Address of the script that saves fields while somebody types.
+pub fn filing_script_href() -> &'static str {
+    static HREF: OnceLock<String> = OnceLock::new();
+    HREF.get_or_init(|| versioned("filing", FILING_SCRIPT, "js"))
 }
 
 /// Address of the mark.

@@ -44,6 +44,7 @@ pub(super) struct CheckPage {
     printing: String,
     missing: Vec<(String, String)>,
     findings: Vec<(String, String)>,
+    covers: String,
     version: u32,
     errors: Vec<(String, String)>,
     error: String,
@@ -146,7 +147,16 @@ pub(super) async fn submit(
         }
         Ok(()) => Ok(Redirect::to(&format!("{}/submitted", desk.base())).into_response()),
         Err(StoreError::Conflict { .. }) => {
-            page_with(StatusCode::CONFLICT, &view(&desk, Sent { changed: MOVED, ..sent }))
+            let newer = desk.again(&app).await?;
+            if newer.filing.state.is_editable() {
+                return page_with(StatusCode::CONFLICT, &view(&newer, Sent { changed: MOVED, ..sent }));
+            }
+            // The same was sent twice at once: one of them did it.
+            Ok(Redirect::to(&format!("{}/submitted", newer.base())).into_response())
+        }
+        Err(StoreError::Refused(words)) => {
+            let words = format!("{}.", words::capitalised(&words));
+            page_with(StatusCode::CONFLICT, &view(&desk, Sent { changed: &words, ..sent }))
         }
         Err(error) => Err(error.into()),
     }
@@ -207,6 +217,7 @@ pub(super) fn view(desk: &Desk, sent: Sent<'_>) -> CheckPage {
         printing: printing(&desk.story).map_or_else(String::new, |(_, words)| words),
         missing,
         findings,
+        covers: desk.scope_words(),
         version: desk.filing.version,
         errors,
         error: if sent.unticked { UNTICKED.to_owned() } else { String::new() },

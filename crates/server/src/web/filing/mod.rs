@@ -1,12 +1,18 @@
-//! The filer's journey: task list, one page a section, check answers, submit.
+//! The filer's journey: task list, one page a section, check answers, submit. What is typed saves itself meanwhile.
 
+mod about;
 pub mod answers;
 pub mod asking;
+mod autosave;
 mod check;
+mod clash;
 pub(crate) mod confirming;
+mod covers;
 pub mod desk;
 pub mod history;
+mod keep;
 mod locked;
+mod question;
 mod returns;
 pub mod samples;
 mod section;
@@ -17,6 +23,10 @@ mod submitted;
 mod tasks;
 mod was;
 
+#[cfg(test)]
+mod autosave_tests;
+#[cfg(test)]
+mod first_tests;
 #[cfg(test)]
 mod journey_tests;
 
@@ -31,6 +41,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/{network}/returns", get(returns::show))
         .route("/{network}/returns/{quarter}/{enterprise}", get(tasks::show))
+        .route("/{network}/returns/{quarter}/{enterprise}/about", get(about::show).post(about::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/covers", get(covers::show).post(covers::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/story", get(story::show).post(story::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/story/save", post(story::save))
         .route("/{network}/returns/{quarter}/{enterprise}/story/photo/{file}", get(story::photo))
@@ -38,4 +50,5 @@ pub fn routes() -> Router<App> {
         .route("/{network}/returns/{quarter}/{enterprise}/take-back", post(locked::take_back))
         .route("/{network}/returns/{quarter}/{enterprise}/submitted", get(submitted::show))
         .route("/{network}/returns/{quarter}/{enterprise}/{section}", get(section::show).post(section::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/{section}/field", post(autosave::submit))
 }

@@ -1,7 +1,7 @@
 //! Every page of the filer with invented figures, for tests and for looking at them.
 
 use super::{
-    check, confirming,
+    about, check, confirming, covers,
     desk::Desk,
     locked::locked,
     returns::{ReturnView, ReturnsPage, RoundView},
@@ -11,14 +11,13 @@ use super::{
 };
 use crate::{
     store::{
-        Apart, Clash, Comment, EnterpriseId, EnterpriseRecord, Held, NetworkId, NetworkRecord, Person, PersonId,
-        StandIn, StoryRecord,
+        Apart, Comment, EnterpriseId, EnterpriseRecord, Held, NetworkId, NetworkRecord, Person, PersonId, StandIn,
+        StoryRecord,
     },
     web::{board::samples, forms::Posted, layout::Frame},
 };
 use askama::Template;
 use commonweal_domain::{
-    breakdown::Cell,
     catalogue,
     consent::{Consent, Consents},
     definition::{Asked, Dimension},
@@ -27,6 +26,7 @@ use commonweal_domain::{
     lang::Lang,
     network::{Enterprise, Membership, Millis, Role, Round, Settings},
     period::Quarter,
+    profile::{Profile, Scope},
     quantity::Quantity,
 };
 use std::collections::BTreeMap;
@@ -128,6 +128,12 @@ fn desk() -> Desk {
         asked: asked.into_iter().map(|code| (code.to_owned(), Asked::Quarterly)).collect::<BTreeMap<_, _>>(),
         filing,
         story: StoryRecord::default(),
+        typed: vec![],
+        profile: Profile::default(),
+        profile_answered: true,
+        scope: Scope::Whole,
+        within: String::new(),
+        others: vec![],
         saved: Some((NOW, "Amara Okoye".to_owned())),
         past,
         past_rounds: 6,
@@ -232,16 +238,8 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
     ]);
     let environmental = half.section(Dimension::Environmental);
     let errors = section_form::read(&wrong, &environmental, &half.filing.figures, &half.definitions).errors;
-    let key = FigureKey::new("income", half.quarter().period(), Cell::total());
-    let clash = Clash {
-        stored: half.filing.figures.get(&key).cloned(),
-        typed: Some(figure("61000")),
-        saved_by: "Joe Bell".to_owned(),
-        saved_at: NOW,
-        key,
-    };
-    let clashing = typed(&[("v.income.", "61,000"), ("clash.income.", "1")]);
-    let conflict = Answer { posted: Some(&clashing), clashes: std::slice::from_ref(&clash), ..Answer::default() };
+    let clashing = typed(&[("v.income.", "61,000"), ("clash.income.", "Joe Bell, 26 January 2026 at 14:32")]);
+    let conflict = Answer { posted: Some(&clashing), ..Answer::default() };
     let fix = Answer { posted: Some(&wrong), errors: &errors, ..Answer::default() };
     let refused =
         Answer { posted: Some(&wrong), not_saved: "Returns were taken until 14 February 2026.", ..Answer::default() };
@@ -280,6 +278,8 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("section-errors", section::view(&half, Dimension::Environmental, fix).render()?),
         ("section-conflict", section::view(&half, Dimension::Economic, conflict).render()?),
         ("section-not-saved", section::view(&half, Dimension::Environmental, refused).render()?),
+        ("about", about::view(&half).render()?),
+        ("covers", covers::view(&half, &Scope::Group(vec![]), "Choose the members").render()?),
         ("story", story::view(&complete(), story::Answered::default()).render()?),
         ("check-open", check::view(&half, check::Sent::default()).render()?),
         ("check", check::view(&complete(), check::Sent::default()).render()?),
