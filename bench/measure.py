@@ -97,10 +97,9 @@ def machine():
     kernel = re.match(r"\d+\.\d+", platform.release())
     model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     rust = output("rustc", "--version").split()[1]
-    niceness = f" at niceness {os.nice(0)}" if os.nice(0) else ""
     return (f"{len(os.sched_getaffinity(0))} cores ({model[1] if model else platform.machine()}), {memory:.0f} GiB of "
             f"memory, {platform.system()} {kernel[0] if kernel else ''}, Rust {rust}, Python "
-            f"{platform.python_version()}; load before the first run {os.getloadavg()[0]:.1f}{niceness}")
+            f"{platform.python_version()}; load before the first run {os.getloadavg()[0]:.1f}")
 
 
 def commit():
