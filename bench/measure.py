@@ -114,8 +114,9 @@ def output(*command):
 
 
 def heading(of):
-    """How a section of results begins: the command, the day, the commit and the machine as it is before the runs."""
-    command = " ".join(["python3", f"bench/{of}.py", *sys.argv[1:]])
+    """How a section of results begins: the command, the day, the commit and the machine as it is before the runs.
+    Where the binaries lay is left out, as that is nobody else's folder."""
+    command = re.sub(r" --binaries[ =]\S+", "", " ".join(["python3", f"bench/{of}.py", *sys.argv[1:]]))
     return f"`{command}`, {date.today():%-d %B %Y}, commit {commit()}.\n{machine()}."
 
 

@@ -10,6 +10,8 @@ mod m0002_people;
 mod m0003_filings;
 mod m0004_reports;
 mod m0005_audit;
+mod m0008_rounds;
+mod m0009_stories;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -27,6 +29,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_filings::Migration),
             Box::new(m0004_reports::Migration),
             Box::new(m0005_audit::Migration),
+            Box::new(m0008_rounds::Migration),
+            Box::new(m0009_stories::Migration),
         ]
     }
 }

@@ -118,7 +118,7 @@ fn table() -> &'static Table {
 fn decimal(text: &str) -> Option<Exact> {
     let (wholes, parts) = text.split_once('.').unwrap_or((text, ""));
     let digits: BigInt = format!("{wholes}{parts}").parse().ok()?;
-    Some(Exact::new(digits, BigInt::from(10u8).pow(u32::try_from(parts.len()).ok()?)))
+    Some(Exact::ratio(digits, BigInt::from(10u8).pow(u32::try_from(parts.len()).ok()?)))
 }
 
 #[cfg(test)]

@@ -6,8 +6,10 @@
 pub mod breakdown;
 pub mod catalogue;
 pub mod checks;
+pub mod consent;
 pub mod definition;
 pub mod evaluate;
+mod exact;
 pub mod factors;
 pub mod figure;
 pub mod filing;
@@ -16,7 +18,7 @@ pub mod lang;
 pub mod network;
 pub mod period;
 pub mod quantity;
+pub mod reminders;
 pub mod unit;
 
-/// An exact fraction: what a derived value stays until it is written.
-pub type Exact = num_rational::BigRational;
+pub use exact::Exact;

@@ -1,7 +1,6 @@
 //! Exact decimals: money and quantities are never floats.
 
 use crate::Exact;
-use num_bigint::BigInt;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -79,7 +78,7 @@ impl Quantity {
 
     /// The value as an exact fraction.
     pub fn exact(self) -> Exact {
-        Exact::new(BigInt::from(self.0), BigInt::from(SCALE))
+        Exact::scaled(self.0.into())
     }
 
     /// Reads a plain decimal, as files have it: an optional minus, digits, at most one point, no grouping.
@@ -197,7 +196,7 @@ impl Sum {
 
     /// The sum as an exact fraction.
     pub fn exact(self) -> Exact {
-        Exact::new(BigInt::from(self.0), BigInt::from(SCALE))
+        Exact::scaled(self.0)
     }
 }
 
@@ -220,9 +219,7 @@ pub fn write_rounded(value: &Exact, places: u32) -> String {
 
 /// Writes an exact fraction with exactly `places` decimals, rounded half away from zero.
 pub fn write_fixed(value: &Exact, places: u32) -> String {
-    let scaled = value * Exact::from_integer(BigInt::from(10u8).pow(places));
-    // `BigRational::round` rounds half away from zero.
-    let rounded = scaled.round().to_integer().to_string();
+    let rounded = value.rounded(places).to_string();
     let (sign, digits) = rounded.strip_prefix('-').map_or(("", rounded.as_str()), |rest| ("-", rest));
     let places = places as usize;
     if places == 0 {
@@ -291,7 +288,7 @@ mod tests {
 
     #[test]
     fn rounding_is_half_away_from_zero() {
-        let half = |n: i64, d: i64| Exact::new(n.into(), d.into());
+        let half = |n: i64, d: i64| Exact::ratio(n, d);
         assert_eq!(write_rounded(&half(1, 20_000), 4), "0.0001");
         assert_eq!(write_rounded(&half(-1, 20_000), 4), "-0.0001");
         assert_eq!(write_rounded(&half(1, 3), 4), "0.3333");

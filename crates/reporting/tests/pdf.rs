@@ -1,6 +1,6 @@
 //! The report as a PDF: what a reader, a screen reader and an archive find in it.
 
-use commonweal_reporting::document::{Block, Cell, Chapter, Column, Document, Row, RowKind, Story, Table};
+use commonweal_reporting::document::{Block, Cell, Chapter, Column, Document, Picture, Row, RowKind, Story, Table};
 use commonweal_reporting::pdf::render;
 use lopdf::{Dictionary, Document as File, Object, ObjectId};
 
@@ -203,7 +203,12 @@ fn nothing_is_too_long_or_too_many() {
         Block::Table(wide),
         Block::Table(empty),
         Block::Table(headless),
-        Block::Story(Story { heading: long.clone(), paragraphs: vec![words.into(), "".into()], by: endless.clone() }),
+        Block::Story(Story {
+            heading: long.clone(),
+            paragraphs: vec![words.into(), "".into()],
+            by: endless.clone(),
+            picture: None,
+        }),
         Block::List(Vec::new()),
         Block::Headlines(Vec::new()),
         Block::Columns(Vec::new()),
@@ -218,4 +223,57 @@ fn nothing_is_too_long_or_too_many() {
     document.cover.network = endless;
     document.cover.tiles = sample::cover(1000).tiles;
     assert!(parsed(&document).get_pages().len() > 5);
+}
+
+/// A story with a photo; the bytes need not be a picture to be put into a file.
+fn pictured(words: &str) -> Block {
+    let picture = Picture {
+        jpeg: b"\xff\xd8\xff photo \xff\xd9".to_vec(),
+        width: 1600,
+        height: 1200,
+        alt: "Two cooks (sample)".into(),
+    };
+    Block::Story(Story {
+        heading: "One story".into(),
+        paragraphs: vec![words.into()],
+        by: "A member".into(),
+        picture: Some(picture),
+    })
+}
+
+#[test]
+fn a_photo_is_a_figure_with_its_words_and_stands_in_the_file_once_as_it_was() {
+    let document = of_blocks(vec![pictured("We opened a kitchen."), pictured("We opened another.")]);
+    assert_eq!(render(&document).expect("drawn"), render(&document).expect("drawn again"));
+    let file = parsed(&document);
+    let photos: Vec<_> = file
+        .objects
+        .values()
+        .filter_map(|object| object.as_stream().ok())
+        .filter(|stream| stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image"))
+        .collect();
+    assert_eq!(photos.len(), 1);
+    assert_eq!(photos[0].content, b"\xff\xd8\xff photo \xff\xd9");
+    assert_eq!(photos[0].dict.get(b"Filter").and_then(Object::as_name).expect("a filter"), b"DCTDecode");
+    let sample: Vec<u8> = "(sample)".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let figures: Vec<_> = file
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok())
+        .filter(|element| element.get(b"S").and_then(Object::as_name).is_ok_and(|role| role == b"Figure"))
+        .filter(|element| element.get(b"Alt").and_then(Object::as_str).is_ok_and(|alt| alt.ends_with(&sample)))
+        .collect();
+    assert_eq!(figures.len(), 2);
+    assert!(figures.iter().all(|figure| figure.has(b"K") && figure.has(b"A")));
+    assert!(page_text(&file, 2).contains("We opened another."));
+}
+
+#[test]
+fn a_story_longer_than_a_page_keeps_its_photo_and_its_words() {
+    let long = "We opened a kitchen and then another. ".repeat(400);
+    let file = parsed(&of_blocks(vec![pictured(&long), pictured("")]));
+    let pages = file.get_pages().len() as u32;
+    assert!(pages > 2);
+    let words: usize = (2..=pages).map(|page| page_text(&file, page).matches("another").count()).sum();
+    assert_eq!(words, 400);
 }

@@ -90,6 +90,7 @@ fn document(sample: &Sample) -> Result<Document, Box<dyn Error>> {
                 .find(|(enterprise, _)| enterprise.slug == filed.enterprise)
                 .map_or_else(String::new, |(enterprise, _)| enterprise.name.clone()),
             text: filed.story.clone(),
+            picture: None,
         }),
         ..Narrative::default()
     };

@@ -5,5 +5,7 @@ pub mod clock;
 pub mod demo;
 pub mod figures;
 pub mod import;
+pub mod mail;
+pub mod photo;
 pub mod store;
 pub mod web;

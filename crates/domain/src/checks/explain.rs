@@ -10,7 +10,6 @@ use crate::{
     period::{Period, Quarter},
     quantity::write_rounded,
 };
-use num_traits::{Signed, Zero};
 
 /// An enterprise's accepted figures of earlier rounds.
 #[derive(Debug, Clone, Copy)]
@@ -63,8 +62,8 @@ pub fn explain(
                 Some((earlier, value))
             });
             let Some((earlier, before)) = before.filter(|(_, before)| before.scaled() != 0) else { continue };
-            let change = (now.exact() - before.exact()) / before.exact().abs() * crate::Exact::from_integer(100.into());
-            if change.abs() > crate::Exact::from_integer(settings.explain_change_per_cent.into()) && !change.is_zero() {
+            let change = (now.exact() - before.exact()) / before.exact().abs() * crate::Exact::whole(100);
+            if change.abs() > crate::Exact::whole(settings.explain_change_per_cent) && !change.is_zero() {
                 let word = if change.is_positive() { "more" } else { "less" };
                 found(format!(
                     "{} is {} % {word} than {} ({})",

@@ -10,7 +10,6 @@ use crate::{
     period::Period,
     quantity::{Quantity, Sum},
 };
-use num_traits::Signed;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a number is one that the input takes: its sign, its range and its decimal places. The message begins

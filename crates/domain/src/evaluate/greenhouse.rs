@@ -8,7 +8,6 @@ use crate::{
     factors::{ACTIVITIES, Scope, factor},
     period::Period,
 };
-use num_traits::{Signed, Zero};
 
 /// What one activity of a member emitted.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,8 +5,6 @@
 
 use super::reading::{Amount, Member, Reading, read_input};
 use crate::{Exact, breakdown::Cell, definition::Definitions, period::Period, period::Quarter};
-use num_bigint::BigInt;
-use num_traits::Zero;
 
 /// Every input that the method needs; a member enters with all of them, [z] counting as nought.
 pub const LOCAL_MULTIPLIER_INPUTS: [&str; 8] = [
@@ -75,7 +73,7 @@ fn rounds_of(member: Member<'_>, definitions: &Definitions, period: Period) -> O
     let staff = rate(member, definitions, "respend-staff", period)?;
     let suppliers = rate(member, definitions, "respend-suppliers", period)?;
 
-    let hundred = Exact::from_integer(BigInt::from(100));
+    let hundred = Exact::whole(100);
     let outside = &local.value - &bought.value;
     let third = &pay.value * &staff.value / &hundred + &outside * &suppliers.value / &hundred;
     let rate_estimated = !staff.estimated.is_zero() || !suppliers.estimated.is_zero();

@@ -7,7 +7,6 @@ use crate::{
     formula::Linear,
     period::{Period, Quarter},
 };
-use num_traits::{Signed, Zero};
 
 /// What a member brings to a ratio of sums.
 #[derive(Debug, Clone, PartialEq, Eq)]

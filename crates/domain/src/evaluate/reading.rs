@@ -8,7 +8,6 @@ use crate::{
     formula::{Linear, Term},
     period::{Period, Quarter},
 };
-use num_traits::{Signed, Zero};
 use std::collections::BTreeSet;
 
 /// One member, as totals see it: its accepted figures and the quarters in which it belonged to the network.

@@ -14,8 +14,6 @@ use commonweal_domain::{
     factors::Scope,
     formula::{Formula, Linear},
 };
-use num_bigint::BigInt;
-use num_traits::{Signed, Zero};
 use std::collections::BTreeMap;
 
 /// Rows of all indicators in force.
@@ -47,7 +45,7 @@ fn rows_of(scene: &Scene<'_>, indicator: &IndicatorDefinition, row: &IndicatorRo
         }
         Formula::Median { numerator, denominator } => median(scene, head, numerator, denominator),
         Formula::Majority { numerator, denominator } => {
-            let half = Exact::new(BigInt::from(1), BigInt::from(2));
+            let half = Exact::ratio(1, 2);
             let readings = pairs(scene, numerator, denominator)
                 .map(|(index, pair)| (index, count_if(pair, |numerator, denominator| numerator / denominator > half)));
             vec![sum(scene, head(row.cell.clone()), readings)]
@@ -161,7 +159,7 @@ fn count_if(pair: Pair, condition: impl Fn(Exact, Exact) -> bool) -> Reading {
     match pair {
         Pair::Numbers { denominator, .. } if denominator.is_zero() => Reading::NotApplicable,
         Pair::Numbers { numerator, denominator, estimated } => {
-            let value = Exact::from_integer(BigInt::from(u8::from(condition(numerator, denominator))));
+            let value = Exact::whole(u8::from(condition(numerator, denominator)));
             let estimated = if estimated.is_zero() { Exact::zero() } else { value.clone() };
             Reading::Number(commonweal_domain::evaluate::Amount { value, estimated })
         }
@@ -192,8 +190,8 @@ fn median(scene: &Scene<'_>, head: impl Fn(Cell) -> Head, numerator: &Linear, de
     }
     let mut sorted: Vec<Exact> = contributions.iter().map(|contribution| contribution.amount.clone()).collect();
     sorted.sort();
-    let count = Exact::from_integer(BigInt::from(sorted.len()));
-    let estimated = share(&Exact::from_integer(BigInt::from(estimated)), &count);
+    let count = Exact::whole(sorted.len());
+    let estimated = share(&Exact::whole(estimated), &count);
     let quarters = [(Cell::total(), 2), (Cell::of("quartile", "lower"), 1), (Cell::of("quartile", "upper"), 3)];
     quarters
         .into_iter()

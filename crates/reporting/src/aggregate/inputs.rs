@@ -12,8 +12,6 @@ use commonweal_domain::{
     evaluate::{Pair, Reading, read_input},
     formula::{Linear, Term},
 };
-use num_bigint::BigInt;
-use num_traits::Zero;
 use std::collections::BTreeSet;
 
 /// Rows of all inputs in force.
@@ -93,7 +91,7 @@ fn weighted(scene: &Scene<'_>, mut head: Head, input: &InputDefinition, weight: 
     });
     let mut row = ratio(scene, head, pairs);
     row.unit = unit;
-    row.estimated = row.estimated.min(Exact::from_integer(BigInt::from(1)));
+    row.estimated = row.estimated.min(Exact::whole(1));
     row.parts = vec![];
     row
 }

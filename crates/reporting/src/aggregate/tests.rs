@@ -294,10 +294,10 @@ fn every_sum_and_ratio_of_the_catalogue_gives_what_its_formula_says() {
                     .sum()
             };
             let expected = match &row.formula {
-                Formula::Sum(linear) => commonweal_domain::Exact::from_integer(sum(linear).into()),
+                Formula::Sum(linear) => commonweal_domain::Exact::whole(sum(linear)),
                 Formula::Ratio { numerator, denominator, .. } => {
                     let scale = if row.unit.is_per_cent() { 100 } else { 1 };
-                    commonweal_domain::Exact::new((sum(numerator) * scale).into(), sum(denominator).into())
+                    commonweal_domain::Exact::ratio(sum(numerator) * scale, sum(denominator))
                 }
                 _ => continue,
             };

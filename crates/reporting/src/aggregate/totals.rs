@@ -9,8 +9,6 @@ use commonweal_domain::{
     evaluate::{Pair, Reading},
     unit::Unit,
 };
-use num_bigint::BigInt;
-use num_traits::{Signed, Zero};
 
 /// Median and quartiles are shown only from so many members on: with fewer they come close to single figures.
 pub(super) const MEDIAN_MEMBERS: usize = 8;
@@ -100,7 +98,7 @@ pub(super) fn ratio(scene: &Scene<'_>, head: Head, pairs: impl Iterator<Item = (
 
 /// 100 for per cent, else 1.
 fn scale(unit: &Unit) -> Exact {
-    Exact::from_integer(BigInt::from(if unit.is_per_cent() { 100 } else { 1 }))
+    Exact::whole(if unit.is_per_cent() { 100 } else { 1 })
 }
 
 /// Quantile of sorted values by linear interpolation between the two nearest (method 7 of Hyndman and Fan 1996, that of
@@ -110,7 +108,7 @@ pub(super) fn quartile(sorted: &[Exact], quarter: usize) -> Exact {
     let (index, rest) = (last * quarter / 4, last * quarter % 4);
     let low = &sorted[index];
     let high = sorted.get(index + 1).unwrap_or(low);
-    low + (high - low) * Exact::new(BigInt::from(rest), BigInt::from(4))
+    low + (high - low) * Exact::ratio(rest, 4)
 }
 
 /// Puts a row together.

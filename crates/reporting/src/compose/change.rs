@@ -10,8 +10,6 @@ use crate::{
     disclose::PublishedRow,
 };
 use commonweal_domain::{Exact, network::DisclosureRules};
-use num_bigint::BigInt;
-use num_traits::{Signed, Zero};
 use std::collections::BTreeMap;
 
 /// A change that may be told.
@@ -86,7 +84,7 @@ fn value(row: &Aggregate, members: &BTreeMap<usize, &Contribution>, both: &[usiz
     if !row.contributions.iter().any(|contribution| contribution.denominator.is_some()) {
         return Some(above);
     }
-    let scale = if row.unit.is_per_cent() { hundred() } else { Exact::from_integer(1.into()) };
+    let scale = if row.unit.is_per_cent() { hundred() } else { Exact::whole(1) };
     (!below.is_zero()).then(|| above / below * scale)
 }
 
@@ -107,11 +105,11 @@ fn places(
         return Some(0);
     }
     // Half a per cent of the earlier sum is the doubt that whole numbers leave; it must cover the hidden amount.
-    let doubt = before.abs() / BigInt::from(200);
+    let doubt = before.abs() / Exact::whole(200);
     let sum = |alone: &[Exact]| alone.iter().fold(Exact::zero(), |sum, amount| sum + amount);
     [alone_now, alone_then].into_iter().filter(|alone| few(alone)).all(|alone| sum(alone) <= doubt).then_some(0)
 }
 
 fn hundred() -> Exact {
-    Exact::from_integer(BigInt::from(100))
+    Exact::whole(100)
 }

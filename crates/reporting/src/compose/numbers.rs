@@ -1,8 +1,6 @@
 //! Numbers as people read them. Nothing is rounded before it is written.
 
 use commonweal_domain::{Exact, quantity::write_fixed, unit::Unit};
-use num_bigint::BigInt;
-use num_traits::Signed;
 
 /// A value as printed and the unit that follows it in small letters; the unit is empty where the value carries it.
 pub fn printed(value: &Exact, unit: &Unit) -> (String, String) {
@@ -38,7 +36,7 @@ pub(super) struct Scale {
 
 /// One scale for numbers that stand together.
 pub(super) fn scale<'a>(unit: &Unit, values: impl Iterator<Item = &'a Exact>) -> Scale {
-    let most = values.map(Signed::abs).max().unwrap_or_default();
+    let most = values.map(Exact::abs).max().unwrap_or_default();
     let scaled = |name: &str, divisor: i64, places: u32| Scale { name: name.to_owned(), divisor, places };
     match unit.code() {
         "GBP" if most >= whole(1_000_000) => scaled("£ million", 1_000_000, 2),
@@ -104,12 +102,12 @@ pub(super) fn grouped(value: &Exact, places: u32) -> String {
 }
 
 pub(super) fn whole(value: i64) -> Exact {
-    Exact::from_integer(BigInt::from(value))
+    Exact::whole(value)
 }
 
 /// Only to be drawn.
 pub(super) fn height(value: &Exact) -> f64 {
-    num_traits::ToPrimitive::to_f64(value).filter(|height| height.is_finite()).unwrap_or_default()
+    value.to_f64().filter(|height| height.is_finite()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -117,7 +115,7 @@ mod tests {
     use super::*;
 
     fn text(value: i64, divisor: i64, unit: &str) -> String {
-        let value = Exact::new(value.into(), divisor.into());
+        let value = Exact::ratio(value, divisor);
         let (number, symbol) = printed(&value, &Unit::new(unit));
         format!("{number}|{symbol}|{}", in_sentence(&value, &Unit::new(unit)))
     }

@@ -10,7 +10,6 @@ use commonweal_domain::{
     network::Millis,
     period::{self, Period},
 };
-use num_traits::{Signed, Zero};
 use time::OffsetDateTime;
 
 /// Why a row is [c].
@@ -84,7 +83,7 @@ pub(super) fn estimated(row: &PublishedRow) -> Option<String> {
     if !row.is_estimated() || row.number().is_none() {
         return None;
     }
-    let share = &row.aggregate.estimated * commonweal_domain::Exact::from_integer(100.into());
+    let share = &row.aggregate.estimated * commonweal_domain::Exact::whole(100);
     let written = grouped(&share, 0);
     Some(if written == "0" { "under 1 %".to_owned() } else { format!("{written} %") })
 }

@@ -160,7 +160,7 @@ impl PublishedRow {
 
     /// Whether any of it is estimated.
     pub fn is_estimated(&self) -> bool {
-        num_traits::Signed::is_positive(&self.aggregate.estimated)
+        self.aggregate.estimated.is_positive()
     }
 }
 

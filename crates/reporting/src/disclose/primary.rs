@@ -8,8 +8,6 @@ use commonweal_domain::{
     network::DisclosureRules,
     period::Period,
 };
-use num_bigint::BigInt;
-use num_traits::{Signed, Zero};
 use std::collections::BTreeMap;
 
 /// Fewest people asked twice for which a change in wellbeing is shown (the catalogue's note on SO13).
@@ -79,7 +77,7 @@ fn personal(definitions: &Definitions, input: &str, period: Period) -> bool {
 
 /// Whether a count is above 0 and below the limit.
 pub(super) fn is_small(count: &Exact, limit: u32) -> bool {
-    count.is_positive() && *count < Exact::from_integer(BigInt::from(limit))
+    count.is_positive() && *count < Exact::whole(limit)
 }
 
 /// Whether somebody, but fewer than the rule asks for, brought a number other than nought. Nought to which nobody
@@ -94,7 +92,7 @@ fn dominance(amounts: &[&Exact], rules: &DisclosureRules) -> Option<Reason> {
     let mut sizes: Vec<Exact> = amounts.iter().map(|amount| amount.abs()).collect();
     sizes.sort_by(|a, b| b.cmp(a));
     let total = sizes.iter().fold(Exact::zero(), |sum, size| sum + size);
-    let over = |part: Exact, per_cent: u32| part * BigInt::from(100) > total.clone() * BigInt::from(per_cent);
+    let over = |part: Exact, per_cent: u32| part * Exact::whole(100) > &total * Exact::whole(per_cent);
     let one = sizes.first().cloned().unwrap_or_default();
     let two = one.clone() + sizes.get(1).cloned().unwrap_or_default();
     (total.is_positive() && (over(one, rules.dominance_one) || over(two, rules.dominance_two)))

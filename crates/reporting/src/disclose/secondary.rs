@@ -9,7 +9,6 @@ use commonweal_domain::{
     network::DisclosureRules,
     period::Period,
 };
-use num_traits::{Signed, Zero};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows of which one is the sum (or difference) of the others: whoever knows all but one knows that one.

@@ -21,6 +21,7 @@ mod icc;
 mod list;
 mod metadata;
 mod outline;
+mod picture;
 mod piece;
 mod shapes;
 mod story;

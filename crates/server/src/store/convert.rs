@@ -6,7 +6,7 @@ use super::{
 };
 use commonweal_domain::{
     figure::{Confidence, Figure, FigureKey, Value},
-    filing::FilingState,
+    filing::{FilingState, FirstReader},
     lang::Lang,
     network::{Enterprise, Membership, Millis, Network, Round, Settings},
     period::{Period, Quarter},
@@ -112,50 +112,77 @@ pub(super) fn state(row: &filing::Model) -> Result<FilingState> {
     }
     let (at, by) = row.state_at.map(Millis).zip(row.state_by.clone()).ok_or_else(unreadable)?;
     Ok(match row.state.as_str() {
-        "submitted" => FilingState::Submitted { at, by, again: row.again },
-        "accepted" => FilingState::Accepted { at, by, submitted_at: row.submitted_at.map(Millis) },
+        "submitted" => FilingState::Submitted { at, by, again: row.again, first: first(row) },
+        "accepted" => {
+            FilingState::Accepted { at, by, submitted_at: row.submitted_at.map(Millis), by_rule: row.by_rule }
+        }
         "sent_back" => FilingState::SentBack { at, by, reason: row.state_reason.clone().ok_or_else(unreadable)? },
         _ => return Err(unreadable()),
     })
 }
 
+fn first(row: &filing::Model) -> Option<FirstReader> {
+    let (at, by) = row.first_at.zip(row.first_by.clone())?;
+    Some(FirstReader { at: Millis(at), by, person: row.first_person? })
+}
+
 /// Puts a state's facts into a row, and clears those that it does not have.
 pub(super) fn set_state(row: &mut filing::ActiveModel, state: &FilingState) {
     row.state = Set(state.code().to_owned());
-    let (at, by, reason, submitted_at, again) = match state {
-        FilingState::Draft => (None, None, None, None, false),
-        FilingState::Submitted { at, by, again } => (Some(at.0), Some(by.clone()), None, None, *again),
-        FilingState::Accepted { at, by, submitted_at } => {
-            (Some(at.0), Some(by.clone()), None, submitted_at.map(|at| at.0), false)
+    row.again = Set(matches!(state, FilingState::Submitted { again: true, .. }));
+    row.by_rule = Set(matches!(state, FilingState::Accepted { by_rule: true, .. }));
+    let (at, by, reason, submitted_at) = match state {
+        FilingState::Draft => (None, None, None, None),
+        FilingState::Submitted { at, by, .. } => (Some(at.0), Some(by.clone()), None, None),
+        FilingState::Accepted { at, by, submitted_at, .. } => {
+            (Some(at.0), Some(by.clone()), None, submitted_at.map(|at| at.0))
         }
-        FilingState::SentBack { at, by, reason } => (Some(at.0), Some(by.clone()), Some(reason.clone()), None, false),
+        FilingState::SentBack { at, by, reason } => (Some(at.0), Some(by.clone()), Some(reason.clone()), None),
     };
     row.state_at = Set(at);
     row.state_by = Set(by);
     row.state_reason = Set(reason);
     row.submitted_at = Set(submitted_at);
-    row.again = Set(again);
+    let first = if let FilingState::Submitted { first, .. } = state { first.as_ref() } else { None };
+    row.first_at = Set(first.map(|first| first.at.0));
+    row.first_by = Set(first.map(|first| first.by.clone()));
+    row.first_person = Set(first.map(|first| first.person));
 }
 
+/// What counts of a figure's row: return, input, period, part, kind, number, confidence and definition.
+pub(super) type Counted = (i64, String, i32, String, String, Option<i64>, String, i32);
+
+/// The columns of [`Counted`].
+pub(super) const COUNTED: [figure::Column; 8] = {
+    use figure::Column as C;
+    [C::FilingId, C::Input, C::Period, C::Cell, C::Kind, C::Scaled, C::Confidence, C::Definition]
+};
+
 pub(super) fn figure(row: figure::Model) -> Result<(FigureKey, Figure)> {
-    let unreadable =
-        |what: &str| StoreError::unreadable(format_args!("{what} of the figure {} {}", row.input, row.cell));
-    let value = match (row.kind.as_str(), row.scaled) {
+    let (note, explanation) = (row.note, row.explanation);
+    let counted =
+        (row.filing_id, row.input, row.period, row.cell, row.kind, row.scaled, row.confidence, row.definition);
+    let (key, figure) = counted_figure(counted)?;
+    Ok((key, Figure { note, explanation, ..figure }))
+}
+
+/// A figure without its note and explanation.
+pub(super) fn counted_figure(
+    (_, input, of, cell, kind, scaled, sure, definition): Counted,
+) -> Result<(FigureKey, Figure)> {
+    let unreadable = |what: &str| StoreError::unreadable(format_args!("{what} of the figure {input} {cell}"));
+    let value = match (kind.as_str(), scaled) {
         ("n", Some(scaled)) => Value::Number(Quantity::from_scaled(scaled).map_err(|_| unreadable("the value"))?),
         ("x", None) => Value::NotAvailable,
         ("z", None) => Value::NotApplicable,
         ("w", None) => Value::Withheld,
         _ => return Err(unreadable("the kind")),
     };
-    let figure = Figure {
-        value,
-        confidence: Confidence::parse(&row.confidence).ok_or_else(|| unreadable("the confidence"))?,
-        note: row.note.clone(),
-        explanation: row.explanation.clone(),
-        definition: u16::try_from(row.definition).map_err(|_| unreadable("the definition"))?,
-    };
-    let cell = row.cell.parse().map_err(|_| unreadable("the part"))?;
-    Ok((FigureKey { period: period(row.period)?, cell, input: row.input }, figure))
+    let confidence = Confidence::parse(&sure).ok_or_else(|| unreadable("the confidence"))?;
+    let definition = u16::try_from(definition).map_err(|_| unreadable("the definition"))?;
+    let cell = cell.parse().map_err(|_| unreadable("the part"))?;
+    let key = FigureKey { period: period(of)?, cell, input };
+    Ok((key, Figure { confidence, definition, ..Figure::of(value) }))
 }
 
 /// A figure's row, saved by somebody.

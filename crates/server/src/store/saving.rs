@@ -5,13 +5,12 @@
 //! the form hears of each clash.
 
 use super::{
-    Act, EnterpriseId, NetworkId, Result, Store, StoreError, convert, enterprises,
+    Act, EnterpriseId, NetworkId, Result, Store, StoreError, apart, convert, enterprises,
     entities::{figure, filing, round},
     filings,
 };
 use commonweal_domain::{
     figure::{Figure, FigureKey},
-    lang::Lang,
     network::Millis,
     period::Quarter,
 };
@@ -174,7 +173,7 @@ impl Store {
     }
 
     /// A return one version on, or a new draft.
-    async fn touch(
+    pub(super) async fn touch(
         &self,
         txn: &DatabaseTransaction,
         act: &Act,
@@ -197,7 +196,7 @@ impl Store {
 
 /// The return, if it may be changed; none if it has not been begun. Locks the enterprise, so that two first saves do
 /// not make two drafts.
-async fn editable(
+pub(super) async fn editable(
     txn: &DatabaseTransaction,
     network: NetworkId,
     enterprise: EnterpriseId,
@@ -210,8 +209,7 @@ async fn editable(
             convert::state(filing)?.check_editable().map_err(|error| StoreError::Refused(error.to_string()))?;
         }
         None if round::Entity::find_by_id((network.0, quarter.ordinal())).one(txn).await?.is_none() => {
-            let months = quarter.period().months(Lang::EnGb);
-            return Err(StoreError::Refused(format!("there is no round for {months}; the coordinator opens it")));
+            return Err(apart::no_round(quarter));
         }
         None => {}
     }

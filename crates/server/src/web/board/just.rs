@@ -42,7 +42,8 @@ mod tests {
 
     #[test]
     fn only_what_is_true_is_said() {
-        let accepted = FilingState::Accepted { at: Millis(0), by: "Ruth".to_owned(), submitted_at: None };
+        let accepted =
+            FilingState::Accepted { at: Millis(0), by: "Ruth".to_owned(), submitted_at: None, by_rule: false };
         let head = Head { state: accepted, figures: 1, explained: 0, saved_at: Millis(0) };
         let entry = Entry { slug: "a".to_owned(), name: "A".to_owned(), filing: Some(head), filers: vec![] };
         let just = |accepted: &str| Just { accepted: Some(accepted.to_owned()), sent_back: None };

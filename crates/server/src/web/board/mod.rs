@@ -29,6 +29,7 @@ pub fn coordinator_frame(network: &Network, person: &str, title: &str, current: 
     let to = |page: &str| format!("/{}/{page}", network.slug);
     let nav = [
         ("Quarter board", to("board")),
+        ("Rounds", to("rounds")),
         ("Dashboard", to("dashboard")),
         ("Report", to("report")),
         ("Library", format!("/{}", network.slug)),

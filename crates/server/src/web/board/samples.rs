@@ -86,6 +86,7 @@ fn entries() -> Vec<Entry> {
         at: Millis(NOW.0 - days * DAY),
         by: by.to_owned(),
         again: days == 2,
+        first: None,
     };
     let sent_back = |days: i64, reason: &str| FilingState::SentBack {
         at: Millis(NOW.0 - days * DAY),
@@ -96,6 +97,7 @@ fn entries() -> Vec<Entry> {
         at: Millis(NOW.0 - 6 * DAY),
         by: "Ruth Penhale".to_owned(),
         submitted_at: Some(Millis(NOW.0 - 12 * DAY)),
+        by_rule: false,
     };
     let state = |index: usize| match index {
         0..=30 => Some(accepted.clone()),

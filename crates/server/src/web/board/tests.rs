@@ -1,7 +1,7 @@
 //! Every page with its samples, and the board and the review as they answer.
 
-use super::testing::{TestApp, hidden};
-use crate::web::{board, dashboard, library, report, review};
+use super::testing::{TestApp, check_structure, hidden};
+use crate::web::{board, dashboard, library, report, review, rounds};
 use axum::http::StatusCode;
 use commonweal_domain::filing::FilingState;
 
@@ -26,6 +26,9 @@ fn every_page_renders_with_its_samples() {
         add(name, &page);
     }
     add("dashboard", &dashboard::samples::dashboard());
+    for (name, page) in rounds::samples::pages().unwrap() {
+        pages.push((name.to_owned(), page));
+    }
     for (name, words) in [
         ("board", "40 of 50 returns are in"),
         ("board-all", "All, 50"),
@@ -48,38 +51,18 @@ fn every_page_renders_with_its_samples() {
         ("report-second", "What changed since edition 1, and why?"),
         ("report-errors", "Error: Report"),
         ("dashboard", "What the network added up to"),
+        ("rounds", "44 of 50"),
+        ("rounds-none", "There is no round yet"),
+        ("round", "Change the round of October to December 2025"),
+        ("round-wrong", "#due-day"),
+        ("round-settings", "How rounds run"),
+        ("round-settings-wrong", "#closing-days"),
     ] {
         let (_, page) = pages.iter().find(|(page, _)| page == name).unwrap();
         assert!(page.contains(words), "{name}: {words}");
     }
     for (name, page) in &pages {
         check_structure(name, page);
-    }
-}
-
-/// One h1, no level left out, every tag closed, ids unique, no inline style or script, and every label's field there.
-fn check_structure(name: &str, page: &str) {
-    assert_eq!(page.matches("<h1").count(), 1, "{name}");
-    let mut last = 1;
-    for part in page.split("<h").skip(1) {
-        let Some(level) = part.chars().next().and_then(|level| level.to_digit(10)) else { continue };
-        assert!(level <= last + 1, "{name}: h{last} is followed by h{level}");
-        last = level;
-    }
-    for tag in ["div", "section", "ul", "li", "dl", "dd", "table", "tr", "form", "aside", "p", "a", "svg", "span"] {
-        let open = page.matches(&format!("<{tag}>")).count() + page.matches(&format!("<{tag} ")).count();
-        assert_eq!(open, page.matches(&format!("</{tag}>")).count(), "{name}: {tag}");
-    }
-    assert!(!page.contains(" style=") && !page.contains(" onclick="), "{name}");
-    let mut ids: Vec<&str> =
-        page.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default()).collect();
-    ids.sort_unstable();
-    let count = ids.len();
-    ids.dedup();
-    assert_eq!(ids.len(), count, "{name}: ids are unique");
-    for target in page.split(" for=\"").skip(1).chain(page.split("labelledby=\"").skip(1)) {
-        let target = target.split('"').next().unwrap_or_default();
-        assert!(ids.contains(&target), "{name}: nothing has the id {target}");
     }
 }
 

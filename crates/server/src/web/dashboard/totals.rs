@@ -2,8 +2,9 @@
 
 use super::{Part, Totals};
 use crate::{
+    figures,
     store::NetworkRecord,
-    web::{App, error::Error, report::making::figures},
+    web::{App, error::Error},
 };
 use commonweal_domain::period::Quarter;
 use commonweal_reporting::{
@@ -13,7 +14,7 @@ use commonweal_reporting::{
 
 /// What the dashboard of a quarter shows, made away from the threads that answer others.
 pub(super) async fn shown(app: &App, network: &NetworkRecord, quarter: Quarter) -> Result<Totals, Error> {
-    let figures = figures(&app.store, network).await?;
+    let figures = figures::load(&app.store, network.id).await?;
     let network = network.network.clone();
     let making = move || -> Result<Totals, String> {
         let template = Template::quarterly().map_err(|error| error.to_string())?;

@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod asking;
 mod check;
+pub(crate) mod confirming;
 pub mod desk;
 pub mod history;
 mod locked;
@@ -11,7 +12,7 @@ pub mod samples;
 mod section;
 pub mod section_form;
 pub mod section_view;
-mod story;
+pub mod story;
 mod submitted;
 mod tasks;
 mod was;
@@ -20,7 +21,10 @@ mod was;
 mod journey_tests;
 
 use crate::web::App;
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 /// Pages of the filer.
 pub fn routes() -> Router<App> {
@@ -28,7 +32,10 @@ pub fn routes() -> Router<App> {
         .route("/{network}/returns", get(returns::show))
         .route("/{network}/returns/{quarter}/{enterprise}", get(tasks::show))
         .route("/{network}/returns/{quarter}/{enterprise}/story", get(story::show).post(story::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/story/save", post(story::save))
+        .route("/{network}/returns/{quarter}/{enterprise}/story/photo/{file}", get(story::photo))
         .route("/{network}/returns/{quarter}/{enterprise}/check", get(check::show).post(check::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/take-back", post(locked::take_back))
         .route("/{network}/returns/{quarter}/{enterprise}/submitted", get(submitted::show))
         .route("/{network}/returns/{quarter}/{enterprise}/{section}", get(section::show).post(section::submit))
 }

@@ -27,6 +27,8 @@ pub(super) struct SubmittedPage {
     at: String,
     by: String,
     again: bool,
+    /// The network's rule has accepted it.
+    counts: bool,
     number: String,
     coordinators: Vec<(String, String)>,
 }
@@ -44,15 +46,20 @@ pub(super) async fn show(
 }
 
 pub(super) fn view(desk: &Desk) -> Option<SubmittedPage> {
-    let FilingState::Submitted { at, by, again } = &desk.filing.state else { return None };
+    let (at, by, again) = match &desk.filing.state {
+        FilingState::Submitted { at, by, again, .. } => (at, by.clone(), *again),
+        FilingState::Accepted { submitted_at: Some(at), by_rule: true, .. } => (at, String::new(), false),
+        _ => return None,
+    };
     Some(SubmittedPage {
         frame: desk.frame("Return submitted"),
         base: desk.base(),
         eyebrow: desk.eyebrow(),
         months: desk.quarter().period().months(desk.lang()),
         at: desk.moment(*at),
-        by: by.clone(),
-        again: *again,
+        counts: by.is_empty(),
+        by,
+        again,
         number: receipt_number(desk)?,
         coordinators: desk.coordinators.clone(),
     })

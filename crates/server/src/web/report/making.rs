@@ -1,19 +1,22 @@
 //! The seam between a report's page and what reporting makes of the network's figures.
-//!
-//! Everything here is called by the report and the dashboard alone; [`plain`](super::plain) stands in for the composed
-//! document.
 
 use super::form::Wording;
 use crate::{
+    figures,
     store::{NetworkRecord, NewEdition, ReportDraft, Store, StoreError},
-    web::error::Error,
+    web::{
+        error::Error,
+        library::{STORY_PICTURE, list::href},
+    },
 };
 use commonweal_domain::{network::Millis, period::Period};
 use commonweal_reporting::{
-    aggregate::{MemberFigures, NetworkFigures},
+    aggregate::NetworkFigures,
     compose::{Material, Narrative, Report, Standing, Template, report},
     disclose::{Publication, PublishedRow, Reason, publish},
-    export, html, pdf,
+    export,
+    html::{self, Pictures},
+    pdf,
 };
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -44,28 +47,10 @@ pub struct Made {
 
 /// Adds up a network's accepted figures over a period and protects them.
 pub async fn totals(store: &Store, network: &NetworkRecord, period: Period) -> Result<Totals, StoreError> {
-    let figures = figures(store, network).await?;
+    let figures = figures::load(store, network.id).await?;
     let publication = publish(&figures, &network.network.settings.disclosure, period);
     let (due, filed) = (figures.due(period).len(), figures.reported(period).len());
     Ok(Totals { figures, publication, due, filed })
-}
-
-/// The accepted figures of all members past and present, sorted by slug.
-pub async fn figures(store: &Store, network: &NetworkRecord) -> Result<NetworkFigures, StoreError> {
-    let mut accepted = store.accepted(network.id).await?;
-    let members = store
-        .enterprises(network.id)
-        .await?
-        .into_iter()
-        .map(|record| MemberFigures {
-            slug: record.enterprise.slug,
-            name: record.enterprise.name,
-            sector: record.enterprise.sector,
-            memberships: record.memberships,
-            figures: accepted.remove(&record.id).unwrap_or_default(),
-        })
-        .collect();
-    Ok(NetworkFigures { definitions: store.definitions(network.id).await?, members })
 }
 
 /// Composes and draws the report, away from the threads that answer others: a PDF takes its time.
@@ -82,7 +67,14 @@ pub async fn make(
         let material = Material { network: &network, figures: &figures, period };
         let report = report(material, &template, &narrative, standing).map_err(|error| error.to_string())?;
         let pdf = pdf::render(&report.document).map_err(|error| error.to_string())?;
-        let html = html::body(&report.document);
+        let html = match standing {
+            // The picture is one of the edition's own files.
+            Standing::Edition { number, .. } => {
+                let picture = format!("{}/{STORY_PICTURE}", href(&network, period, number));
+                html::body(&report.document, Pictures::At(&picture))
+            }
+            Standing::Draft { .. } => html::body(&report.document, Pictures::Within),
+        };
         Ok(Made { report, html, pdf })
     };
     tokio::task::spawn_blocking(drawing)
@@ -96,6 +88,7 @@ pub fn edition(made: Made, totals: &Totals, draft: &ReportDraft, what_changed: &
     let count = |count: usize| u32::try_from(count).map_err(|error| Error::Internal(error.to_string()));
     let document = serde_json::to_value(&made.report.document).map_err(|error| Error::Internal(error.to_string()))?;
     let publication = &made.report.publication;
+    let story = made.report.document.story().map(|story| story.picture.as_ref().map(|picture| picture.jpeg.clone()));
     Ok(NewEdition {
         period: draft.period,
         title: made.report.document.cover.title.clone(),
@@ -111,6 +104,7 @@ pub fn edition(made: Made, totals: &Totals, draft: &ReportDraft, what_changed: &
         csv: export::csv(publication),
         json: export::json(publication).to_string(),
         document: document.to_string(),
+        story: story.zip(draft.story_by).map(|(picture, by)| (by, picture)),
     })
 }
 

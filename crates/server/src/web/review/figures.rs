@@ -12,7 +12,6 @@ use commonweal_domain::{
     period::{Period, Quarter},
     quantity::{Quantity, write_rounded},
 };
-use num_traits::{Signed, Zero};
 use std::collections::BTreeMap;
 
 /// What the reader needs to know of a return.
@@ -202,9 +201,9 @@ fn change(input: &InputDefinition, now: Quantity, year_before: Option<Quantity>,
     if then == Quantity::ZERO {
         return format!("{word} from 0 {on}");
     }
-    let share = difference.abs() / then.exact().abs() * Exact::from_integer(100.into());
+    let share = difference.abs() / then.exact().abs() * Exact::whole(100);
     // Small changes show a decimal, large ones none.
-    let places = u32::from(share < Exact::from_integer(10.into()));
+    let places = u32::from(share < Exact::whole(10));
     match write_rounded(&share, places).as_str() {
         "0" => format!("{word} by less than 0.1 % {on}"),
         share => format!("{word} {} % {on}", words::grouped(share)),
