@@ -148,7 +148,7 @@ async fn the_workbook_says_what_is_asked_and_what_was_filed() {
     };
     let income = line("income", "");
     assert_eq!(income[0], "Income");
-    assert_eq!(income[2..4], ["Q3 2025-26 · October to December 2025", "£"]);
+    assert_eq!(income[2..4], ["October to December 2025", "£"]);
     assert_eq!(income[6..], ["120.5", "", "Good estimate", "=2+3 by the till", "income", "2025-Q4", ""]);
     assert_eq!(line("income", "kind=earned;payer=public")[0], "Income: Public bodies, earned");
     assert_eq!(line("headcount", "")[6..8], ["", "Does not apply [z]"]);

@@ -19,7 +19,7 @@ use rust_xlsxwriter::{
 };
 
 /// Characters of each column.
-const WIDTHS: [f64; HEADS.len()] = [36.0, 48.0, 24.0, 9.0, 13.0, 24.0, 16.0, 22.0, 16.0, 44.0, 12.0, 12.0, 12.0];
+const WIDTHS: [f64; HEADS.len()] = [38.0, 56.0, 26.0, 9.0, 13.0, 27.0, 16.0, 22.0, 16.0, 40.0, 12.0, 12.0, 12.0];
 /// Characters of a note, as in the form.
 const LONGEST_NOTE: u32 = 2_000;
 
@@ -78,9 +78,15 @@ fn read_me(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
         ("Whoever reviews them in your network. Only totals over many enterprises are published, and never one from which yours could be worked out.".to_owned(), Style::Text),
         (stuck, Style::Text),
     ];
-    sheet.set_name("Read me")?.set_column_width(0, 100)?.set_screen_gridlines(false).set_paper_size(9);
+    sheet
+        .set_name("Read me")?
+        .set_column_width(0, 100)?
+        .set_screen_gridlines(false)
+        .set_paper_size(9)
+        .set_print_fit_to_pages(1, 0);
     for (row, (text, style)) in lines.iter().filter(|(text, _)| !text.is_empty()).enumerate() {
         sheet.write_string_with_format(row as u32, 0, text, &style.format())?;
+        sheet.set_row_height(row as u32, style.height(text))?;
     }
     sheet.protect_with_options(&loose());
     Ok(())
@@ -102,6 +108,23 @@ impl Style {
             Self::Text => format,
         }
     }
+
+    /// Points that a text takes, as programs do not agree on whether they work that out themselves.
+    fn height(self, text: &str) -> f64 {
+        match self {
+            Self::Title => 28.0 * lines(text, 60.0),
+            Self::Head => 26.0,
+            Self::Text => 6.0 + LINE * lines(text, 100.0),
+        }
+    }
+}
+
+/// Points of a line of text.
+const LINE: f64 = 15.0;
+
+/// Lines that a text takes in a column of so many characters, with some room for words that do not fit any more.
+fn lines(text: &str, width: f64) -> f64 {
+    (text.chars().count() as f64 / (width * 0.92)).ceil().max(1.0)
 }
 
 fn figures(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
@@ -128,6 +151,7 @@ fn figures(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
     let mut first = None;
     for section in &form.sections {
         sheet.write_string_with_format(row, 0, section.dimension.name(form.lang()), &Style::Head.format())?;
+        sheet.set_row_height(row, Style::Head.height(""))?;
         row += 1;
         for question in &section.questions {
             for line in question.lines() {
@@ -150,14 +174,19 @@ fn figure(sheet: &mut Worksheet, form: &Form, question: &Question, line: &Line, 
     let text = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let name = if total { text.clone().set_bold() } else { text.clone().set_indent(1) };
     let label = if total { question.name.clone() } else { format!("{}: {}", question.name, line.label) };
-    sheet.write_string_with_format(row, 0, label, &name)?;
-    sheet.write_string_with_format(row, 1, guidance(question, line), &text)?;
-    sheet.write_string_with_format(row, 2, words::period(question.period, form.lang()), &text)?;
+    let guidance = guidance(question, line);
+    let note = line.now.as_ref().map_or("", |figure| figure.note.as_str());
+    let taken = [(label.as_str(), 0), (guidance.as_str(), 1), (note, NOTE)];
+    let taken = taken.map(|(text, column)| lines(text, WIDTHS[usize::from(column)]));
+    sheet.set_row_height(row, 3.0 + LINE * taken.into_iter().fold(1.0, f64::max))?;
+    sheet.write_string_with_format(row, 0, &label, &name)?;
+    sheet.write_string_with_format(row, 1, &guidance, &text)?;
+    sheet.write_string_with_format(row, 2, question.period.months(form.lang()), &text)?;
     sheet.write_string_with_format(row, 3, question.unit_words(), &text)?;
     let number = text.clone().set_num_format(number_format(&question.unit)).set_align(FormatAlign::Right);
     if let Some((value, period)) = line.last {
         write_value(sheet, row, 4, value, &number)?;
-        sheet.write_string_with_format(row, 5, period.months(form.lang()), &text)?;
+        sheet.write_string_with_format(row, 5, period.months(form.lang()), &text.clone().set_indent(1))?;
     }
     let open = |format: Format| format.set_unlocked().set_border(FormatBorder::Thin).set_align(FormatAlign::Top);
     let given = open(Format::new().set_num_format(number_format(&question.unit)));
@@ -178,7 +207,7 @@ fn figure(sheet: &mut Worksheet, form: &Form, question: &Question, line: &Line, 
     choose(REASON, mark)?;
     let sure = line.now.as_ref().map_or(0, |figure| figure.confidence as usize);
     choose(SURE, if sure == 0 { "" } else { CONFIDENCES[sure].0 })?;
-    choose(NOTE, line.now.as_ref().map_or("", |figure| figure.note.as_str()))?;
+    choose(NOTE, note)?;
     for (column, code) in
         [question.input.clone(), question.period.to_string(), line.cell.to_string()].into_iter().enumerate()
     {
