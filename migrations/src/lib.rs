@@ -11,6 +11,7 @@ mod m0003_filings;
 mod m0004_reports;
 mod m0005_audit;
 mod m0009_stories;
+mod m0012_evidence_and_years;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_reports::Migration),
             Box::new(m0005_audit::Migration),
             Box::new(m0009_stories::Migration),
+            Box::new(m0012_evidence_and_years::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod clock;
 pub mod demo;
+pub mod evidence;
 pub mod figures;
 pub mod import;
 pub mod photo;

@@ -13,6 +13,7 @@ mod enterprises;
 #[expect(unreachable_pub, reason = "sea-orm derives public items from rows; the module is private")]
 mod entities;
 mod error;
+mod evidence;
 mod filings;
 mod ids;
 mod import;
@@ -34,6 +35,7 @@ pub use audit::{AuditFault, AuditLine};
 pub use connect::{Missing, Store};
 pub use editions::{EditionFile, EditionHead, NewEdition};
 pub use error::StoreError;
+pub use evidence::{EvidenceRecord, NewEvidence};
 pub use filings::{FilingHead, FilingRecord};
 pub use import::{ImportPlan, ImportState, ImportedReturn};
 pub use links::LinkPurpose;

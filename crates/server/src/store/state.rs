@@ -3,7 +3,7 @@
 use super::{
     Act, EnterpriseId, NetworkId, Result, Store, StoreError,
     chain::{self, Action, Entry},
-    convert, enterprises, filings,
+    convert, enterprises, evidence, filings,
 };
 use commonweal_domain::{filing::FilingState, period::Quarter};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
@@ -38,12 +38,18 @@ impl Store {
             return Err(StoreError::Conflict { expected: expected_version, found });
         }
         let version = row.version + 1;
+        let subject = format!("{} {quarter}", enterprise_row.slug);
+        let kept = match state {
+            FilingState::Accepted { .. } => evidence::keep(&txn, act, &[(row.id, subject.clone())]).await?,
+            _ => vec![],
+        };
         let mut row = row.into_active_model();
         row.version = Set(version);
         convert::set_state(&mut row, state);
         row.update(&txn).await?;
-        let entry = Entry::new(action, format!("{} {quarter}", enterprise_row.slug), words);
-        chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
+        let mut entries = vec![Entry::new(action, subject, words)];
+        entries.extend(kept);
+        chain::append(&txn, &self.ids, act, network, entries).await?;
         Ok(txn.commit().await?)
     }
 }

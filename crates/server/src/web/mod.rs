@@ -5,6 +5,7 @@ pub mod assets;
 pub mod board;
 pub mod dashboard;
 pub mod error;
+pub mod evidence;
 pub mod filing;
 pub mod forms;
 pub mod guard;
@@ -69,6 +70,7 @@ pub fn router(app: App) -> Router {
         .merge(dashboard::routes())
         .merge(report::routes())
         .merge(filing::routes())
+        .merge(evidence::routes())
         .merge(pages::routes())
         .fallback(|| async { error::Error::NotFound });
     guard::around(pages, &app).merge(assets::routes()).with_state(app)

@@ -11,6 +11,7 @@ use crate::store::StoreError;
 use crate::web::{
     App,
     error::Error,
+    evidence::count_words,
     forms::Posted,
     layout::{Frame, page, page_with},
     session::Filer,
@@ -37,6 +38,7 @@ pub(super) struct CheckPage {
     story: String,
     photo: Option<(String, String)>,
     printing: String,
+    evidence: String,
     missing: Vec<(String, String)>,
     findings: Vec<(String, String)>,
     version: u32,
@@ -117,6 +119,7 @@ pub(super) fn view(desk: &Desk, error: &str, changed: &str) -> CheckPage {
         groups: groups(desk),
         story: desk.filing.story.clone(),
         photo: desk.story.photo.as_ref().map(|photo| (photo_href(&base, &photo.hash), photo.alt.clone())),
+        evidence: count_words(desk.evidence),
         printing: printing(&desk.story).map_or_else(String::new, |(_, words)| words),
         missing,
         findings,

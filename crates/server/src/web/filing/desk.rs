@@ -36,6 +36,8 @@ pub struct Desk {
     pub filing: Filing,
     /// Its story with photo and consents.
     pub story: StoryRecord,
+    /// How many files stand behind its figures.
+    pub evidence: usize,
     /// When and by whom it was last saved.
     pub saved: Option<(Millis, String)>,
     /// Accepted figures of earlier quarters.
@@ -85,6 +87,7 @@ impl Desk {
         Ok(Self {
             definitions: store.definitions(network.id).await?,
             asked: store.asked(network.id).await?,
+            evidence: store.evidence(network.id, enterprise.id, quarter).await?.len(),
             story: store.story(network.id, enterprise.id, quarter).await?,
             filing: record.map_or_else(|| Filing::draft(quarter), |record| record.filing),
             saved,

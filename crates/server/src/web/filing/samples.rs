@@ -48,7 +48,7 @@ fn put(figures: &mut Figures, quarter: Quarter, input: &str, cell: &str, text: &
 }
 
 /// A return of which half is filed.
-fn desk() -> Desk {
+pub(crate) fn desk() -> Desk {
     let quarter = samples::quarter();
     let mut past = Figures::new();
     for (back, income, jobs, hours, gas, electricity) in [
@@ -112,6 +112,7 @@ fn desk() -> Desk {
         asked: asked.into_iter().map(|code| (code.to_owned(), Asked::Quarterly)).collect::<BTreeMap<_, _>>(),
         filing,
         story: StoryRecord::default(),
+        evidence: 0,
         saved: Some((NOW, "Amara Okoye".to_owned())),
         past,
         past_rounds: 6,
