@@ -7,5 +7,6 @@ pub mod evidence;
 pub mod figures;
 pub mod import;
 pub mod photo;
+pub mod receipt;
 pub mod store;
 pub mod web;

@@ -3,7 +3,7 @@
 use super::{
     Act, EnterpriseId, NetworkId, Result, Store, StoreError,
     chain::{self, Action, Entry},
-    convert, enterprises, evidence, filings,
+    convert, effort, enterprises, evidence, filings, receipts,
 };
 use commonweal_domain::{filing::FilingState, period::Quarter};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
@@ -20,15 +20,15 @@ impl Store {
         expected_version: u32,
         state: &FilingState,
     ) -> Result<()> {
-        let (action, words) = match state {
+        let action = match state {
             FilingState::Draft => {
                 return Err(StoreError::Refused(
                     "a return does not become a draft again; send it back with a reason".to_owned(),
                 ));
             }
-            FilingState::Submitted { .. } => (Action::FilingSubmitted, ""),
-            FilingState::Accepted { .. } => (Action::FilingAccepted, ""),
-            FilingState::SentBack { reason, .. } => (Action::FilingSentBack, reason.as_str()),
+            FilingState::Submitted { .. } => Action::FilingSubmitted,
+            FilingState::Accepted { .. } => Action::FilingAccepted,
+            FilingState::SentBack { .. } => Action::FilingSentBack,
         };
         let txn = self.begin().await?;
         let enterprise_row = enterprises::lock(&txn, network, enterprise).await?;
@@ -39,9 +39,16 @@ impl Store {
         }
         let version = row.version + 1;
         let subject = format!("{} {quarter}", enterprise_row.slug);
-        let kept = match state {
-            FilingState::Accepted { .. } => evidence::keep(&txn, act, &[(row.id, subject.clone())]).await?,
-            _ => vec![],
+        let (words, kept) = match state {
+            FilingState::Submitted { .. } => {
+                effort::end(&txn, act, row.id).await?;
+                (receipts::code_of(&txn, &row).await?, vec![])
+            }
+            FilingState::Accepted { .. } => {
+                (String::new(), evidence::keep(&txn, act, &[(row.id, subject.clone())]).await?)
+            }
+            FilingState::SentBack { reason, .. } => (reason.clone(), vec![]),
+            FilingState::Draft => (String::new(), vec![]),
         };
         let mut row = row.into_active_model();
         row.version = Set(version);

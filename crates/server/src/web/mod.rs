@@ -14,6 +14,7 @@ pub mod library;
 pub mod moment;
 pub mod pages;
 pub mod reader;
+pub mod receipt;
 pub mod report;
 pub mod review;
 pub mod session;
@@ -71,6 +72,7 @@ pub fn router(app: App) -> Router {
         .merge(report::routes())
         .merge(filing::routes())
         .merge(evidence::routes())
+        .merge(receipt::routes())
         .merge(pages::routes())
         .fallback(|| async { error::Error::NotFound });
     guard::around(pages, &app).merge(assets::routes()).with_state(app)

@@ -84,6 +84,11 @@ impl TestApp {
         self.clock.fetch_add(days * 86_400_000, Ordering::Relaxed);
     }
 
+    /// Moves the clock on.
+    pub(crate) fn pass_minutes(&self, minutes: i64) {
+        self.clock.fetch_add(minutes * 60_000, Ordering::Relaxed);
+    }
+
     /// A link that lets a person in.
     pub(crate) async fn link(&self, token: &str, email: &str) -> PersonId {
         let act = Act { now: self.app.now(), person: None, name: "test".to_owned() };

@@ -3,9 +3,8 @@
 use super::{
     answers::{Group, groups},
     desk::{Desk, Lock},
-    submitted::receipt_number,
 };
-use crate::web::{layout::Frame, words};
+use crate::web::{layout::Frame, receipt::receipt_number, words};
 use askama::Template;
 use commonweal_domain::filing::FilingState;
 

@@ -12,7 +12,6 @@ mod section;
 pub mod section_form;
 pub mod section_view;
 pub mod story;
-mod submitted;
 mod tasks;
 mod was;
 
@@ -34,6 +33,5 @@ pub fn routes() -> Router<App> {
         .route("/{network}/returns/{quarter}/{enterprise}/story/save", post(story::save))
         .route("/{network}/returns/{quarter}/{enterprise}/story/photo/{file}", get(story::photo))
         .route("/{network}/returns/{quarter}/{enterprise}/check", get(check::show).post(check::submit))
-        .route("/{network}/returns/{quarter}/{enterprise}/submitted", get(submitted::show))
         .route("/{network}/returns/{quarter}/{enterprise}/{section}", get(section::show).post(section::submit))
 }

@@ -6,7 +6,7 @@ use super::{
     locked::locked,
     returns::{ReturnView, ReturnsPage, RoundView},
     section::{self, Answer},
-    section_form, story, submitted,
+    section_form, story,
     tasks::{due_words, tasks},
 };
 use crate::{
@@ -123,7 +123,7 @@ pub(crate) fn desk() -> Desk {
 }
 
 /// The same with every question answered.
-fn complete() -> Desk {
+pub(crate) fn complete() -> Desk {
     let mut desk = desk();
     let quarter = desk.quarter();
     let blanks: Vec<String> = desk.blanks().iter().map(|asking| asking.input.code.clone()).collect();
@@ -207,7 +207,6 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
     let fix = Answer { posted: Some(&wrong), errors: &errors, ..Answer::default() };
     let refused =
         Answer { posted: Some(&wrong), not_saved: "Returns were taken until 14 February 2026.", ..Answer::default() };
-    let receipt = submitted::view(&submitted_desk).map_or_else(|| Ok(String::new()), |page| page.render())?;
     Ok(vec![
         ("tasks", tasks(half.clone()).render()?),
         ("tasks-sent-back", tasks(sent_back).render()?),
@@ -226,7 +225,6 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
             check::view(&complete(), "Tick the box if these figures are right to the best of your knowledge", "")
                 .render()?,
         ),
-        ("submitted", receipt),
         ("locked-submitted", locked(submitted_desk).render()?),
         ("locked-accepted", locked(accepted).render()?),
         ("locked-closed", locked(on(half.round.closes + Duration::days(1))).render()?),
