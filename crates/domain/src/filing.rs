@@ -126,6 +126,8 @@ impl Filing {
 pub const ACCEPTED: &'static str = "accepted";
 
 impl FilingState {
+    /// The code of every submitted state, whatever its facts.
+    pub const SUBMITTED: &'static str = "submitted";
     /// The code of every accepted state, whatever its facts.
     pub const ACCEPTED: &'static str = "accepted";
 
@@ -133,7 +135,7 @@ impl FilingState {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Draft => "draft",
-            Self::Submitted { .. } => "submitted",
+            Self::Submitted { .. } => Self::SUBMITTED,
             Self::Accepted { .. } => Self::ACCEPTED,
             Self::SentBack { .. } => "sent_back",
         }

@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod checks;
 pub mod consent;
 pub mod definition;
+pub mod effort;
 pub mod evaluate;
 mod exact;
 pub mod factors;

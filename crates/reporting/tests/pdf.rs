@@ -277,3 +277,27 @@ fn a_story_longer_than_a_page_keeps_its_photo_and_its_words() {
     let words: usize = (2..=pages).map(|page| page_text(&file, page).matches("another").count()).sum();
     assert_eq!(words, 400);
 }
+
+#[test]
+fn a_photo_gives_way_where_that_saves_a_page() {
+    let file = |lines: usize| {
+        let lines = (0..lines).map(|line| Block::Paragraph(format!("Line {line}").as_str().into()));
+        parsed(&of_blocks(lines.chain([pictured("Short.")]).collect()))
+    };
+    let fits = (1..60).rev().map(file).find(|file| file.get_pages().len() == 2).expect("some lines fit");
+    let (full, smaller) = (photo_width(&file(1)), photo_width(&fits));
+    assert!((full - 52.5).abs() < 0.1, "{full} mm");
+    assert!((37.0..45.0).contains(&smaller), "{smaller} mm");
+}
+
+/// Width in millimetres of the figure of [`pictured`].
+fn photo_width(file: &File) -> f32 {
+    let elements = file.objects.values().filter_map(|object| object.as_dict().ok());
+    let boxes = elements
+        .filter(|element| element.get(b"Alt").and_then(Object::as_str).is_ok_and(|alt| alt.ends_with(b"\0)")))
+        .filter_map(|element| element.get(b"A").and_then(Object::as_array).ok()?.first()?.as_dict().ok())
+        .filter_map(|layout| layout.get(b"BBox").and_then(Object::as_array).ok());
+    let edges: Vec<f32> = boxes.flatten().map(|edge| edge.as_float().expect("a number")).collect();
+    let [left, _, right, _] = edges[..] else { panic!("not one figure: {edges:?}") };
+    (right - left) * 25.4 / 72.0
+}

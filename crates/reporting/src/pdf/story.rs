@@ -36,7 +36,8 @@ pub(super) fn pieces<'a>(context: &mut Context<'a>, story: &'a Story) -> Vec<Pie
         pieces.extend(told(context, story, READING_WIDTH, titled));
         return kept(pieces);
     };
-    let (width, photo) = photo(picture);
+    // A photo gives way more readily than a chart: it is looked at, not read.
+    let (width, photo) = photo(picture, context.elastic * context.elastic);
     let from = width + PHOTO_GAP;
     let words = told(context, story, (TEXT_WIDTH - from).min(READING_WIDTH), false);
     let gap = if titled { mm(2.5) } else { 0.0 };
@@ -58,9 +59,9 @@ fn kept(mut pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// A photo and its width.
-fn photo(picture: &Picture) -> (f32, Piece<'_>) {
-    let width = PHOTO.min(PHOTO_HEIGHT / picture.shape());
+/// A photo and its width; `scale` is 1 for its full size.
+fn photo(picture: &Picture, scale: f32) -> (f32, Piece<'_>) {
+    let width = scale * PHOTO.min(PHOTO_HEIGHT / picture.shape());
     let height = width * picture.shape();
     let draw = move |canvas: &mut Canvas, slot: Slot| {
         picture::draw(canvas, picture, [slot.x, slot.y, slot.x + width, slot.y + height]);

@@ -46,6 +46,7 @@ pub(super) enum Action {
     ConsentRecorded,
     ConsentWithdrawn,
     PhotoRemoved,
+    EvidenceKept,
 }
 
 /// An entry to be added. `subject` holds codes and identifiers only; a name or free text belongs in `words`, where it
@@ -90,6 +91,7 @@ impl Action {
             Self::ConsentRecorded => "consent.recorded",
             Self::ConsentWithdrawn => "consent.withdrawn",
             Self::PhotoRemoved => "photo.removed",
+            Self::EvidenceKept => "evidence.kept",
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{
     chain::{self, Action, Entry},
     convert, enterprises,
     entities::{enterprise, figure, filing, round},
-    filings, networks, rounds, stories,
+    evidence, filings, networks, rounds, stories,
 };
 use commonweal_domain::{
     figure::{Figure, FigureKey, Figures},
@@ -130,6 +130,11 @@ impl Store {
         self.write_steps(&txn, act, network, &steps).await?;
         let reason = plan.reason.as_deref().unwrap_or_default();
         entries.extend(steps.iter().flat_map(|step| audit(step, reason)));
+        let accepted = steps.iter().filter(|step| step.state.counts());
+        let accepted: Vec<(i64, String)> = accepted
+            .filter_map(|step| Some((step.stored.as_ref()?.id, format!("{} {}", step.slug, step.place.1))))
+            .collect();
+        entries.extend(evidence::keep(&txn, act, &accepted).await?);
         chain::append(&txn, &self.ids, act, network, entries).await?;
         Ok(txn.commit().await?)
     }

@@ -24,6 +24,7 @@ impl Store {
             found.extend(self.figures_of(id).await?);
             found.extend(self.edition_files(id).await?);
             found.extend(self.pictures_of(id).await?);
+            found.extend(self.evidence_of(id).await?);
             if let Err(fault) = self.verify_audit(id).await? {
                 found.push(fault.to_string());
             }

@@ -27,6 +27,11 @@ impl Store {
         self.figures(accepted(network), Texts::Left).await
     }
 
+    /// Accepted figures of one quarter's returns, by enterprise.
+    pub async fn accepted_in(&self, network: NetworkId, quarter: Quarter) -> Result<BTreeMap<EnterpriseId, Figures>> {
+        self.figures(accepted(network).filter(filing::Column::Quarter.eq(quarter.ordinal())), Texts::Left).await
+    }
+
     /// When an accepted return last changed: the date of a report.
     pub async fn accepted_at(&self, network: NetworkId) -> Result<Option<Millis>> {
         let moments: Vec<(Option<i64>, i64)> = accepted(network)

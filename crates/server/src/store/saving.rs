@@ -5,7 +5,7 @@
 //! the form hears of each clash.
 
 use super::{
-    Act, EnterpriseId, NetworkId, Result, Store, StoreError, apart, convert, enterprises,
+    Act, EnterpriseId, NetworkId, Result, Store, StoreError, apart, convert, effort, enterprises,
     entities::{figure, filing, round},
     filings,
     typed::{self, TypedChange, token},
@@ -218,8 +218,11 @@ impl Store {
         filing: Option<filing::Model>,
     ) -> Result<filing::Model> {
         let Some(filing) = filing else {
-            return Ok(filings::draft(&self.ids, act, network, enterprise, quarter)?.insert(txn).await?);
+            let row = filings::draft(&self.ids, act, network, enterprise, quarter)?.insert(txn).await?;
+            effort::mark(txn, act, row.id).await?;
+            return Ok(row);
         };
+        effort::mark(txn, act, filing.id).await?;
         let version = filing.version + 1;
         let mut row = filing.into_active_model();
         row.version = Set(version);

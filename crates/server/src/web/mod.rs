@@ -7,6 +7,7 @@ pub mod by_file;
 pub mod dashboard;
 pub mod day_field;
 pub mod error;
+pub mod evidence;
 pub mod filing;
 pub mod forms;
 pub mod guard;
@@ -15,6 +16,7 @@ pub mod library;
 pub mod moment;
 pub mod pages;
 pub mod reader;
+pub mod receipt;
 pub mod report;
 pub mod review;
 pub mod rounds;
@@ -103,6 +105,8 @@ pub fn router(app: App) -> Router {
         .merge(report::routes())
         .merge(filing::routes())
         .merge(by_file::routes())
+        .merge(evidence::routes())
+        .merge(receipt::routes())
         .merge(pages::routes())
         .fallback(|| async { error::Error::NotFound });
     guard::around(pages, &app).merge(assets::routes()).with_state(app)

@@ -201,3 +201,31 @@ async fn an_edition_keeps_the_picture_that_it_was_published_with() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_network_sees_only_the_median_of_the_time_that_returns_take() {
+    on_each_database(async |db| {
+        let (network, cafe) = small_network(&db.store).await;
+        let q4 = quarter("2025-Q4");
+        let members: Vec<_> = (0..8).map(|number| enterprise(&format!("member-{number}"))).collect();
+        db.store.put_enterprises(&by("setup"), network, &members).await.unwrap();
+        assert_eq!(db.store.minutes(network, cafe, q4).await.unwrap(), 0);
+        for (number, (member, _)) in (0i64..).zip(&members) {
+            let id = db.store.enterprise(network, &member.slug).await.unwrap().unwrap().id;
+            assert_eq!(db.store.median_minutes(network, q4).await.unwrap(), None, "{number} are too few");
+            db.store.save_story(&by("Amara"), network, id, q4, "One", true, "").await.unwrap();
+            db.store.save_story(&later("Amara", number), network, id, q4, "Two", true, "One").await.unwrap();
+            let submitted = FilingState::Draft.submit(by("").now, "Amara", 0).unwrap();
+            db.store.set_state(&later("Amara", number + 1), network, id, q4, 2, &submitted).await.unwrap();
+            assert_eq!(db.store.minutes(network, id, q4).await.unwrap(), number as u32 + 2);
+        }
+        assert_eq!(db.store.median_minutes(network, q4).await.unwrap(), Some((6, 8)));
+        let code = db.store.content_code(network, cafe, q4).await.unwrap();
+        assert_eq!(code, None);
+        let first = db.store.enterprise(network, "member-0").await.unwrap().unwrap().id;
+        let submission = db.store.submission(network, first, q4).await.unwrap().unwrap();
+        assert_eq!(submission.by, "Amara");
+        assert_eq!(Some(submission.code), db.store.content_code(network, first, q4).await.unwrap());
+    })
+    .await;
+}

@@ -12,6 +12,7 @@ use crate::store::{Act, Comment, StoreError};
 use crate::web::{
     App,
     error::Error,
+    evidence::count_words,
     forms::Posted,
     layout::{Frame, page, page_with},
     session::Filer,
@@ -42,6 +43,7 @@ pub(super) struct CheckPage {
     story: String,
     photo: Option<(String, String)>,
     printing: String,
+    evidence: String,
     missing: Vec<(String, String)>,
     findings: Vec<(String, String)>,
     covers: String,
@@ -214,6 +216,7 @@ pub(super) fn view(desk: &Desk, sent: Sent<'_>) -> CheckPage {
         questions,
         story: desk.filing.story.clone(),
         photo: desk.story.photo.as_ref().map(|photo| (photo_href(&base, &photo.hash), photo.alt.clone())),
+        evidence: count_words(desk.evidence),
         printing: printing(&desk.story).map_or_else(String::new, |(_, words)| words),
         missing,
         findings,

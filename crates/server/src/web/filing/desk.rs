@@ -50,6 +50,8 @@ pub struct Desk {
     pub story: StoryRecord,
     /// Answers that are kept as typed, as they cannot be filed so.
     pub typed: Vec<Typed>,
+    /// How many files stand behind its figures.
+    pub evidence: usize,
     /// When and by whom it was last saved.
     pub saved: Option<(Millis, String)>,
     /// Accepted figures of earlier quarters.
@@ -156,6 +158,7 @@ impl Desk {
             definitions: store.definitions(network.id).await?,
             asked: store.asked(network.id).await?,
             typed: store.typed(network.id, enterprise.id, quarter).await?,
+            evidence: store.evidence(network.id, enterprise.id, quarter).await?.len(),
             filing: record.map_or_else(|| Filing::draft(quarter), |record| record.filing),
             saved,
             past: Figures::new(),

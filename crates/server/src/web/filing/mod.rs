@@ -19,7 +19,6 @@ mod section;
 pub mod section_form;
 pub mod section_view;
 pub mod story;
-mod submitted;
 mod tasks;
 mod was;
 
@@ -48,7 +47,6 @@ pub fn routes() -> Router<App> {
         .route("/{network}/returns/{quarter}/{enterprise}/story/photo/{file}", get(story::photo))
         .route("/{network}/returns/{quarter}/{enterprise}/check", get(check::show).post(check::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/take-back", post(locked::take_back))
-        .route("/{network}/returns/{quarter}/{enterprise}/submitted", get(submitted::show))
         .route("/{network}/returns/{quarter}/{enterprise}/{section}", get(section::show).post(section::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/{section}/field", post(autosave::submit))
 }

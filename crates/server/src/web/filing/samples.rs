@@ -6,7 +6,7 @@ use super::{
     locked::locked,
     returns::{ReturnView, ReturnsPage, RoundView},
     section::{self, Answer},
-    section_form, story, submitted,
+    section_form, story,
     tasks::{due_words, tasks},
 };
 use crate::{
@@ -51,7 +51,7 @@ fn put(figures: &mut Figures, quarter: Quarter, input: &str, cell: &str, text: &
 }
 
 /// A return of which half is filed.
-fn desk() -> Desk {
+pub(crate) fn desk() -> Desk {
     let quarter = samples::quarter();
     let mut past = Figures::new();
     for (back, income, jobs, hours, gas, electricity) in [
@@ -134,6 +134,7 @@ fn desk() -> Desk {
         scope: Scope::Whole,
         within: String::new(),
         others: vec![],
+        evidence: 0,
         saved: Some((NOW, "Amara Okoye".to_owned())),
         past,
         past_rounds: 6,
@@ -144,7 +145,7 @@ fn desk() -> Desk {
 }
 
 /// The same with every question answered.
-fn complete() -> Desk {
+pub(crate) fn complete() -> Desk {
     let mut desk = desk();
     let quarter = desk.quarter();
     let blanks: Vec<String> = desk.blanks().iter().map(|asking| asking.input.code.clone()).collect();
@@ -243,7 +244,6 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
     let fix = Answer { posted: Some(&wrong), errors: &errors, ..Answer::default() };
     let refused =
         Answer { posted: Some(&wrong), not_saved: "Returns were taken until 14 February 2026.", ..Answer::default() };
-    let receipt = submitted::view(&submitted_desk).map_or_else(|| Ok(String::new()), |page| page.render())?;
     let mut asked = sent_back.clone();
     asked.comments = comments();
     let unanswered = check::Sent { submitting: true, ..check::Sent::default() };
@@ -287,7 +287,6 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
             "check-unticked",
             check::view(&complete(), check::Sent { unticked: true, ..check::Sent::default() }).render()?,
         ),
-        ("submitted", receipt),
         ("locked-submitted", locked(submitted_desk).render()?),
         ("locked-accepted", locked(accepted).render()?),
         ("locked-closed", locked(on(half.round.closes + Duration::days(1))).render()?),

@@ -4,6 +4,7 @@ use super::figures::Section;
 use crate::{
     store::StoryRecord,
     web::{
+        evidence::count_words,
         filing::story::{photo_href, printing},
         layout::Frame,
         moment, words,
@@ -53,6 +54,8 @@ pub struct Review<'a> {
     pub version: u32,
     /// Its figures, as far as the coordinator may read them.
     pub sections: Vec<Section>,
+    /// How many files stand behind its figures.
+    pub evidence: usize,
     /// Its story, as far as the coordinator may read it.
     pub story: &'a StoryRecord,
 }
@@ -73,6 +76,7 @@ struct Figures {
     year_before: String,
     sections: Vec<Section>,
     story: Vec<String>,
+    evidence: (String, String),
     photo: Option<(String, String)>,
     story_use: String,
 }
@@ -150,14 +154,13 @@ fn told(state: Option<&FilingState>, network: &Network) -> String {
 fn figures(review: Review<'_>) -> Figures {
     let period = review.quarter.period();
     let lang = review.network.lang;
+    let base = format!("/{}/returns/{}/{}", review.network.slug, review.quarter, review.slug);
     Figures {
         summary: summary(&review.sections),
         before: period.back(1).months(lang),
         year_before: period.back(4).months(lang),
-        photo: review.story.photo.as_ref().map(|photo| {
-            let base = format!("/{}/returns/{}/{}", review.network.slug, review.quarter, review.slug);
-            (photo_href(&base, &photo.hash), photo.alt.clone())
-        }),
+        evidence: (format!("{base}/evidence"), count_words(review.evidence)),
+        photo: review.story.photo.as_ref().map(|photo| (photo_href(&base, &photo.hash), photo.alt.clone())),
         story: review.story.text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
         story_use: printing(review.story).map_or_else(String::new, |(_, words)| {
             words.replace("you have not agreed that it is printed", "the enterprise has not agreed that it is printed")

@@ -64,6 +64,7 @@ fn page(state: Option<&FilingState>, send_back: SendBack) -> ReviewPage {
         state,
         version: 7,
         sections: filed(),
+        evidence: 3,
         story: &story,
     };
     ReviewPage::new(coordinator_frame(&network, SAMPLE_NAME, NAME, "Quarter board"), review, send_back)

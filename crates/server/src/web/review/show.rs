@@ -172,6 +172,10 @@ async fn read_page(
         state: filing.map(|filing| &filing.state),
         version: filing.map_or(0, |filing| filing.version),
         sections,
+        evidence: match readable {
+            Some(_) => app.store.evidence(coordinator.network.id, read.enterprise.id, read.quarter).await?.len(),
+            None => 0,
+        },
         story: &story,
     };
     let frame = coordinator_frame(network, &coordinator.person.name, name, "Quarter board").flash(flash);
