@@ -14,6 +14,7 @@ pub mod guard;
 pub mod layout;
 pub mod library;
 pub mod moment;
+pub mod outbox;
 pub mod pages;
 pub mod reader;
 pub mod receipt;
@@ -100,6 +101,7 @@ pub fn router(app: App) -> Router {
         .merge(board::routes())
         .merge(review::routes())
         .merge(rounds::routes())
+        .merge(outbox::routes())
         .merge(library::routes())
         .merge(dashboard::routes())
         .merge(report::routes())

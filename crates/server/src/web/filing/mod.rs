@@ -13,6 +13,7 @@ pub mod history;
 mod keep;
 mod locked;
 mod question;
+pub(crate) mod nil;
 mod returns;
 pub mod samples;
 mod section;
@@ -46,6 +47,7 @@ pub fn routes() -> Router<App> {
         .route("/{network}/returns/{quarter}/{enterprise}/story/save", post(story::save))
         .route("/{network}/returns/{quarter}/{enterprise}/story/photo/{file}", get(story::photo))
         .route("/{network}/returns/{quarter}/{enterprise}/check", get(check::show).post(check::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/nil", get(nil::show).post(nil::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/take-back", post(locked::take_back))
         .route("/{network}/returns/{quarter}/{enterprise}/{section}", get(section::show).post(section::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/{section}/field", post(autosave::submit))
