@@ -117,6 +117,7 @@ fn desk() -> Desk {
         within: String::new(),
         others: vec![],
         saved: Some((NOW, "Amara Okoye".to_owned())),
+        last: past.clone(),
         past,
         past_rounds: 6,
         coordinators: vec![("Ruth Penhale".to_owned(), "ruth@example.org".to_owned())],
