@@ -44,7 +44,9 @@
   };
   const questions = new Map([...form.querySelectorAll("[data-question]")].map((box) => {
     const code = box.dataset.question;
-    return [code, { box, key: place(section) + code, known: answer(pairs(box)), now: null, sent: null, due: false, timer: 0, held: false }];
+    // What is filled in from last time is sent with the first change on the page: whoever only looks has said nothing.
+    const remembered = "remembered" in box.dataset;
+    return [code, { box, remembered, key: place(section) + code, known: answer(pairs(box)), now: null, sent: null, due: false, timer: 0, held: false }];
   }));
 
   // The line beside Save. A word says the state; the live region is polite.
@@ -154,6 +156,12 @@
   };
 
   const note = (question, delay) => {
+    for (const other of questions.values()) {
+      if (!other.remembered) continue;
+      other.remembered = false;
+      other.known = "";
+      if (other !== question) { other.now = pairs(other.box); other.due = true; remember(other); }
+    }
     const list = pairs(question.box);
     question.now = question.sent || answer(list) !== question.known ? list : null;
     const safe = remember(question);
@@ -169,6 +177,17 @@
   for (const [code, question] of questions) question.held = Boolean(undecided(code));
   form.addEventListener("input", (event) => { const question = of(event); if (question && event.target.name) note(question, AFTER); });
   form.addEventListener("change", (event) => { const question = of(event); if (question && event.target.name) note(question, 0); });
+
+  // The same as last time.
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-same]");
+    const question = button && of(event);
+    if (!question) return;
+    event.preventDefault();
+    put(question.box, JSON.parse(button.dataset.same));
+    note(question, 0);
+    question.box.querySelector("input:not([type=hidden])")?.focus();
+  });
 
   // Two versions: both are shown beside the field, and one is chosen.
   const offer = (question, { clashes, hidden, theirs, yours }) => {

@@ -29,6 +29,13 @@ impl Posted {
         self.get(name).unwrap_or_default().trim()
     }
 
+    /// The same with other values of some names.
+    #[must_use]
+    pub fn with(&self, pairs: &[(String, String)]) -> Self {
+        let others = self.0.iter().filter(|(name, _)| !pairs.iter().any(|(own, _)| own == name));
+        Self(others.chain(pairs).cloned().collect())
+    }
+
     /// Whether a box is ticked.
     pub fn ticked(&self, name: &str) -> bool {
         self.get(name).is_some_and(|value| !value.is_empty())

@@ -145,13 +145,15 @@ pub(super) async fn submit(
 /// The page with what is stored.
 pub(super) fn view(desk: &Desk) -> AboutPage {
     let facts = &desk.enterprise.enterprise;
+    // Before somebody has answered, nothing is chosen, not even to say nothing.
+    let unsaid = if desk.profile_answered { "" } else { "?" };
     let typed = Typed {
         legal_form: facts.legal_form.clone(),
         founded: facts.founded.map_or_else(String::new, |year| year.to_string()),
         place: facts.place.clone(),
         sector: facts.sector.clone(),
-        staff: desk.profile.staff.map_or("", StaffBand::code).to_owned(),
-        turnover: desk.profile.turnover.map_or("", TurnoverBand::code).to_owned(),
+        staff: desk.profile.staff.map_or(unsaid, StaffBand::code).to_owned(),
+        turnover: desk.profile.turnover.map_or(unsaid, TurnoverBand::code).to_owned(),
         year_end: desk.profile.year_end.number().to_string(),
     };
     with(desk, &typed)

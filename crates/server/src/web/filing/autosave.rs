@@ -78,6 +78,7 @@ pub(super) async fn submit(
     let saved = app.store.save_fields(&act, desk.network.id, desk.enterprise.id, desk.quarter(), &save).await;
     match saved {
         Ok(SavedFields::Done { .. }) => {
+            keep::band(&app, &desk, &posted).await?;
             let reply = Reply::Saved {
                 at: moment::clock(act.now, &desk.network.network.time_zone),
                 hidden: stands_on(&questions, &outcome, &save),
@@ -99,6 +100,8 @@ pub(super) async fn submit(
                     year_end: newer.profile.year_end,
                     stored: &newer.filing.figures,
                     past: &Figures::new(),
+                    last: &Figures::new(),
+                    turnover: newer.profile.turnover,
                     typed: &newer.typed,
                     posted: Some(posted),
                     errors: &[],

@@ -54,6 +54,8 @@ pub struct Desk {
     pub evidence: usize,
     /// When and by whom it was last saved.
     pub saved: Option<(Millis, String)>,
+    /// Figures of the return of the quarter before, in whatever state, with their notes.
+    pub last: Figures,
     /// Accepted figures of earlier quarters.
     pub past: Figures,
     /// How many earlier rounds were accepted.
@@ -116,6 +118,8 @@ impl Desk {
         }
         let by = within.and_then(|by| desk.others.iter().find(|record| record.id == by));
         desk.within = by.map_or_else(String::new, |record| record.enterprise.name.clone());
+        let last = store.filing(network, desk.enterprise.id, desk.quarter().plus(-1)).await?;
+        desk.last = last.map(|record| record.filing.figures).unwrap_or_default();
         (desk.past, desk.past_rounds) = store.history(network, desk.enterprise.id, desk.quarter()).await?;
         desk.coordinators = store
             .people(network)
@@ -161,6 +165,7 @@ impl Desk {
             evidence: store.evidence(network.id, enterprise.id, quarter).await?.len(),
             filing: record.map_or_else(|| Filing::draft(quarter), |record| record.filing),
             saved,
+            last: Figures::new(),
             past: Figures::new(),
             coordinators: vec![],
             today: moment::date(app.now(), &network.network.time_zone),

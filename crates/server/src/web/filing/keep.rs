@@ -1,10 +1,11 @@
 //! What a posted form leaves behind: figures, and as it was typed what cannot be one.
 
-use super::{asking::Asking, desk::Desk, question::Question, section_form::Outcome};
+use super::{asking::Asking, desk::Desk, question::Question, section_form::Outcome, section_view::TURNOVER};
 use crate::{
     store::{SaveFields, TypedChange},
-    web::forms::Posted,
+    web::{App, error::Error, forms::Posted},
 };
+use commonweal_domain::profile::TurnoverBand;
 
 /// Most that is kept of one question as typed, in bytes: thirty times the longest note.
 const LONGEST: usize = 64 << 10;
@@ -29,6 +30,18 @@ pub(super) fn fields(posted: &Posted, questions: &[Asking<'_>], outcome: &Outcom
         save.typed.push(TypedChange { input: asking.input.code.clone(), period: asking.period, was, now });
     }
     Some(save)
+}
+
+/// Keeps the band of what comes in, if those chose one who would rather not say how much. It enters no figure.
+pub(super) async fn band(app: &App, desk: &Desk, posted: &Posted) -> Result<(), Error> {
+    let withheld = posted.get(&format!("s.{TURNOVER}")) == Some("w");
+    let Some(chosen) = posted.get(&format!("b.{TURNOVER}")).filter(|_| withheld) else { return Ok(()) };
+    let band = TurnoverBand::parse(chosen);
+    if band != desk.profile.turnover {
+        let act = desk.person.act(app);
+        app.store.save_turnover(&act, desk.network.id, desk.enterprise.id, band).await?;
+    }
+    Ok(())
 }
 
 /// The fields of one question, as they were posted.

@@ -4,6 +4,7 @@ mod about;
 pub mod answers;
 pub mod asking;
 mod autosave;
+mod beside;
 mod check;
 mod clash;
 pub(crate) mod confirming;
@@ -25,6 +26,8 @@ mod was;
 
 #[cfg(test)]
 mod autosave_tests;
+#[cfg(test)]
+mod beside_tests;
 #[cfg(test)]
 mod first_tests;
 #[cfg(test)]

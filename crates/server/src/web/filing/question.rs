@@ -16,10 +16,13 @@ use commonweal_domain::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The note of a figure that is missing as the landlord pays for the energy.
+pub(super) const IN_RENT: &str = "Energy is in our rent.";
+
 const UNDECIDED: &str = "was changed by somebody else: choose which of the two to keep";
 
 /// Fields that hold an answer; others say upon what it stands.
-const ANSWER: [&str; 5] = ["v", "s", "c", "n", "e"];
+const ANSWER: [&str; 6] = ["v", "s", "c", "n", "e", "b"];
 
 /// One question as it was posted.
 pub(super) struct Question<'a> {
@@ -162,7 +165,7 @@ impl<'a> Question<'a> {
     fn mark(&self) -> Result<Option<Value>, String> {
         let before = self.was.get(&Cell::total()).map(|figure| figure.value).filter(|value| value.number().is_none());
         let chosen = match self.state {
-            Some("x") => Some(Value::NotAvailable),
+            Some("x" | "r") => Some(Value::NotAvailable),
             Some("z") => Some(Value::NotApplicable),
             Some("w") => Some(Value::Withheld),
             Some(_) => None,
@@ -226,18 +229,22 @@ impl<'a> Question<'a> {
     /// Note and explanation stand at one figure of the question: where they stood, else at the first, which is the total
     /// where there is one.
     fn put_texts(&self, now: &mut BTreeMap<Cell, Option<Figure>>, errors: &mut Vec<FieldError>) {
-        self.put_text(self.note, |figure| &mut figure.note, now, errors);
-        self.put_text(self.explanation, |figure| &mut figure.explanation, now, errors);
+        let in_rent = self.state == Some("r") && matches!(self.mark(), Ok(Some(_)));
+        let note = self.note.map(clean);
+        let note =
+            if in_rent { Some(format!("{IN_RENT} {}", note.unwrap_or_default()).trim().to_owned()) } else { note };
+        self.put_text(note, |figure| &mut figure.note, now, errors);
+        self.put_text(self.explanation.map(clean), |figure| &mut figure.explanation, now, errors);
     }
 
     fn put_text(
         &self,
-        posted: Option<&str>,
+        posted: Option<String>,
         of: fn(&mut Figure) -> &mut String,
         now: &mut BTreeMap<Cell, Option<Figure>>,
         errors: &mut Vec<FieldError>,
     ) {
-        let Some(text) = posted.map(clean) else { return };
+        let Some(text) = posted else { return };
         if text.chars().count() > LONGEST_NOTE {
             errors.push(self.error(Cell::total(), "has a note of more than 2,000 characters: shorten it"));
             return;

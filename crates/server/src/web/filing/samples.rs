@@ -136,6 +136,7 @@ pub(crate) fn desk() -> Desk {
         others: vec![],
         evidence: 0,
         saved: Some((NOW, "Amara Okoye".to_owned())),
+        last: past.clone(),
         past,
         past_rounds: 6,
         coordinators: vec![("Ruth Penhale".to_owned(), "ruth@example.org".to_owned())],

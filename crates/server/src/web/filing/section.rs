@@ -1,6 +1,7 @@
 //! `/{network}/returns/{quarter}/{enterprise}/{economic|environmental|social}`: one page of figures.
 
 use super::{
+    beside,
     clash::{ClashView, clashes, mark},
     desk::Desk,
     history::History,
@@ -115,6 +116,10 @@ pub(super) async fn submit(
         return again(StatusCode::CONFLICT, Answer { not_saved: &words, ..as_typed });
     }
     let questions = desk.section(dimension);
+    let same = questions.iter().find(|asking| posted.get("same") == Some(asking.name().as_str()));
+    let same = same.and_then(|asking| beside::same(asking, &desk.filing.figures, &desk.past));
+    let posted = same.as_ref().map_or(posted.clone(), |same| posted.with(&same.fields));
+    let as_typed = Answer { posted: Some(&posted), ..Answer::default() };
     let outcome = section_form::read(&posted, &questions, &desk.filing.figures, &desk.definitions);
     let Some(save) = keep::fields(&posted, &questions, &outcome) else {
         return again(StatusCode::UNPROCESSABLE_ENTITY, Answer { errors: &outcome.errors, ..as_typed });
@@ -137,9 +142,14 @@ pub(super) async fn submit(
         }
         Err(error) => return Err(error.into()),
     }
+    keep::band(&app, &desk, &posted).await?;
     // Everything is kept by now; what is wrong is shown upon what is stored.
     let newer = desk.again(&app).await?;
     let (left, errors) = kept(&newer, dimension);
+    if let Some(same) = same.filter(|_| errors.is_empty()) {
+        let to = format!("{}/{}?same=1#{}", desk.base(), dimension.code(), same.place);
+        return Ok(Redirect::to(&to).into_response());
+    }
     if !errors.is_empty() {
         let answer = Answer { posted: Some(&left), errors: &errors, ..Answer::default() };
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &view(&newer, dimension, answer));
@@ -168,6 +178,8 @@ pub(super) fn view(desk: &Desk, dimension: Dimension, answer: Answer<'_>) -> Sec
         year_end: desk.profile.year_end,
         stored: &desk.filing.figures,
         past: &desk.past,
+        last: &desk.last,
+        turnover: desk.profile.turnover,
         typed: &desk.typed,
         posted: answer.posted,
         errors: answer.errors,

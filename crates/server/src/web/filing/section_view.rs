@@ -2,7 +2,9 @@
 
 use super::{
     asking::{Asking, Split, wanted},
+    beside::{Same, is_in_rent, may_be_in_rent, remembered, same},
     history::{History, history},
+    question::IN_RENT,
     section_form::{FieldError, shown_confidence, state_code, state_words},
     was,
 };
@@ -17,10 +19,13 @@ use commonweal_domain::{
     figure::{Confidence, Figure, Figures, Value},
     lang::Lang,
     period::{Quarter, month},
-    profile::YearEnd,
+    profile::{TurnoverBand, YearEnd},
     quantity::{Quantity, Sum},
 };
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The input that says what comes in.
+pub const TURNOVER: &str = "income";
 
 /// Where the values of a section come from.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +40,10 @@ pub struct Sources<'a> {
     pub stored: &'a Figures,
     /// Accepted figures of earlier quarters.
     pub past: &'a Figures,
+    /// Figures of the last return, with their notes.
+    pub last: &'a Figures,
+    /// The band of what comes in, if the enterprise has said it.
+    pub turnover: Option<TurnoverBand>,
     /// What is kept as typed.
     pub typed: &'a [Typed],
     /// What was typed, if the page answers a form.
@@ -68,6 +77,12 @@ pub struct Field {
     pub before: &'static str,
     /// Unit after the boxes; may be empty.
     pub after: String,
+    /// The same as last time, where that may be.
+    pub same: Option<Same>,
+    /// What stands in it from last time and is not saved yet, in words; may be empty.
+    pub remembered: &'static str,
+    /// Bands to choose from instead of the figure: code, words, chosen.
+    pub bands: Vec<(&'static str, &'static str, bool)>,
     /// Figure, not available, does not apply, rather not say: code, words, chosen.
     pub states: Vec<(&'static str, &'static str, bool)>,
     /// A reason why there is none is chosen.
@@ -159,7 +174,9 @@ impl Field {
             (format!("n.{code}"), self.note.clone()),
             (format!("e.{code}"), self.explanation.clone()),
         ];
-        boxes.chain(whole).collect()
+        let band =
+            self.bands.iter().find(|(.., chosen)| *chosen).map(|(band, ..)| (format!("b.{code}"), (*band).to_owned()));
+        boxes.chain(whole).chain(band).collect()
     }
 
     /// Unit as heads of columns have it.
@@ -208,7 +225,11 @@ impl<'a> Builder<'a> {
         let (asking, input) = (self.asking, self.asking.input);
         let filed: BTreeMap<&Cell, &Figure> = self.sources.stored.parts(&input.code, asking.period).collect();
         let mark = filed.get(&Cell::total()).map(|figure| figure.value).filter(|value| value.number().is_none());
-        let state = self.posted("s").unwrap_or_else(|| mark.map_or("figure", state_code));
+        let untouched = filed.is_empty() && self.posted("s").is_none();
+        let remembered = untouched.then(|| remembered(asking, self.sources.last, self.sources.past)).flatten();
+        let in_rent = filed.get(&Cell::total()).is_some_and(|figure| is_in_rent(figure));
+        let stored_state = if in_rent { "r" } else { mark.map_or("figure", state_code) };
+        let state = self.posted("s").unwrap_or_else(|| remembered.map_or(stored_state, |(state, _)| state));
         let confidence = self
             .posted("c")
             .and_then(Confidence::parse)
@@ -220,6 +241,7 @@ impl<'a> Builder<'a> {
             )
         };
         let note = text_of("n", |figure| &figure.note);
+        let note = if in_rent { note.trim_start_matches(IN_RENT).trim_start().to_owned() } else { note };
         let unusual = self
             .sources
             .findings
@@ -244,9 +266,16 @@ impl<'a> Builder<'a> {
             about: if year { self.year() } else { String::new() },
             before: if input.unit.is_money() { "£" } else { "" },
             after: if input.unit.is_money() { String::new() } else { input.unit.symbol().to_owned() },
-            states: STATES.iter().map(|(code, said)| (*code, *said, *code == state)).collect(),
+            same: same(asking, self.sources.stored, self.sources.past),
+            remembered: remembered.map_or("", |(_, words)| words),
+            bands: self.bands(),
+            states: STATES
+                .iter()
+                .filter(|(code, _)| *code != "r" || may_be_in_rent(input))
+                .map(|(code, said)| (*code, *said, *code == state))
+                .collect(),
             muted: state != "figure",
-            kept: kept(filed.get(&Cell::total()).map(|figure| figure.value)),
+            kept: if in_rent { KEPT_IN_RENT } else { kept(filed.get(&Cell::total()).map(|figure| figure.value)) },
             confidences: CONFIDENCES.iter().map(|(of, said)| (of.code(), *said, *of == confidence)).collect(),
             more_open: confidence != Confidence::Counted || !note.is_empty(),
             note,
@@ -277,6 +306,18 @@ impl<'a> Builder<'a> {
             (name, base)
         });
         figures.chain([(typed, token)]).collect()
+    }
+
+    /// Bands of what comes in, for those who would rather not say how much.
+    fn bands(self) -> Vec<(&'static str, &'static str, bool)> {
+        if self.asking.input.code != TURNOVER || self.asking.optional {
+            return vec![];
+        }
+        let chosen = self.posted("b").map_or(self.sources.turnover, TurnoverBand::parse);
+        TurnoverBand::ALL
+            .iter()
+            .map(|band| (band.code(), band.words(self.sources.lang), Some(*band) == chosen))
+            .collect()
     }
 
     /// The year that is asked about; figures are kept by quarters, so one that ends within a quarter is named by its end.
@@ -448,9 +489,12 @@ fn total_of(entries: &[&Entry]) -> Summed {
     numbers.into_iter().collect::<Sum>().quantity().map_or(Summed::Unknown, Summed::Number)
 }
 
-const STATES: [(&str, &str); 4] = [
+const KEPT_IN_RENT: &str = "Kept as “in our rent”, and shown as [x], not available. It does not count as nought.";
+
+const STATES: [(&str, &str); 5] = [
     ("figure", "Figure"),
     ("x", state_words(Value::NotAvailable)),
+    ("r", "In our rent"),
     ("z", state_words(Value::NotApplicable)),
     ("w", state_words(Value::Withheld)),
 ];
@@ -502,6 +546,8 @@ mod tests {
                 year_end: YearEnd::default(),
                 stored: &stored,
                 past: &stored,
+                last: &stored,
+                turnover: None,
                 typed: &[],
                 posted: Some(&posted),
                 errors: &outcome.errors,
