@@ -122,13 +122,21 @@ impl Filing {
     }
 }
 
+/// The code of every accepted state, whatever its facts.
+pub const ACCEPTED: &'static str = "accepted";
+
 impl FilingState {
+    /// The code of every submitted state, whatever its facts.
+    pub const SUBMITTED: &'static str = "submitted";
+    /// The code of every accepted state, whatever its facts.
+    pub const ACCEPTED: &'static str = "accepted";
+
     /// As stored.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Draft => "draft",
-            Self::Submitted { .. } => "submitted",
-            Self::Accepted { .. } => "accepted",
+            Self::Submitted { .. } => Self::SUBMITTED,
+            Self::Accepted { .. } => Self::ACCEPTED,
             Self::SentBack { .. } => "sent_back",
         }
     }

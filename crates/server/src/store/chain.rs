@@ -43,6 +43,10 @@ pub(super) enum Action {
     FiguresAmended,
     ReportSaved,
     EditionPublished,
+    ConsentRecorded,
+    ConsentWithdrawn,
+    PhotoRemoved,
+    EvidenceKept,
 }
 
 /// An entry to be added. `subject` holds codes and identifiers only; a name or free text belongs in `words`, where it
@@ -84,6 +88,10 @@ impl Action {
             Self::FiguresAmended => "figures.amended",
             Self::ReportSaved => "report.saved",
             Self::EditionPublished => "edition.published",
+            Self::ConsentRecorded => "consent.recorded",
+            Self::ConsentWithdrawn => "consent.withdrawn",
+            Self::PhotoRemoved => "photo.removed",
+            Self::EvidenceKept => "evidence.kept",
         }
     }
 }

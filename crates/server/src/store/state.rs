@@ -4,9 +4,9 @@
 use super::{
     Act, EnterpriseId, NetworkId, NewComment, Result, Store, StoreError,
     chain::{self, Action, Entry},
-    comments, convert, enterprises,
+    comments, convert, effort, enterprises,
     entities::{edition, filing, filing_step},
-    filings, stand_ins,
+    evidence, filings, receipts, scopes, stand_ins,
 };
 use commonweal_domain::{filing::FilingState, lang::Lang, period::Quarter};
 use sea_orm::{
@@ -164,20 +164,34 @@ impl Store {
             back_to = Some(version);
         }
         let mut active = row.clone().into_active_model();
-        let mut entries = Vec::new();
+        let (mut entries, mut kept) = (Vec::new(), Vec::new());
         for state in states {
             let (action, words) = told(state)?;
+            let mut words = words.to_owned();
+            let subject = format!("{slug} {quarter}");
+            match state {
+                FilingState::Submitted { first: None, .. } => {
+                    scopes::check(&txn, enterprise, &row).await?;
+                    effort::end(&txn, act, row.id).await?;
+                    words = receipts::code_of(&txn, &row).await?;
+                }
+                FilingState::Accepted { .. } => {
+                    kept.extend(evidence::keep(&txn, act, &[(row.id, subject.clone())]).await?);
+                }
+                FilingState::Submitted { .. } | FilingState::Draft | FilingState::SentBack { .. } => {}
+            }
             version += 1;
             convert::set_state(&mut active, state);
             keep(&txn, act, row.id, version, back_to, state).await?;
             stand_ins::follow(&txn, act, enterprise, quarter, state).await?;
             back_to = Some(version);
-            let mut words = format!("{words}{saying}");
+            words.push_str(saying);
             for question in questions {
                 words.push_str(&format!("\n{}: {}", question.input, question.words));
             }
-            entries.push(Entry::new(action, format!("{slug} {quarter}"), words.trim_start()));
+            entries.push(Entry::new(action, subject, words.trim_start()));
         }
+        entries.extend(kept);
         active.version = Set(version);
         active.update(&txn).await?;
         comments::add(&txn, &self.ids, act, row.id, questions).await?;

@@ -153,6 +153,11 @@ impl Frame {
         assets::script_href()
     }
 
+    /// Address of the script that saves fields while somebody types.
+    pub fn filing_script_href(&self) -> &'static str {
+        assets::filing_script_href()
+    }
+
     /// Address of the mark.
     pub fn mark_href(&self) -> &'static str {
         assets::mark_href()

@@ -3,9 +3,11 @@
 pub mod account;
 pub mod assets;
 pub mod board;
+pub mod by_file;
 pub mod dashboard;
 pub mod day_field;
 pub mod error;
+pub mod evidence;
 pub mod filing;
 pub mod forms;
 pub mod guard;
@@ -14,12 +16,15 @@ pub mod library;
 pub mod moment;
 pub mod outbox;
 pub mod pages;
+pub mod reader;
+pub mod receipt;
 pub mod report;
 pub mod review;
 pub mod rounds;
 pub mod session;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod upload;
 pub mod words;
 
 use crate::store::{Act, NewMail, Store, StoreError};
@@ -31,8 +36,9 @@ use tokio::sync::Notify;
 
 /// Most that a form may hold: a section of 50 figures with notes takes less than a tenth of it.
 pub const FORM_LIMIT: usize = 1 << 20;
-/// Most that a request may hold, files included.
-pub const BODY_LIMIT: usize = 10 << 20;
+/// Most that a request may hold, files included. A photo or file above its own limit is told so at its place in the
+/// form up to here, which is larger than phones make them.
+pub const BODY_LIMIT: usize = 32 << 20;
 
 /// What every handler may use.
 #[derive(Clone)]
@@ -100,6 +106,9 @@ pub fn router(app: App) -> Router {
         .merge(dashboard::routes())
         .merge(report::routes())
         .merge(filing::routes())
+        .merge(by_file::routes())
+        .merge(evidence::routes())
+        .merge(receipt::routes())
         .merge(pages::routes())
         .fallback(|| async { error::Error::NotFound });
     guard::around(pages, &app).merge(assets::routes()).with_state(app)

@@ -136,12 +136,12 @@ const fn cookie_name(app: &App) -> &'static str {
     if app.secure_cookies { "__Host-commonweal" } else { "commonweal" }
 }
 
-async fn named(parts: &mut Parts, app: &App, name: &str) -> Option<String> {
+pub(super) async fn named(parts: &mut Parts, app: &App, name: &str) -> Option<String> {
     let params = RawPathParams::from_request_parts(parts, app).await.ok()?;
     params.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
 }
 
-async fn network(parts: &mut Parts, app: &App) -> Result<NetworkRecord, Error> {
+pub(super) async fn network(parts: &mut Parts, app: &App) -> Result<NetworkRecord, Error> {
     let slug = named(parts, app, "network").await.ok_or(Error::NotFound)?;
     app.store.network(&slug).await?.ok_or(Error::NotFound)
 }

@@ -10,5 +10,8 @@ mod networks;
 mod outbox;
 mod people;
 mod rounds;
+mod scopes;
 mod steps;
+mod stories;
 mod support;
+mod typed;

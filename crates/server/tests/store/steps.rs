@@ -57,6 +57,7 @@ async fn publish(store: &Store, network: NetworkId, at: i64) {
         csv: String::new(),
         json: String::new(),
         document: String::new(),
+        story: None,
     };
     store.publish(&later("Ruth", at), network, &edition, 1).await.unwrap();
 }

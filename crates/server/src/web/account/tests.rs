@@ -176,6 +176,6 @@ async fn every_answer_is_guarded() {
     assert!(answer.headers[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
     let foreign = Request::post("/sign-in").header("sec-fetch-site", "cross-site").header(header::HOST, "here.example");
     test.send(foreign.body(Body::empty()).unwrap()).await.expect(StatusCode::FORBIDDEN).shows("another site");
-    let large = Request::post("/sign-in").header(header::CONTENT_LENGTH, 11 << 20).body(Body::empty()).unwrap();
+    let large = Request::post("/sign-in").header(header::CONTENT_LENGTH, 33 << 20).body(Body::empty()).unwrap();
     test.send(large).await.expect(StatusCode::PAYLOAD_TOO_LARGE).shows("more than can be sent");
 }

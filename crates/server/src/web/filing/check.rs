@@ -6,11 +6,13 @@ use super::{
     desk::{CommentView, Desk},
     locked::locked,
     section_view::entry_id,
+    story::{photo_href, printing},
 };
 use crate::store::{Act, Comment, StoreError};
 use crate::web::{
     App,
     error::Error,
+    evidence::count_words,
     forms::Posted,
     layout::{Frame, page, page_with},
     session::Filer,
@@ -39,9 +41,12 @@ pub(super) struct CheckPage {
     groups: Vec<Group>,
     questions: Vec<Question>,
     story: String,
-    story_agreed: bool,
+    photo: Option<(String, String)>,
+    printing: String,
+    evidence: String,
     missing: Vec<(String, String)>,
     findings: Vec<(String, String)>,
+    covers: String,
     version: u32,
     errors: Vec<(String, String)>,
     error: String,
@@ -144,7 +149,16 @@ pub(super) async fn submit(
         }
         Ok(()) => Ok(Redirect::to(&format!("{}/submitted", desk.base())).into_response()),
         Err(StoreError::Conflict { .. }) => {
-            page_with(StatusCode::CONFLICT, &view(&desk, Sent { changed: MOVED, ..sent }))
+            let newer = desk.again(&app).await?;
+            if newer.filing.state.is_editable() {
+                return page_with(StatusCode::CONFLICT, &view(&newer, Sent { changed: MOVED, ..sent }));
+            }
+            // The same was sent twice at once: one of them did it.
+            Ok(Redirect::to(&format!("{}/submitted", newer.base())).into_response())
+        }
+        Err(StoreError::Refused(words)) => {
+            let words = format!("{}.", words::capitalised(&words));
+            page_with(StatusCode::CONFLICT, &view(&desk, Sent { changed: &words, ..sent }))
         }
         Err(error) => Err(error.into()),
     }
@@ -201,9 +215,12 @@ pub(super) fn view(desk: &Desk, sent: Sent<'_>) -> CheckPage {
         groups: groups(desk),
         questions,
         story: desk.filing.story.clone(),
-        story_agreed: desk.filing.story_agreed,
+        photo: desk.story.photo.as_ref().map(|photo| (photo_href(&base, &photo.hash), photo.alt.clone())),
+        evidence: count_words(desk.evidence),
+        printing: printing(&desk.story).map_or_else(String::new, |(_, words)| words),
         missing,
         findings,
+        covers: desk.scope_words(),
         version: desk.filing.version,
         errors,
         error: if sent.unticked { UNTICKED.to_owned() } else { String::new() },

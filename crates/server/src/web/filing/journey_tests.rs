@@ -2,7 +2,7 @@
 
 use super::was;
 use crate::{
-    store::{Change, LinkPurpose, LinkTarget, NewComment, SaveFigures},
+    store::{Act, Change, ImportPlan, ImportState, ImportedReturn, LinkPurpose, LinkTarget, NewComment, SaveFigures},
     web::{
         board::testing::hidden,
         testing::{COORDINATOR, FILER, TestApp, quarter},
@@ -13,6 +13,7 @@ use commonweal_domain::{
     breakdown::Cell,
     figure::{Figure, FigureKey},
     filing::FilingState,
+    period::Quarter,
     quantity::Quantity,
 };
 
@@ -20,6 +21,25 @@ const BASE: &str = "/digbeth/returns/2025-Q4/bakery";
 
 fn page(name: &str) -> String {
     format!("{BASE}/{name}")
+}
+
+/// An earlier return of the bakery, accepted.
+pub(super) async fn accepted(test: &TestApp, quarter: Quarter, figures: &[(&str, &str, &str)]) {
+    let figures = figures.iter().map(|(input, cell, text)| {
+        let value = was::value_of(text).unwrap().unwrap();
+        (FigureKey::new(*input, quarter.period(), cell.parse().unwrap()), Figure::of(value))
+    });
+    let filing = ImportedReturn {
+        enterprise: "bakery".to_owned(),
+        quarter,
+        figures: figures.collect(),
+        state: ImportState::Accepted,
+        story: String::new(),
+        story_agreed: false,
+    };
+    let plan = ImportPlan { returns: vec![filing], ..ImportPlan::default() };
+    let act = Act { now: test.app.now(), person: None, name: "import".to_owned() };
+    test.app.store.import(&act, test.network, &plan).await.unwrap();
 }
 
 async fn stored(test: &TestApp, input: &str) -> Option<Figure> {
@@ -40,7 +60,7 @@ async fn a_filer_saves_sections_checks_and_submits() {
         )
         .await
         .expect(StatusCode::SEE_OTHER);
-    assert_eq!(answer.location, format!("{BASE}?saved=1"));
+    assert_eq!(answer.location, format!("{BASE}?saved=economic"));
     assert_eq!(stored(&test, "income").await.unwrap().value.code(), "58420");
     test.get(&page("check"), &cookie).await.expect(StatusCode::OK).shows("6 figures are still blank");
     test.post(&page("check"), &cookie, &[("version", "1"), ("sure", "1")])
@@ -72,21 +92,30 @@ async fn a_filer_saves_sections_checks_and_submits() {
 async fn what_is_unusual_is_stored_and_asked_about_once() {
     let test = TestApp::new().await;
     let cookie = test.sign_in(FILER).await;
+    // In the first four returns nothing is asked about.
+    let answer = test.post(&page("economic"), &cookie, &[("v.income.", "0")]).await.expect(StatusCode::SEE_OTHER);
+    assert_eq!(answer.location, format!("{BASE}?saved=economic"));
+    let zero = was::write(Some(&Figure::counted(Quantity::whole(0))));
+    test.post(&page("economic"), &cookie, &[("v.income.", ""), ("was.income.", &zero)])
+        .await
+        .expect(StatusCode::SEE_OTHER);
+    for back in 1..=4 {
+        accepted(&test, quarter().plus(-back), &[("income", "", "100")]).await;
+    }
     // Income is never nought: that wants a word, but does not stop saving.
     let answer = test.post(&page("economic"), &cookie, &[("v.income.", "0")]).await.expect(StatusCode::SEE_OTHER);
     assert_eq!(answer.location, page("economic?explain=1"));
     let shown = test.get(&answer.location, &cookie).await.expect(StatusCode::OK);
     let shown = shown.shows("Income is 0, which hardly ever happens").shows("name=\"seen.income\"");
     shown.shows("Filed as 0: measured, and there was none.");
-    let zero = was::write(Some(&Figure::counted(Quantity::whole(0))));
     let form = [("v.income.", "0"), ("was.income.", zero.as_str()), ("seen.income", "1"), ("e.income", "Flooded")];
     let answer = test.post(&page("economic"), &cookie, &form).await;
-    assert_eq!(answer.location, format!("{BASE}?saved=1"));
+    assert_eq!(answer.location, format!("{BASE}?saved=economic"));
     assert_eq!(stored(&test, "income").await.unwrap().explanation, "Flooded");
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_said_and_kept_and_nothing_is_stored() {
+async fn what_is_wrong_is_said_and_kept_as_typed_and_the_rest_is_stored() {
     let test = TestApp::new().await;
     let cookie = test.sign_in(FILER).await;
     let answer = test
@@ -103,7 +132,16 @@ async fn what_is_wrong_is_said_and_kept_and_nothing_is_stored() {
         .shows("value=\"1.2.3\"")
         .shows("value=\"9\"");
     assert!(!answer.body.contains("<many>"), "it is escaped");
-    assert!(test.app.store.filing(test.network, test.bakery, quarter()).await.unwrap().is_none());
+    assert_eq!(stored(&test, "headcount").await.unwrap().value.code(), "9");
+    assert!(stored(&test, "apprentices").await.is_none() && stored(&test, "volunteer-hours").await.is_none());
+    // It waits on the page, with what is wrong, and stops the return from being submitted.
+    let joe = test.sign_in("joe@example.org").await;
+    let page = test.get(&page("social"), &joe).await.expect(StatusCode::OK).shows("value=\"1.2.3\"");
+    let page = page.shows("There is a problem").shows("Kept as Amara Okoye typed it on 20 January 2026");
+    page.shows("Apprentices and trainees must be written with one decimal point");
+    test.get(BASE, &joe).await.shows("1 of 5 figures");
+    let check = test.get(&self::page("check"), &joe).await.shows("4 figures are still blank");
+    check.shows("Apprentices and trainees must be written with one decimal point");
 }
 
 #[tokio::test]
@@ -239,6 +277,10 @@ async fn what_is_not_unusual_counts_at_once_and_can_be_taken_back() {
 #[tokio::test]
 async fn what_is_unusual_waits_for_a_reader_also_when_it_is_explained() {
     let test = TestApp::new().await;
+    // Nothing is called unusual before four rounds.
+    for earlier in 1..=4 {
+        accepted(&test, quarter().plus(-earlier), &[("income", "", "4000")]).await;
+    }
     let cookie = test.sign_in(FILER).await;
     let version = answered(&test, &cookie, "0").await;
     submit(&test, &cookie, &version).await;

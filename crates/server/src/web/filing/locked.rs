@@ -3,9 +3,8 @@
 use super::{
     answers::{Group, groups},
     desk::{Desk, Lock},
-    submitted::receipt_number,
 };
-use crate::web::{App, error::Error, layout::Frame, session::Filer, words};
+use crate::web::{App, error::Error, layout::Frame, receipt::receipt_number, session::Filer, words};
 use askama::Template;
 use axum::{
     extract::{Path, State},

@@ -1,31 +1,32 @@
 //! Every page of the filer with invented figures, for tests and for looking at them.
 
 use super::{
-    check, confirming,
+    about, check, confirming, covers,
     desk::Desk,
     locked::locked,
     returns::{ReturnView, ReturnsPage, RoundView},
     section::{self, Answer},
-    section_form, story, submitted,
+    section_form, story,
     tasks::{due_words, tasks},
 };
 use crate::{
     store::{
-        Apart, Clash, Comment, EnterpriseId, EnterpriseRecord, Held, NetworkId, NetworkRecord, Person, PersonId,
-        StandIn,
+        Apart, Comment, EnterpriseId, EnterpriseRecord, Held, NetworkId, NetworkRecord, Person, PersonId, StandIn,
+        StoryRecord,
     },
     web::{board::samples, forms::Posted, layout::Frame},
 };
 use askama::Template;
 use commonweal_domain::{
-    breakdown::Cell,
     catalogue,
+    consent::{Consent, Consents},
     definition::{Asked, Dimension},
     figure::{Confidence, Figure, FigureKey, Figures, Value},
     filing::{Filing, FilingState},
     lang::Lang,
     network::{Enterprise, Membership, Millis, Role, Round, Settings},
     period::Quarter,
+    profile::{Profile, Scope},
     quantity::Quantity,
 };
 use std::collections::BTreeMap;
@@ -50,7 +51,7 @@ fn put(figures: &mut Figures, quarter: Quarter, input: &str, cell: &str, text: &
 }
 
 /// A return of which half is filed.
-fn desk() -> Desk {
+pub(crate) fn desk() -> Desk {
     let quarter = samples::quarter();
     let mut past = Figures::new();
     for (back, income, jobs, hours, gas, electricity) in [
@@ -126,7 +127,16 @@ fn desk() -> Desk {
         definitions: catalogue::definitions(Lang::EnGb),
         asked: asked.into_iter().map(|code| (code.to_owned(), Asked::Quarterly)).collect::<BTreeMap<_, _>>(),
         filing,
+        story: StoryRecord::default(),
+        typed: vec![],
+        profile: Profile::default(),
+        profile_answered: true,
+        scope: Scope::Whole,
+        within: String::new(),
+        others: vec![],
+        evidence: 0,
         saved: Some((NOW, "Amara Okoye".to_owned())),
+        last: past.clone(),
         past,
         past_rounds: 6,
         coordinators: vec![("Ruth Penhale".to_owned(), "ruth@example.org".to_owned())],
@@ -136,7 +146,7 @@ fn desk() -> Desk {
 }
 
 /// The same with every question answered.
-fn complete() -> Desk {
+pub(crate) fn complete() -> Desk {
     let mut desk = desk();
     let quarter = desk.quarter();
     let blanks: Vec<String> = desk.blanks().iter().map(|asking| asking.input.code.clone()).collect();
@@ -164,6 +174,12 @@ fn complete() -> Desk {
     desk.filing.story =
         String::from("In November our trainees cooked for 120 neighbours at the canal.\nTwo of them now work with us.");
     desk.filing.story_agreed = true;
+    desk.story = StoryRecord {
+        text: desk.filing.story.clone(),
+        agreed: true,
+        photo: None,
+        consents: Consents { names: Consent::Open, ..Consents::NOBODY },
+    };
     desk
 }
 
@@ -224,20 +240,11 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
     ]);
     let environmental = half.section(Dimension::Environmental);
     let errors = section_form::read(&wrong, &environmental, &half.filing.figures, &half.definitions).errors;
-    let key = FigureKey::new("income", half.quarter().period(), Cell::total());
-    let clash = Clash {
-        stored: half.filing.figures.get(&key).cloned(),
-        typed: Some(figure("61000")),
-        saved_by: "Joe Bell".to_owned(),
-        saved_at: NOW,
-        key,
-    };
-    let clashing = typed(&[("v.income.", "61,000"), ("clash.income.", "1")]);
-    let conflict = Answer { posted: Some(&clashing), clashes: std::slice::from_ref(&clash), ..Answer::default() };
+    let clashing = typed(&[("v.income.", "61,000"), ("clash.income.", "Joe Bell, 26 January 2026 at 14:32")]);
+    let conflict = Answer { posted: Some(&clashing), ..Answer::default() };
     let fix = Answer { posted: Some(&wrong), errors: &errors, ..Answer::default() };
     let refused =
         Answer { posted: Some(&wrong), not_saved: "Returns were taken until 14 February 2026.", ..Answer::default() };
-    let receipt = submitted::view(&submitted_desk).map_or_else(|| Ok(String::new()), |page| page.render())?;
     let mut asked = sent_back.clone();
     asked.comments = comments();
     let unanswered = check::Sent { submitting: true, ..check::Sent::default() };
@@ -272,14 +279,15 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("section-errors", section::view(&half, Dimension::Environmental, fix).render()?),
         ("section-conflict", section::view(&half, Dimension::Economic, conflict).render()?),
         ("section-not-saved", section::view(&half, Dimension::Environmental, refused).render()?),
-        ("story", story::view(&complete()).render()?),
+        ("about", about::view(&half).render()?),
+        ("covers", covers::view(&half, &Scope::Group(vec![]), "Choose the members").render()?),
+        ("story", story::view(&complete(), story::Answered::default()).render()?),
         ("check-open", check::view(&half, check::Sent::default()).render()?),
         ("check", check::view(&complete(), check::Sent::default()).render()?),
         (
             "check-unticked",
             check::view(&complete(), check::Sent { unticked: true, ..check::Sent::default() }).render()?,
         ),
-        ("submitted", receipt),
         ("locked-submitted", locked(submitted_desk).render()?),
         ("locked-accepted", locked(accepted).render()?),
         ("locked-closed", locked(on(half.round.closes + Duration::days(1))).render()?),

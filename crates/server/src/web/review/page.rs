@@ -2,8 +2,13 @@
 
 use super::figures::Section;
 use crate::{
-    store::{Comment, PersonId, StandIn},
-    web::{layout::Frame, moment, words},
+    store::{Comment, PersonId, StandIn, StoryRecord},
+    web::{
+        evidence::count_words,
+        filing::story::{photo_href, printing},
+        layout::Frame,
+        moment, words,
+    },
 };
 use askama::Template;
 use commonweal_domain::{
@@ -53,10 +58,10 @@ pub struct Review<'a> {
     pub version: u32,
     /// Its figures, as far as the coordinator may read them.
     pub sections: Vec<Section>,
-    /// Its story; may be empty.
-    pub story: &'a str,
-    /// The story may be printed.
-    pub story_agreed: bool,
+    /// How many files stand behind its figures.
+    pub evidence: usize,
+    /// Its story, as far as the coordinator may read it.
+    pub story: &'a StoryRecord,
     /// Questions about single figures.
     pub comments: &'a [Comment],
     /// Who files for the enterprise in its place, if somebody does.
@@ -106,7 +111,9 @@ struct Figures {
     year_before: String,
     sections: Vec<Section>,
     story: Vec<String>,
-    story_use: &'static str,
+    evidence: (String, String),
+    photo: Option<(String, String)>,
+    story_use: String,
 }
 
 #[derive(Debug)]
@@ -230,16 +237,17 @@ fn figures(mut review: Review<'_>, typed: &SendBack) -> Figures {
     }
     let period = review.quarter.period();
     let lang = review.network.lang;
+    let base = format!("/{}/returns/{}/{}", review.network.slug, review.quarter, review.slug);
     Figures {
         summary: summary(&review.sections),
         before: period.back(1).months(lang),
         year_before: period.back(4).months(lang),
-        story: review.story.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
-        story_use: if review.story_agreed {
-            "The enterprise agrees that the joint report may print it."
-        } else {
-            "For the network only: the enterprise has not agreed that the joint report prints it."
-        },
+        evidence: (format!("{base}/evidence"), count_words(review.evidence)),
+        photo: review.story.photo.as_ref().map(|photo| (photo_href(&base, &photo.hash), photo.alt.clone())),
+        story: review.story.text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
+        story_use: printing(review.story).map_or_else(String::new, |(_, words)| {
+            words.replace("you have not agreed that it is printed", "the enterprise has not agreed that it is printed")
+        }),
         sections: review.sections,
     }
 }

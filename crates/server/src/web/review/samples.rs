@@ -4,14 +4,17 @@ use super::{
     Queue, Review, ReviewPage, SendBack,
     figures::{Reading, Section, sections},
 };
-use crate::store::{Comment, PersonId, StandIn};
-use crate::web::board::{
-    coordinator_frame,
-    samples::{NOW, SAMPLE_NAME, network, quarter},
+use crate::{
+    store::{Comment, PersonId, StandIn, StoryRecord},
+    web::board::{
+        coordinator_frame,
+        samples::{NOW, SAMPLE_NAME, network, quarter},
+    },
 };
 use commonweal_domain::{
     breakdown::Cell,
     catalogue,
+    consent::Consents,
     figure::{Confidence, Figure, FigureKey, Figures, Value},
     filing::FilingState,
     lang::Lang,
@@ -72,6 +75,7 @@ fn page(state: Option<&FilingState>, send_back: SendBack) -> ReviewPage {
         submitted_at: Some(NOW),
         confirmed: None,
     });
+    let story = StoryRecord { text: STORY.to_owned(), agreed: true, photo: None, consents: Consents::NOBODY };
     let review = Review {
         network: &network,
         quarter: quarter(),
@@ -80,12 +84,12 @@ fn page(state: Option<&FilingState>, send_back: SendBack) -> ReviewPage {
         state,
         version: 7,
         sections: filed(),
-        story: STORY,
-        story_agreed: true,
         comments: &comments,
         stand_in: stand_in.as_ref(),
         queue: Queue { others: 4, next: "/digbeth/review/2025-Q4/viaduct-radio".to_owned() },
         person: PersonId(2),
+        evidence: 3,
+        story: &story,
     };
     ReviewPage::new(coordinator_frame(&network, SAMPLE_NAME, NAME, "Quarter board"), review, send_back)
 }

@@ -9,7 +9,7 @@ use crate::{
         LINK,
         text::{self, Letter},
     },
-    store::{EnterpriseRecord, FilingRecord, LinkPurpose, MailKind, NewComment, NewMail, StoreError},
+    store::{EnterpriseRecord, FilingRecord, LinkPurpose, MailKind, NewComment, NewMail, StoreError, StoryRecord},
     web::{
         App,
         board::{
@@ -289,6 +289,10 @@ async fn read_page(
             })
         }
     };
+    let story = match readable {
+        Some(_) => app.store.story(coordinator.network.id, read.enterprise.id, read.quarter).await?,
+        None => StoryRecord::default(),
+    };
     let review = Review {
         network,
         quarter: read.quarter,
@@ -297,8 +301,11 @@ async fn read_page(
         state: filing.map(|filing| &filing.state),
         version: filing.map_or(0, |filing| filing.version),
         sections,
-        story: readable.map_or("", |filing| &filing.story),
-        story_agreed: readable.is_some_and(|filing| filing.story_agreed),
+        evidence: match readable {
+            Some(_) => app.store.evidence(coordinator.network.id, read.enterprise.id, read.quarter).await?.len(),
+            None => 0,
+        },
+        story: &story,
         comments: &comments,
         stand_in: apart.stand_in.as_ref(),
         queue,
