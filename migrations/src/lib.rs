@@ -14,6 +14,7 @@ mod m0006_typed;
 mod m0008_rounds;
 mod m0009_stories;
 mod m0010_profiles;
+mod m0011_figure_history;
 mod m0012_evidence_and_years;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_typed::Migration),
             Box::new(m0010_profiles::Migration),
             Box::new(m0012_evidence_and_years::Migration),
+            Box::new(m0011_figure_history::Migration),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! From rows to domain types and back.
 
 use super::{
-    Result, StoreError,
+    Result, StoreError, Way,
     entities::{enterprise, figure, filing, membership, network, round},
 };
 use commonweal_domain::{
@@ -185,7 +185,7 @@ pub(super) fn counted_figure(
     Ok((key, Figure { confidence, definition, ..Figure::of(value) }))
 }
 
-/// A figure's row, saved by somebody.
+/// A figure's row, saved by somebody in a form.
 pub(super) fn figure_row(filing: i64, key: &FigureKey, figure: &Figure, at: Millis, by: &str) -> figure::ActiveModel {
     let (kind, scaled) = match figure.value {
         Value::Number(quantity) => ("n", Some(quantity.scaled())),
@@ -206,6 +206,8 @@ pub(super) fn figure_row(filing: i64, key: &FigureKey, figure: &Figure, at: Mill
         definition: Set(i32::from(figure.definition)),
         saved_at: Set(at.0),
         saved_by: Set(by.to_owned()),
+        way: Set(Way::Form.code().to_owned()),
+        why: Set(String::new()),
     }
 }
 

@@ -4,6 +4,7 @@ use super::{
     Act, EnterpriseId, FilingId, NetworkId, Result, Store, convert,
     entities::{figure, filing},
     ids::Ids,
+    past,
 };
 use commonweal_domain::{
     figure::Figures,
@@ -53,7 +54,7 @@ pub struct FilingHead {
     pub saved_by: String,
 }
 
-/// Figures in one insert: 12 columns × 2,000 rows = 24,000 variables; SQLite takes 32,766, PostgreSQL 65,535.
+/// Figures in one insert: 14 columns × 2,000 rows = 28,000 variables; SQLite takes 32,766, PostgreSQL 65,535.
 const CHUNK: usize = 2_000;
 
 impl Store {
@@ -135,10 +136,11 @@ pub(super) async fn figures(connection: &impl ConnectionTrait, filing: i64) -> R
     Ok(figure::Entity::find().filter(figure::Column::FilingId.eq(filing)).all(connection).await?)
 }
 
-/// Adds figures, in place of those that stand there.
+/// Adds figures, in place of those that stand there; what stood there is kept as the past.
 pub(super) async fn put_figures(txn: &DatabaseTransaction, figures: Vec<figure::ActiveModel>) -> Result<()> {
     use figure::Column as C;
     for chunk in figures.chunks(CHUNK) {
+        past::keep(txn, chunk).await?;
         figure::Entity::insert_many(chunk.to_vec())
             .on_conflict(
                 OnConflict::columns([C::FilingId, C::Input, C::Period, C::Cell])
@@ -151,6 +153,8 @@ pub(super) async fn put_figures(txn: &DatabaseTransaction, figures: Vec<figure::
                         C::Definition,
                         C::SavedAt,
                         C::SavedBy,
+                        C::Way,
+                        C::Why,
                     ])
                     .to_owned(),
             )

@@ -1,7 +1,7 @@
 //! Importing many returns at once: all or nothing, in a handful of statements.
 
 use super::{
-    Act, EnterpriseId, NetworkId, Result, Store, StoreError,
+    Act, EnterpriseId, NetworkId, Result, Store, StoreError, Way,
     chain::{self, Action, Entry},
     convert, enterprises,
     entities::{enterprise, figure, filing, round},
@@ -58,6 +58,9 @@ pub enum ImportState {
 
 /// Returns in one insert: 22 columns × 1,000 rows = 22,000 variables, of which SQLite takes 32,766.
 const CHUNK: usize = 1_000;
+
+/// As the rows of returns have it.
+const ACCEPTED: &str = "accepted";
 
 type Place = (i64, Quarter);
 
@@ -127,8 +130,8 @@ impl Store {
         if !missing.is_empty() {
             round::Entity::insert_many(missing).on_conflict_do_nothing().exec_without_returning(&txn).await?;
         }
-        self.write_steps(&txn, act, network, &steps).await?;
         let reason = plan.reason.as_deref().unwrap_or_default();
+        self.write_steps(&txn, act, network, &steps, reason).await?;
         entries.extend(steps.iter().flat_map(|step| audit(step, reason)));
         let accepted = steps.iter().filter(|step| step.state.counts());
         let accepted: Vec<(i64, String)> = accepted
@@ -145,6 +148,7 @@ impl Store {
         act: &Act,
         network: NetworkId,
         steps: &[Step<'_>],
+        reason: &str,
     ) -> Result<()> {
         let mut new = Vec::new();
         let mut ids: BTreeMap<Place, i64> = BTreeMap::new();
@@ -177,7 +181,14 @@ impl Store {
         for step in steps {
             let filing = *ids.get(&step.place).ok_or(StoreError::NotFound("return"))?;
             let rows = step.figures.iter();
-            figures.extend(rows.map(|(key, figure)| convert::figure_row(filing, key, figure, act.now, &act.name)));
+            // Whatever an accepted return gains or changes is an amendment, by whichever way it comes.
+            let amends = step.stored.as_ref().is_some_and(|row| row.state == ACCEPTED) && !step.amended.is_empty();
+            let way = if amends { Way::Amendment } else { Way::Import };
+            figures.extend(rows.map(|(key, figure)| figure::ActiveModel {
+                way: Set(way.code().to_owned()),
+                why: Set(reason.to_owned()),
+                ..convert::figure_row(filing, key, figure, act.now, &act.name)
+            }));
         }
         let printed = steps.iter().filter(|step| step.story.is_some_and(|(_, agreed)| agreed));
         let printed: Vec<i64> = printed.filter_map(|step| ids.get(&step.place)).copied().collect();

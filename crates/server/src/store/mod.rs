@@ -4,6 +4,7 @@
 //! Every call that changes something takes an [`Act`]: who does it, and when. Writing is one transaction a call, so
 //! an acknowledged save is on disk and a refused one has left nothing behind.
 
+mod amendments;
 mod apart;
 mod audit;
 mod chain;
@@ -24,6 +25,7 @@ mod integrity;
 mod links;
 mod networks;
 mod outbox;
+mod past;
 mod people;
 mod pictures;
 mod profiles;
@@ -40,6 +42,7 @@ mod state;
 mod stories;
 mod typed;
 
+pub use amendments::{Amendment, AmendmentState, NewAmendment};
 pub use apart::{Apart, Exemption, MoreTime};
 pub use audit::{AuditFault, AuditLine};
 pub use comments::{Comment, NewComment};
@@ -51,6 +54,7 @@ pub use filings::{FilingHead, FilingRecord};
 pub use import::{ImportPlan, ImportState, ImportedReturn, StoredReturn};
 pub use links::{Link, LinkPurpose, LinkTarget};
 pub use outbox::{Mail, MailKind, MailState, NewMail};
+pub use past::{Past, Revised, Version, Way};
 pub use people::{Held, Person};
 pub use pictures::NewPicture;
 pub use profiles::ProfileAnswers;

@@ -6,8 +6,8 @@
 
 use super::{
     Act, EnterpriseId, NetworkId, Result, Store, StoreError, apart, convert, effort, enterprises,
-    entities::{figure, filing, round},
-    filings,
+    entities::{filing, round},
+    filings, past,
     typed::{self, TypedChange, token},
 };
 use commonweal_domain::{
@@ -155,8 +155,7 @@ impl Store {
             if let Some(figure) = figure {
                 rows.push(convert::figure_row(filing.id, key, figure, act.now, &act.name));
             } else {
-                let key = (filing.id, key.input.clone(), convert::period_code(key.period), key.cell.to_string());
-                figure::Entity::delete_by_id(key).exec(&txn).await?;
+                past::remove(&txn, act, filing.id, key).await?;
             }
         }
         filings::put_figures(&txn, rows).await?;

@@ -8,6 +8,7 @@ mod importing;
 mod merging;
 mod networks;
 mod outbox;
+mod past;
 mod people;
 mod rounds;
 mod scopes;

@@ -22,6 +22,8 @@ pub struct Model {
     pub definition: i32,
     pub saved_at: i64,
     pub saved_by: String,
+    pub way: String,
+    pub why: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,5 +1,6 @@
 //! The tables' rows, one file a table. They never leave the store.
 
+pub(super) mod amendment;
 pub(super) mod audit_entry;
 pub(super) mod audit_head;
 pub(super) mod audit_text;
@@ -15,6 +16,7 @@ pub(super) mod evidence_file;
 pub(super) mod exemption;
 pub(super) mod figure;
 pub(super) mod figure_comment;
+pub(super) mod figure_past;
 pub(super) mod filing;
 pub(super) mod filing_member;
 pub(super) mod filing_minute;
