@@ -103,7 +103,14 @@ mod tests {
                 .collect(),
             ..MemberFigures::default()
         });
-        (NetworkFigures { definitions: catalogue::definitions(Lang::EnGb), members: members.collect() }, period)
+        (
+            NetworkFigures {
+                definitions: catalogue::definitions(Lang::EnGb),
+                members: members.collect(),
+                ..NetworkFigures::default()
+            },
+            period,
+        )
     }
 
     fn standing_of(hours: &[Option<i32>], member: usize, published: Option<i32>) -> Standing {

@@ -76,7 +76,8 @@ fn document(sample: &Sample) -> Result<Document, Box<dyn Error>> {
         })
         .collect();
     members.sort_by(|a, b| a.slug.cmp(&b.slug));
-    let figures = NetworkFigures { definitions: catalogue::definitions(Lang::EnGb), members };
+    let figures =
+        NetworkFigures { definitions: catalogue::definitions(Lang::EnGb), members, ..NetworkFigures::default() };
     let story = sample.returns.iter().rev().find(|filed| {
         filed.quarter == sample.current
             && filed.state == SampleState::Accepted

@@ -23,5 +23,5 @@ pub async fn load(store: &Store, network: NetworkId) -> Result<NetworkFigures, S
         })
         .collect();
     members.sort_by(|a, b| a.slug.cmp(&b.slug));
-    Ok(NetworkFigures { definitions, members })
+    Ok(NetworkFigures { definitions, members, revised: store.revised(network).await? })
 }

@@ -1,6 +1,7 @@
 //! A network's members with their accepted figures.
 
 use commonweal_domain::{
+    breakdown::Cell,
     definition::Definitions,
     evaluate::Member,
     figure::Figures,
@@ -16,6 +17,8 @@ pub struct NetworkFigures {
     pub definitions: Definitions,
     /// The members past and present, sorted by slug, so that the same data give the same bytes.
     pub members: Vec<MemberFigures>,
+    /// Figures that were amended after they had been published: input, part and period.
+    pub revised: BTreeSet<(String, Cell, Period)>,
 }
 
 /// A member's accepted figures.

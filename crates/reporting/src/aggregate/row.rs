@@ -1,7 +1,8 @@
 //! One total with what a reader must know of it.
 
-use commonweal_domain::{Exact, breakdown::Cell, unit::Unit};
+use commonweal_domain::{Exact, breakdown::Cell, period::Period, unit::Unit};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Which total.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,5 +113,23 @@ impl RowId {
     /// A row of an indicator.
     pub fn indicator(code: impl Into<String>, cell: Cell) -> Self {
         Self { kind: RowKind::Indicator, code: code.into(), cell }
+    }
+}
+
+impl Aggregate {
+    /// Whether a figure among these stands behind the total: the part itself, one within it, or one of which it is made.
+    pub fn is_touched_by(&self, changed: &BTreeSet<(String, Cell, Period)>, period: Period) -> bool {
+        let within = |of: Period| period.first() <= of.first() && of.last() <= period.last();
+        let own = [(self.id.code.as_str(), &self.id.cell)];
+        let of_parts = self.parts.iter().map(|part| (part.input.as_str(), &part.cell));
+        let own = own.into_iter().filter(|_| self.id.kind == RowKind::Input);
+        let mut behind = own.chain(of_parts);
+        behind.any(|(input, cell)| {
+            changed.iter().any(|(code, part, of)| {
+                code == input
+                    && within(*of)
+                    && cell.pairs().all(|(dimension, category)| part.category(dimension) == Some(category))
+            })
+        })
     }
 }

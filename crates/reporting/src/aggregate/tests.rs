@@ -42,6 +42,7 @@ fn network(members: &[Rows<'_>]) -> NetworkFigures {
     NetworkFigures {
         definitions: catalogue::definitions(Lang::EnGb),
         members: members.iter().enumerate().map(|(index, rows)| member(index, None, rows)).collect(),
+        ..NetworkFigures::default()
     }
 }
 
@@ -302,7 +303,7 @@ fn every_sum_and_ratio_of_the_catalogue_gives_what_its_formula_says() {
         total += 1;
         put(Cell::total(), total);
     }
-    let network = NetworkFigures { definitions, members: vec![only] };
+    let network = NetworkFigures { definitions, members: vec![only], ..NetworkFigures::default() };
     let rows = aggregate(&network, period);
     let mut checked = 0;
     for indicator in catalogue::indicators(Lang::EnGb) {

@@ -134,7 +134,7 @@ fn lines(
                         } else {
                             String::new()
                         };
-                        Some(LinePoint { value: height(number), label, revised: false })
+                        Some(LinePoint { value: height(number), label, revised: row.revised })
                     })
                     .collect(),
             }

@@ -47,7 +47,11 @@ fn members(incomes: &[(i32, i32)]) -> NetworkFigures {
             .collect(),
         ..MemberFigures::default()
     });
-    NetworkFigures { definitions: catalogue::definitions(Lang::EnGb), members: members.collect() }
+    NetworkFigures {
+        definitions: catalogue::definitions(Lang::EnGb),
+        members: members.collect(),
+        ..NetworkFigures::default()
+    }
 }
 
 /// The change of turnover on a year before: amount, decimals, and whether it is like for like.

@@ -33,6 +33,8 @@ pub struct PublishedRow {
     pub aggregate: Aggregate,
     /// Why it is [c]; none where it may be shown.
     pub suppressed: Option<Reason>,
+    /// A figure behind it was amended after it had been published: [r].
+    pub revised: bool,
 }
 
 /// All totals of a period with what may be shown of them.
@@ -48,14 +50,14 @@ pub struct Publication {
 pub fn publish(network: &NetworkFigures, rules: &DisclosureRules, period: Period) -> Publication {
     let aggregates = aggregate(network, period);
     let suppressed = suppress(&aggregates, &network.definitions, rules, period);
-    Publication::new(period, aggregates, suppressed)
+    Publication::new(network, period, aggregates, suppressed)
 }
 
 /// Adds a network's figures up without protecting them: for the operator's own export.
 pub fn unsuppressed(network: &NetworkFigures, period: Period) -> Publication {
     let aggregates = aggregate(network, period);
     let suppressed = vec![None; aggregates.len()];
-    Publication::new(period, aggregates, suppressed)
+    Publication::new(network, period, aggregates, suppressed)
 }
 
 fn suppress(
@@ -79,11 +81,19 @@ fn suppress(
 }
 
 impl Publication {
-    fn new(period: Period, aggregates: Vec<Aggregate>, suppressed: Vec<Option<Reason>>) -> Self {
+    fn new(
+        network: &NetworkFigures,
+        period: Period,
+        aggregates: Vec<Aggregate>,
+        suppressed: Vec<Option<Reason>>,
+    ) -> Self {
         let rows: Vec<PublishedRow> = aggregates
             .into_iter()
             .zip(suppressed)
-            .map(|(aggregate, suppressed)| PublishedRow { aggregate, suppressed })
+            .map(|(aggregate, suppressed)| {
+                let revised = aggregate.is_touched_by(&network.revised, period);
+                PublishedRow { aggregate, suppressed, revised }
+            })
             .collect();
         let index = rows.iter().enumerate().map(|(position, row)| (row.aggregate.id.clone(), position)).collect();
         Self { period, rows, index }
@@ -145,6 +155,9 @@ impl PublishedRow {
         let mut marker = String::new();
         if self.is_estimated() {
             marker.push_str("[e]");
+        }
+        if self.revised {
+            marker.push_str("[r]");
         }
         if row.broken {
             marker.push_str("[b]");

@@ -26,7 +26,11 @@ fn network(members: &[&[(&str, &str, i32)]]) -> NetworkFigures {
             .collect(),
         ..MemberFigures::default()
     });
-    NetworkFigures { definitions: catalogue::definitions(Lang::EnGb), members: members.collect() }
+    NetworkFigures {
+        definitions: catalogue::definitions(Lang::EnGb),
+        members: members.collect(),
+        ..NetworkFigures::default()
+    }
 }
 
 fn published(members: &[&[(&str, &str, i32)]]) -> Publication {
@@ -46,6 +50,25 @@ fn a_count_of_one_to_four_people_is_confidential_and_nought_is_not() {
     assert_eq!(reason(&five, "apprentices", ""), None);
     let none = published(&[&[("apprentices", "", 0)], &[("apprentices", "", 0)], &[("apprentices", "", 0)]]);
     assert_eq!(reason(&none, "apprentices", ""), None);
+}
+
+#[test]
+fn what_was_amended_after_it_was_published_is_marked_with_what_is_made_of_it() {
+    let members: [&[(&str, &str, i32)]; 3] = [&[("income", "", 100)], &[("income", "", 90)], &[("income", "", 80)]];
+    let mut network = network(&members);
+    let marked = |network: &NetworkFigures, code: &str, period: &str| {
+        let publication = publish(network, &DisclosureRules::default(), period.parse().unwrap());
+        publication.indicator(code, &Cell::total()).unwrap().marker()
+    };
+    assert_eq!(marked(&network, "EC01", "2025-Q4"), "");
+    network.revised.insert(("income".to_owned(), Cell::of("payer", "public"), "2025-Q4".parse().unwrap()));
+    assert_eq!(marked(&network, "EC01", "2025-Q4"), "[r]", "a part stands behind the total");
+    assert_eq!(marked(&network, "EC01", "2025"), "[r]", "and behind the year's");
+    assert_eq!(marked(&network, "EC01", "2025-Q3"), "[x]");
+    let publication = publish(&network, &DisclosureRules::default(), "2025-Q4".parse().unwrap());
+    let row = |cell: Cell| publication.input("income", &cell).unwrap().revised;
+    assert!(row(Cell::of("payer", "public")) && !row(Cell::of("payer", "private")));
+    assert!(!publication.input("water", &Cell::total()).unwrap().revised);
 }
 
 #[test]

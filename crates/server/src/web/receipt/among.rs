@@ -106,6 +106,6 @@ async fn publication(
             within: within.remove(&record.id).unwrap_or_default(),
         });
     }
-    let figures = NetworkFigures { definitions: desk.definitions.clone(), members };
+    let figures = NetworkFigures { definitions: desk.definitions.clone(), members, ..NetworkFigures::default() };
     Ok((publish(&figures, &desk.network.network.settings.disclosure, quarter.period()), own))
 }
