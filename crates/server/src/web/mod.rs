@@ -8,6 +8,7 @@ pub mod dashboard;
 pub mod day_field;
 pub mod error;
 pub mod evidence;
+pub mod figure;
 pub mod filing;
 pub mod forms;
 pub mod guard;
@@ -102,6 +103,7 @@ pub fn router(app: App) -> Router {
         .merge(review::routes())
         .merge(rounds::routes())
         .merge(outbox::routes())
+        .merge(figure::routes())
         .merge(library::routes())
         .merge(dashboard::routes())
         .merge(report::routes())

@@ -43,6 +43,7 @@ pub struct BoardPage {
     closing: Closing,
     network: String,
     change_round: String,
+    proposed: Vec<(String, String)>,
 }
 
 /// What the board is made of.
@@ -64,6 +65,8 @@ pub struct Board<'a> {
     pub error: &'a str,
     /// Who looks.
     pub person: PersonId,
+    /// Figures whose amendment is proposed: words and address.
+    pub proposed: &'a [(String, String)],
 }
 
 /// A quarter to choose.
@@ -145,6 +148,7 @@ impl BoardPage {
             quarters: quarter_choices(board.quarters, quarter, clock.lang),
             closing: closing(board, are_in),
             network: slug.clone(),
+            proposed: board.proposed.to_vec(),
             change_round: format!("/{slug}/rounds/{quarter}"),
             frame: if board.error.is_empty() { frame } else { frame.with_errors() },
         }

@@ -171,7 +171,19 @@ fn board(entries: &[Entry], today: Date, show: Option<Show>) -> BoardPage {
     let filter = Filter { show, ..Filter::default() };
     let none = BTreeSet::new();
     let person = PersonId(2);
-    let board = Board { network, clock, entries, filter, quarters: &quarters, ticked: &none, error: "", person };
+    let proposed =
+        [("Custard Yard Kitchen: Gas".to_owned(), "/digbeth/figures/2025-Q4/custard-yard-kitchen/gas".to_owned())];
+    let board = Board {
+        network,
+        clock,
+        entries,
+        filter,
+        quarters: &quarters,
+        ticked: &none,
+        error: "",
+        person,
+        proposed: &proposed,
+    };
     BoardPage::new(coordinator_frame(network, SAMPLE_NAME, "Quarter board", "Quarter board"), &board)
 }
 

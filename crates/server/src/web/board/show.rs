@@ -7,8 +7,8 @@ use super::{
     standing::Clock,
 };
 use crate::{
-    store::{NetworkRecord, Person},
-    web::{App, error::Error, forms::Posted, layout::page_with, session::Coordinator},
+    store::{Amendment, NetworkRecord, Person},
+    web::{App, error::Error, figure::past_href, forms::Posted, layout::page_with, session::Coordinator},
 };
 use axum::{
     extract::{Path, Query, State},
@@ -78,7 +78,9 @@ pub(super) async fn answer(
     let quarters: Vec<Quarter> = rounds.iter().map(|round| round.quarter).collect();
     let kept = &network.network;
     let clock = Clock { round, today: today(app, network), time_zone: &kept.time_zone, lang: kept.lang };
+    let proposed = proposed(app, network, quarter).await?;
     let board = Board {
+        proposed: &proposed,
         network: kept,
         clock,
         entries: &entries,
@@ -91,4 +93,21 @@ pub(super) async fn answer(
     let frame =
         coordinator_frame(kept, &person.name, "Quarter board", "Quarter board").flash(said.just.words(&entries));
     page_with(status, &BoardPage::new(frame, &board))
+}
+
+/// Figures of accepted returns that their enterprises want to be others: words and where they are decided on.
+async fn proposed(app: &App, network: &NetworkRecord, quarter: Quarter) -> Result<Vec<(String, String)>, Error> {
+    let amendments = app.store.proposed_amendments(network.id, quarter).await?;
+    if amendments.is_empty() {
+        return Ok(vec![]);
+    }
+    let enterprises = app.store.enterprises(network.id).await?;
+    let definitions = app.store.definitions(network.id).await?;
+    let line = |amendment: &Amendment| {
+        let of = &enterprises.iter().find(|record| record.id == amendment.enterprise)?.enterprise;
+        let input = definitions.input(&amendment.input, quarter).map_or(&*amendment.input, |input| &*input.name);
+        let href = past_href(&network.network.slug, quarter, &of.slug, &amendment.input);
+        Some((format!("{}: {input}", of.name), href))
+    };
+    Ok(amendments.iter().filter_map(line).collect())
 }

@@ -124,6 +124,16 @@ impl TestApp {
         self.store.save_figures(&act(), self.network, id, quarter(), &save).await.unwrap();
     }
 
+    /// Submits a member's draft as it is.
+    pub(crate) async fn hand_in(&self, slug: &str) {
+        let id = self.enterprises[slug];
+        let filing = self.store.filing(self.network, id, quarter()).await.unwrap().unwrap().filing;
+        let at = Millis(self.clock.load(Ordering::SeqCst));
+        let state = filing.state.submit(at, "Amara", 0).unwrap();
+        let act = Act { now: at, ..act() };
+        self.store.set_state(&act, self.network, id, quarter(), filing.version, &state).await.unwrap();
+    }
+
     /// A member's submitted return.
     pub(crate) async fn submit(&self, slug: &str, hours: i32) {
         self.draft(slug, hours).await;

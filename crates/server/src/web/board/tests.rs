@@ -1,7 +1,7 @@
 //! Every page with its samples, and the board and the review as they answer.
 
 use super::testing::{TestApp, check_structure, hidden};
-use crate::web::{board, dashboard, library, outbox, report, review, rounds};
+use crate::web::{board, dashboard, figure, library, outbox, report, review, rounds};
 use axum::http::StatusCode;
 use commonweal_domain::{filing::FilingState, network::Millis};
 
@@ -26,7 +26,8 @@ fn every_page_renders_with_its_samples() {
         add(name, &page);
     }
     add("dashboard", &dashboard::samples::dashboard());
-    let others = [rounds::samples::pages(), outbox::samples::pages(), board::samples::others()];
+    let others =
+        [rounds::samples::pages(), outbox::samples::pages(), board::samples::others(), figure::samples::pages()];
     for (name, page) in others.into_iter().flat_map(Result::unwrap) {
         pages.push((name.to_owned(), page));
     }
@@ -59,6 +60,12 @@ fn every_page_renders_with_its_samples() {
         ("round-wrong", "#due-day"),
         ("round-settings", "How rounds run"),
         ("round-settings-wrong", "#closing-days"),
+        ("past", "The bill is in kWh"),
+        ("past-proposed", "Make this amendment"),
+        ("past-refused", "#answer"),
+        ("amend", "stays as it is"),
+        ("amend-proposing", "Propose it"),
+        ("amend-wrong", "4.380,5"),
         ("mail", "Send again"),
         ("mail-failed", "no such mailbox"),
         ("mail-none", "Nothing has been sent yet"),

@@ -19,6 +19,8 @@ pub struct Group {
     pub before: String,
     /// One a question.
     pub answers: Vec<Answer>,
+    /// Links lead to the past of each figure, and not to where it is changed.
+    pub past: bool,
 }
 
 /// One answer.
@@ -42,6 +44,8 @@ pub struct Answer {
     pub was_when: String,
     /// Where it is changed.
     pub change: String,
+    /// Where its past is told.
+    pub past: String,
     /// The note.
     pub note: String,
     /// The explanation.
@@ -77,8 +81,21 @@ pub fn groups(desk: &Desk) -> Vec<Group> {
                 .filter(|asking| !asking.optional || asking.is_filed(&desk.filing.figures))
                 .map(|asking| answer(desk, dimension, asking))
                 .collect(),
+            past: false,
         })
         .collect()
+}
+
+/// As [`groups`], of a return that cannot be changed: each figure leads to its past.
+pub fn groups_with_past(desk: &Desk) -> Vec<Group> {
+    let mut groups = groups(desk);
+    for group in &mut groups {
+        group.past = true;
+        for answer in &mut group.answers {
+            answer.change.clone_from(&answer.past);
+        }
+    }
+    groups
 }
 
 fn answer(desk: &Desk, dimension: Dimension, asking: &Asking<'_>) -> Answer {
@@ -109,6 +126,12 @@ fn answer(desk: &Desk, dimension: Dimension, asking: &Asking<'_>) -> Answer {
             .quarter()
             .map_or_else(|| earlier.to_string(), |quarter| quarter.short(desk.lang()).to_owned()),
         change: format!("{}/{}#{}", desk.base(), dimension.code(), entry_id(&input.code, &Cell::total())),
+        past: crate::web::figure::past_href(
+            &desk.network.network.slug,
+            desk.quarter(),
+            &desk.enterprise.enterprise.slug,
+            &input.code,
+        ),
         note: text(|figure| &figure.note),
         explanation: text(|figure| &figure.explanation),
     }

@@ -1,7 +1,7 @@
 //! A return that cannot be changed, and why: instead of its task list, sections, story and check.
 
 use super::{
-    answers::{Group, groups},
+    answers::{Group, groups_with_past},
     desk::{Desk, Lock},
 };
 use crate::web::{App, error::Error, layout::Frame, receipt::receipt_number, session::Filer, words};
@@ -93,7 +93,8 @@ pub(super) fn locked(desk: Desk) -> LockedPage {
     let can_take_back = can_take_back(&desk);
     let what_to_do = match desk.lock() {
         _ if can_take_back => "You have seen a mistake? Take the return back, change it and submit it again.",
-        Some(Lock::Submitted | Lock::Accepted) => "To change a figure, ask the coordinator to send the return back.",
+        Some(Lock::Accepted) => "A figure is wrong? Propose the right one from its history.",
+        Some(Lock::Submitted) => "To change a figure, ask the coordinator to send the return back.",
         Some(Lock::NotYet) => "There is nothing to do until then.",
         _ if desk.filing.figures.is_empty() => {
             "Nothing was filed. If you still want to, ask the coordinator for more time: late figures can enter the next edition of the report."
@@ -112,7 +113,7 @@ pub(super) fn locked(desk: Desk) -> LockedPage {
         what_to_do: what_to_do.to_owned(),
         can_take_back,
         receipt: receipt_number(&desk).unwrap_or_default(),
-        groups: if desk.filing.figures.is_empty() { vec![] } else { groups(&desk) },
+        groups: if desk.filing.figures.is_empty() { vec![] } else { groups_with_past(&desk) },
         read_only,
         desk,
     }

@@ -99,6 +99,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// Code of the input.
+    pub fn input(&self) -> &str {
+        self.key.rsplit_once('.').map_or("", |(input, _)| input)
+    }
+
     /// Whether something is unusual and nothing explains it.
     pub fn is_unexplained(&self) -> bool {
         !self.unusual.is_empty() && self.explanations.is_empty()

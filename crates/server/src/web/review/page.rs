@@ -107,6 +107,8 @@ impl SendBack {
 #[derive(Debug)]
 struct Figures {
     summary: String,
+    /// Where the past of its figures is told.
+    past: String,
     before: String,
     year_before: String,
     sections: Vec<Section>,
@@ -239,6 +241,7 @@ fn figures(mut review: Review<'_>, typed: &SendBack) -> Figures {
     let lang = review.network.lang;
     let base = format!("/{}/returns/{}/{}", review.network.slug, review.quarter, review.slug);
     Figures {
+        past: format!("/{}/figures/{}/{}", review.network.slug, review.quarter, review.slug),
         summary: summary(&review.sections),
         before: period.back(1).months(lang),
         year_before: period.back(4).months(lang),
