@@ -32,6 +32,7 @@ mod saving;
 mod sessions;
 mod state;
 mod stories;
+mod years;
 
 pub use audit::{AuditFault, AuditLine};
 pub use connect::{Missing, Store};
@@ -48,5 +49,6 @@ pub use records::{Act, EditionId, EnterpriseId, EnterpriseRecord, FilingId, Netw
 pub use reports::ReportDraft;
 pub use saving::{Change, Clash, SaveFigures, Saved};
 pub use stories::{StoryPhoto, StoryRecord, ToldStory, Withdrawal};
+pub use years::{TextChange, YearAccounts, YearText};
 
 type Result<T, E = StoreError> = std::result::Result<T, E>;

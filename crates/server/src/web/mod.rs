@@ -22,6 +22,7 @@ pub mod session;
 pub(crate) mod testing;
 pub mod upload;
 pub mod words;
+pub mod year;
 
 use crate::store::Store;
 use account::{password::Passwords, throttle::Throttle};
@@ -73,6 +74,7 @@ pub fn router(app: App) -> Router {
         .merge(filing::routes())
         .merge(evidence::routes())
         .merge(receipt::routes())
+        .merge(year::routes())
         .merge(pages::routes())
         .fallback(|| async { error::Error::NotFound });
     guard::around(pages, &app).merge(assets::routes()).with_state(app)
