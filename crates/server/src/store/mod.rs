@@ -41,6 +41,7 @@ mod stand_ins;
 mod state;
 mod stories;
 mod typed;
+mod years;
 
 pub use amendments::{Amendment, AmendmentState, NewAmendment};
 pub use apart::{Apart, Exemption, MoreTime};
@@ -65,5 +66,6 @@ pub use saving::{Change, Clash, SaveFields, SaveFigures, Saved, SavedFields, Typ
 pub use stand_ins::StandIn;
 pub use stories::{StoryPhoto, StoryRecord, ToldStory, Withdrawal};
 pub use typed::{Typed, TypedChange, token};
+pub use years::{TextChange, YearAccounts, YearText};
 
 type Result<T, E = StoreError> = std::result::Result<T, E>;
