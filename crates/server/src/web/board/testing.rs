@@ -125,6 +125,15 @@ impl TestApp {
         self.store.save_figures(&act(), self.network, id, quarter(), &save).await.unwrap();
     }
 
+    /// Another number in a member's draft.
+    pub(crate) async fn change(&self, slug: &str, code: &str, was: i32, now: i32) {
+        let figure = |value: i32| Some(Figure::counted(Quantity::whole(value)));
+        let key = FigureKey::new(code, quarter().period(), Cell::total());
+        let save = SaveFigures { changes: vec![Change { key, was: figure(was), now: figure(now) }] };
+        let act = Act { now: Millis(self.clock.load(Ordering::SeqCst)), ..act() };
+        self.store.save_figures(&act, self.network, self.enterprises[slug], quarter(), &save).await.unwrap();
+    }
+
     /// Submits a member's draft as it is.
     pub(crate) async fn hand_in(&self, slug: &str) {
         let id = self.enterprises[slug];
