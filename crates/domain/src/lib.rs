@@ -18,6 +18,7 @@ pub mod network;
 pub mod period;
 pub mod profile;
 pub mod quantity;
+pub mod typed;
 pub mod unit;
 
 pub use exact::Exact;
