@@ -6,7 +6,9 @@
 pub mod breakdown;
 pub mod catalogue;
 pub mod checks;
+pub mod consent;
 pub mod definition;
+pub mod effort;
 pub mod evaluate;
 mod exact;
 pub mod factors;
@@ -18,7 +20,9 @@ pub mod network;
 pub mod period;
 pub mod profile;
 pub mod quantity;
+pub mod reminders;
 pub mod typed;
 pub mod unit;
+pub mod working;
 
 pub use exact::Exact;

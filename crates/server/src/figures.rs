@@ -7,7 +7,7 @@ use commonweal_reporting::aggregate::{MemberFigures, NetworkFigures};
 /// by slug, so that the same data give the same bytes.
 pub async fn load(store: &Store, network: NetworkId) -> Result<NetworkFigures, StoreError> {
     let definitions = store.definitions(network).await?;
-    let mut accepted = store.accepted(network).await?;
+    let mut accepted = store.counted(network).await?;
     let mut within = store.within_accepted(network).await?;
     let mut members: Vec<MemberFigures> = store
         .enterprises(network)

@@ -5,7 +5,7 @@ use super::{
     chain::{self, Action, Entry},
     convert, enterprises,
     entities::{enterprise, figure, filing, round},
-    filings, networks, rounds,
+    evidence, filings, networks, rounds, stories,
 };
 use commonweal_domain::{
     figure::{Figure, FigureKey, Figures},
@@ -43,7 +43,7 @@ pub struct ImportedReturn {
     pub state: ImportState,
     /// The story; empty to leave the stored one.
     pub story: String,
-    /// The enterprise agrees that the story may be printed.
+    /// The enterprise agrees that the story may be printed, which names and tells of nobody who would have to agree.
     pub story_agreed: bool,
 }
 
@@ -56,7 +56,7 @@ pub enum ImportState {
     Draft,
 }
 
-/// Returns in one insert: 18 columns × 1,000 rows = 18,000 variables, of which SQLite takes 32,766.
+/// Returns in one insert: 22 columns × 1,000 rows = 22,000 variables, of which SQLite takes 32,766.
 const CHUNK: usize = 1_000;
 
 type Place = (i64, Quarter);
@@ -73,7 +73,34 @@ struct Step<'a> {
     amended: Vec<String>,
 }
 
+/// A return as an import finds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredReturn {
+    /// Whose it is.
+    pub enterprise: EnterpriseId,
+    /// Its quarter.
+    pub quarter: Quarter,
+    /// Where it stands.
+    pub state: FilingState,
+    /// Its version.
+    pub version: u32,
+    /// Its figures, with notes and explanations.
+    pub figures: Figures,
+}
+
 impl Store {
+    /// Returns of some quarters with all that was filed: what an import is held against.
+    pub async fn stored_returns(&self, network: NetworkId, quarters: &BTreeSet<Quarter>) -> Result<Vec<StoredReturn>> {
+        let snapshot = self.snapshot().await?;
+        let returns = stored(&snapshot, network, quarters).await?;
+        snapshot.commit().await?;
+        let of = |((enterprise, quarter), (row, figures)): (Place, (filing::Model, Figures))| {
+            let (state, version) = (convert::state(&row)?, convert::count(row.version)?);
+            Ok(StoredReturn { enterprise: EnterpriseId(enterprise), quarter, state, version, figures })
+        };
+        returns.into_iter().map(of).collect()
+    }
+
     /// Imports returns in one transaction. Rounds that are missing are made. Refuses to change accepted figures
     /// without a reason, and to add drafts to returns that the enterprise cannot change.
     pub async fn import(&self, act: &Act, network: NetworkId, plan: &ImportPlan) -> Result<()> {
@@ -103,6 +130,11 @@ impl Store {
         self.write_steps(&txn, act, network, &steps).await?;
         let reason = plan.reason.as_deref().unwrap_or_default();
         entries.extend(steps.iter().flat_map(|step| audit(step, reason)));
+        let accepted = steps.iter().filter(|step| step.state.counts());
+        let accepted: Vec<(i64, String)> = accepted
+            .filter_map(|step| Some((step.stored.as_ref()?.id, format!("{} {}", step.slug, step.place.1))))
+            .collect();
+        entries.extend(evidence::keep(&txn, act, &accepted).await?);
         chain::append(&txn, &self.ids, act, network, entries).await?;
         Ok(txn.commit().await?)
     }
@@ -147,6 +179,9 @@ impl Store {
             let rows = step.figures.iter();
             figures.extend(rows.map(|(key, figure)| convert::figure_row(filing, key, figure, act.now, &act.name)));
         }
+        let printed = steps.iter().filter(|step| step.story.is_some_and(|(_, agreed)| agreed));
+        let printed: Vec<i64> = printed.filter_map(|step| ids.get(&step.place)).copied().collect();
+        stories::nobody(txn, act, &printed).await?;
         filings::put_figures(txn, figures).await
     }
 }
@@ -265,7 +300,7 @@ fn step<'a>(
         }
         (ImportState::Accepted, before) => {
             let submitted_at = if let FilingState::Submitted { at, .. } = before { Some(*at) } else { None };
-            step.state = FilingState::Accepted { at: act.now, by: act.name.clone(), submitted_at };
+            step.state = FilingState::Accepted { at: act.now, by: act.name.clone(), submitted_at, by_rule: false };
         }
     }
     if !step.amended.is_empty() && !has_reason {

@@ -5,14 +5,13 @@
 //! the form hears of each clash.
 
 use super::{
-    Act, EnterpriseId, NetworkId, Result, Store, StoreError, convert, enterprises,
+    Act, EnterpriseId, NetworkId, Result, Store, StoreError, apart, convert, effort, enterprises,
     entities::{figure, filing, round},
     filings,
     typed::{self, TypedChange, token},
 };
 use commonweal_domain::{
     figure::{Figure, FigureKey},
-    lang::Lang,
     network::Millis,
     period::{Period, Quarter},
 };
@@ -219,8 +218,11 @@ impl Store {
         filing: Option<filing::Model>,
     ) -> Result<filing::Model> {
         let Some(filing) = filing else {
-            return Ok(filings::draft(&self.ids, act, network, enterprise, quarter)?.insert(txn).await?);
+            let row = filings::draft(&self.ids, act, network, enterprise, quarter)?.insert(txn).await?;
+            effort::mark(txn, act, row.id).await?;
+            return Ok(row);
         };
+        effort::mark(txn, act, filing.id).await?;
         let version = filing.version + 1;
         let mut row = filing.into_active_model();
         row.version = Set(version);
@@ -307,8 +309,7 @@ pub(super) async fn editable(
             convert::state(filing)?.check_editable().map_err(|error| StoreError::Refused(error.to_string()))?;
         }
         None if round::Entity::find_by_id((network.0, quarter.ordinal())).one(txn).await?.is_none() => {
-            let months = quarter.period().months(Lang::EnGb);
-            return Err(StoreError::Refused(format!("there is no round for {months}; the coordinator opens it")));
+            return Err(apart::no_round(quarter));
         }
         None => {}
     }

@@ -5,7 +5,7 @@ use super::{
     entities::{enterprise, filing, filing_member, filing_scope},
     saving,
 };
-use commonweal_domain::{filing::FilingState, network::Millis, period::Quarter, profile::Scope};
+use commonweal_domain::{filing::FilingState, period::Quarter, profile::Scope};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait,
@@ -96,11 +96,10 @@ impl Store {
 
     /// The quarters in which each member's figures are within another's accepted return: it is not due then.
     pub async fn within_accepted(&self, network: NetworkId) -> Result<BTreeMap<EnterpriseId, BTreeSet<Quarter>>> {
-        let code = FilingState::Accepted { at: Millis(0), by: String::new(), submitted_at: None }.code();
         let accepted = || {
             filing::Entity::find()
                 .filter(filing::Column::NetworkId.eq(network.0))
-                .filter(filing::Column::State.eq(code))
+                .filter(filing::Column::State.eq(FilingState::ACCEPTED))
                 .select_only()
         };
         let covered = filing_member::Column::FilingId.in_subquery(accepted().column(filing::Column::Id).into_query());

@@ -26,6 +26,8 @@ pub struct Frame {
     pub nav: Vec<NavItem>,
     /// A line at the top that says what has just been done.
     pub flash: Option<String>,
+    /// A strip under the header: words, and a link with its words and address.
+    pub strip: Option<(String, &'static str, String)>,
     /// Whether to show a link to sign in where nobody is signed in.
     pub offer_sign_in: bool,
 }
@@ -101,6 +103,13 @@ impl Frame {
     #[must_use]
     pub fn flash(mut self, flash: Option<String>) -> Self {
         self.flash = flash;
+        self
+    }
+
+    /// With a strip under the header that says in what part somebody acts.
+    #[must_use]
+    pub fn strip(mut self, words: String, link: &'static str, href: String) -> Self {
+        self.strip = Some((words, link, href));
         self
     }
 

@@ -6,7 +6,7 @@ use super::{
     section_form::read_only,
 };
 use crate::{
-    store::{EnterpriseRecord, FilingRecord, NetworkRecord, Person, Typed},
+    store::{Apart, Comment, EnterpriseRecord, FilingRecord, NetworkRecord, Person, StoryRecord, Typed},
     web::{App, error::Error, layout::Frame, moment, session::Filer, words},
 };
 use commonweal_domain::{
@@ -32,19 +32,29 @@ pub struct Desk {
     pub enterprise: EnterpriseRecord,
     /// Who sits at it.
     pub person: Person,
-    /// The round.
+    /// The round as it is for this enterprise: it may have more time than others.
     pub round: Round,
+    /// What the coordinator tells those who come too late; may be empty.
+    pub round_note: String,
+    /// What is different for this enterprise in the round.
+    pub apart: Apart,
     /// The network's definitions.
     pub definitions: Definitions,
     /// How often each input is asked.
     pub asked: BTreeMap<String, Asked>,
+    /// What reviewers asked about single figures.
+    pub comments: Vec<Comment>,
     /// The return; an empty draft if nothing has been saved.
     pub filing: Filing,
+    /// Its story with photo and consents.
+    pub story: StoryRecord,
     /// Answers that are kept as typed, as they cannot be filed so.
     pub typed: Vec<Typed>,
+    /// How many files stand behind its figures.
+    pub evidence: usize,
     /// When and by whom it was last saved.
     pub saved: Option<(Millis, String)>,
-    /// Figures of the return of the quarter before, in whatever state, with their notes.
+    /// Figures of the returns of the quarter before and of a year ago, in whatever state, with their notes.
     pub last: Figures,
     /// Accepted figures of earlier quarters.
     pub past: Figures,
@@ -64,6 +74,23 @@ pub struct Desk {
     pub others: Vec<EnterpriseRecord>,
     /// The day in the network's time zone.
     pub today: Date,
+}
+
+/// A reviewer's question as pages show it; `partials/comment.html` writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommentView {
+    /// Identifier, part of the name of the answer's field.
+    pub id: String,
+    /// Who asks.
+    pub by: String,
+    /// When.
+    pub on: String,
+    /// The question.
+    pub words: String,
+    /// The answer; empty if there is none.
+    pub answer: String,
+    /// The figure has been changed since.
+    pub changed: bool,
 }
 
 /// Why a return cannot be changed.
@@ -91,8 +118,15 @@ impl Desk {
         }
         let by = within.and_then(|by| desk.others.iter().find(|record| record.id == by));
         desk.within = by.map_or_else(String::new, |record| record.enterprise.name.clone());
-        let last = store.filing(network, desk.enterprise.id, desk.quarter().plus(-1)).await?;
-        desk.last = last.map(|record| record.filing.figures).unwrap_or_default();
+        // What was asked a year ago and not since, then what was asked last time.
+        for back in [4, 1] {
+            let record = store.filing(network, desk.enterprise.id, desk.quarter().plus(-back)).await?;
+            let figures = record.map(|record| record.filing.figures).unwrap_or_default();
+            desk.last.extend(figures.iter().map(|(key, figure)| (key, figure.clone())));
+        }
+        desk.comments = store.comments(network, desk.enterprise.id, desk.quarter()).await?;
+        desk.story = store.story(network, desk.enterprise.id, desk.quarter()).await?;
+        desk.evidence = store.evidence(network, desk.enterprise.id, desk.quarter()).await?.len();
         (desk.past, desk.past_rounds) = store.history(network, desk.enterprise.id, desk.quarter()).await?;
         desk.coordinators = store
             .people(network)
@@ -115,6 +149,7 @@ impl Desk {
         let quarter: Quarter = quarter.parse().map_err(|_| Error::NotFound)?;
         let store = &app.store;
         let round = store.round(network.id, quarter).await?.ok_or(Error::NotFound)?;
+        let apart = store.apart_of(network.id, enterprise.id, quarter).await?;
         let record = store.filing(network.id, enterprise.id, quarter).await?;
         let member = enterprise.memberships.iter().any(|membership| membership.covers(quarter));
         if record.is_none() && !member {
@@ -123,6 +158,8 @@ impl Desk {
         let saved = record.as_ref().map(|record: &FilingRecord| (record.saved_at, record.saved_by.clone()));
         let (profile, profile_answered) = store.profile(network.id, enterprise.id).await?;
         Ok(Self {
+            comments: vec![],
+            story: StoryRecord::default(),
             past_rounds: store.accepted_rounds(network.id, enterprise.id, quarter).await?,
             profile,
             profile_answered,
@@ -132,13 +169,16 @@ impl Desk {
             definitions: store.definitions(network.id).await?,
             asked: store.asked(network.id).await?,
             typed: store.typed(network.id, enterprise.id, quarter).await?,
+            evidence: 0,
             filing: record.map_or_else(|| Filing::draft(quarter), |record| record.filing),
             saved,
             last: Figures::new(),
             past: Figures::new(),
             coordinators: vec![],
             today: moment::date(app.now(), &network.network.time_zone),
-            round,
+            round: round.with_time_until(apart.more_time.as_ref().map(|time| time.until)),
+            round_note: store.round_note(network.id, quarter).await?,
+            apart,
             network,
             enterprise,
             person,
@@ -287,6 +327,46 @@ impl Desk {
         findings
     }
 
+    /// Whether the checks find nothing unusual, also nothing that was explained: then nobody has to read the return.
+    pub fn is_unflagged(&self) -> bool {
+        let mut bare = self.filing.figures.clone();
+        for (_, figure) in bare.iter_mut() {
+            figure.explanation.clear();
+        }
+        self.unusual(&bare).is_empty()
+    }
+
+    /// Whether the network's rule accepts this return as soon as it is submitted. What came back once is read again,
+    /// and what a coordinator filed waits for the enterprise.
+    pub fn is_accepted_by_rule(&self) -> bool {
+        self.network.network.settings.accept_unflagged
+            && !matches!(self.filing.state, FilingState::SentBack { .. })
+            && !self.stands_in()
+            && self.is_unflagged()
+    }
+
+    /// Whether a coordinator sits at it in the enterprise's place.
+    pub fn stands_in(&self) -> bool {
+        !self.person.files_for(self.network.id, self.enterprise.id)
+    }
+
+    /// What a reviewer asked about one input, as the form shows it.
+    pub fn comments_on(&self, input: &str) -> Vec<CommentView> {
+        self.comments.iter().filter(|comment| comment.input == input).map(|comment| self.comment(comment)).collect()
+    }
+
+    /// A question as it is shown.
+    pub fn comment(&self, comment: &Comment) -> CommentView {
+        CommentView {
+            id: comment.id.to_string(),
+            by: comment.by.clone(),
+            on: self.moment(comment.at),
+            words: comment.words.clone(),
+            answer: comment.answer.clone(),
+            changed: comment.changed,
+        }
+    }
+
     /// Questions without an answer, in the order of the form.
     pub fn blanks(&self) -> Vec<Asking<'_>> {
         let mut blanks: Vec<Asking<'_>> =
@@ -315,8 +395,19 @@ impl Desk {
             ("The network’s figures", format!("/{slug}/dashboard")),
             ("Joint report", format!("/{slug}")),
         ];
-        Frame::of(&self.network.network, title)
+        let frame = Frame::of(&self.network.network, title)
             .signed_in(&self.person.name, &self.enterprise.enterprise.name)
-            .nav(&items, "Your return")
+            .nav(&items, "Your return");
+        match &self.apart.stand_in {
+            Some(stand_in) if self.stands_in() => {
+                let board = format!("/{slug}/board/{}/{}", self.quarter(), self.enterprise.enterprise.slug);
+                let words = format!(
+                    "You are filing for {}: {}. It counts once they have confirmed it.",
+                    self.enterprise.enterprise.name, stand_in.why
+                );
+                Frame { nav: vec![], ..frame }.strip(words, "Back to the board", board)
+            }
+            _ => frame,
+        }
     }
 }

@@ -40,6 +40,8 @@ pub(super) struct TasksPage {
     pub(super) check: Task,
     primary: (String, String),
     sent_back: Option<(String, String)>,
+    /// What was asked about single figures: name, words, and whether it is done.
+    questions: Vec<(String, String, bool)>,
     pub(super) due: (String, String),
     last: String,
     /// The section that has just been saved as a whole: a device need keep nothing of it.
@@ -121,6 +123,9 @@ pub(super) async fn show(
     let flash = match query.text("noted") {
         "about" => Some("What you said about your enterprise is saved.".to_owned()),
         "covers" => Some("What your return covers is saved.".to_owned()),
+        _ if query.ticked("taken-back") => {
+            Some("You have taken the return back. It counts once you have submitted it again.".to_owned())
+        }
         _ => query.ticked("saved").then(|| saved_words(&desk)),
     };
     let mut view = tasks(desk);
@@ -171,7 +176,7 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
     let story = Task {
         title: "Your story".to_owned(),
         href: format!("{base}/story"),
-        hint: "What are you proud of this quarter? A few sentences, if you like.".to_owned(),
+        hint: "What are you proud of this quarter? Two or three sentences and a photo.".to_owned(),
         size: "You can leave it out".to_owned(),
         state: told,
         words: if told == Progress::Done { "Completed" } else { "Optional" },
@@ -189,8 +194,9 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
         state: Progress::Open,
         words: if ready { "Not yet started" } else { "Cannot start yet" },
     };
-    let mut steps: Vec<Progress> = sections.iter().map(|(_, task)| task.state).collect();
-    steps.extend([told, Progress::Open]);
+    let mut steps = vec![told];
+    steps.extend(sections.iter().map(|(_, task)| task.state));
+    steps.push(Progress::Open);
     let of = |state: Progress| steps.iter().filter(|step| **step == state).count();
     let steps_words =
         format!("{} of {} steps completed, {} in progress", of(Progress::Done), steps.len(), of(Progress::Part));
@@ -199,6 +205,10 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
         || ("Check your answers".to_owned(), check.href.clone()),
         |task| {
             let begun = counts.blank < questions.len();
+            // What somebody is proud of makes a better beginning than a number, and a better end than none.
+            if !begun && told == Progress::Open {
+                return ("Start with your story".to_owned(), story.href.clone());
+            }
             (format!("{} {}", if begun { "Carry on with" } else { "Start with" }, task.title), task.href.clone())
         },
     );
@@ -208,7 +218,12 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
         }
         _ => None,
     };
+    let comments = desk.comments.iter().map(|comment| {
+        let name = desk.definitions.input(&comment.input, desk.quarter()).map_or("", |input| input.name.as_str());
+        (name.to_owned(), comment.words.clone(), !comment.is_open())
+    });
     TasksPage {
+        questions: comments.collect(),
         frame: desk.frame("Your return"),
         heading: format!("Your return for {}", desk.quarter().period().months(desk.lang())),
         eyebrow: desk.quarter().label(desk.lang()),

@@ -10,9 +10,10 @@ use commonweal_domain::{
     lang::Lang,
     network::Settings,
     period::{Period, Quarter},
+    profile::YearEnd,
     quantity::{Quantity, write_rounded},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the reader needs to know of a return.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +26,8 @@ pub struct Reading<'a> {
     pub settings: &'a Settings,
     /// The round's quarter.
     pub quarter: Quarter,
+    /// When the enterprise's own year ends.
+    pub year_end: YearEnd,
     /// What was filed.
     pub figures: &'a Figures,
     /// Accepted figures of earlier rounds.
@@ -112,11 +115,12 @@ fn unusual(reading: &Reading<'_>) -> Vec<Finding> {
 
 fn rows(reading: &Reading<'_>, input: &InputDefinition, unusual: &[Finding]) -> Vec<Row> {
     let quarter = reading.quarter.period();
-    let periods = [Some(quarter), Period::new(reading.quarter, 4)];
-    let filed: Vec<Row> = periods
-        .into_iter()
-        .flatten()
-        .filter(|period| reading.figures.has(&input.code, *period))
+    // The quarter before any year: also that before, as a first return may give it.
+    let periods: BTreeSet<Period> =
+        reading.figures.iter().filter(|(key, _)| key.input == input.code).map(|(key, _)| key.period).collect();
+    let own = periods.iter().copied().filter(|period| *period == quarter);
+    let filed: Vec<Row> = own
+        .chain(periods.iter().copied().filter(|period| *period != quarter))
         .map(|period| row(reading, input, period, unusual))
         .collect();
     if !filed.is_empty() || !is_asked(reading, input) {
@@ -126,12 +130,8 @@ fn rows(reading: &Reading<'_>, input: &InputDefinition, unusual: &[Finding]) -> 
 }
 
 fn is_asked(reading: &Reading<'_>, input: &InputDefinition) -> bool {
-    match reading.asked.get(&input.code).copied().unwrap_or(input.asked) {
-        Asked::Quarterly => true,
-        // Yearly figures are asked with January to March, when the year from April ends.
-        Asked::Yearly => reading.quarter.index() == 1,
-        Asked::Off => false,
-    }
+    let asked = reading.asked.get(&input.code).copied().unwrap_or(input.asked);
+    input.period(asked, reading.quarter, reading.year_end).is_some()
 }
 
 fn row(reading: &Reading<'_>, input: &InputDefinition, period: Period, unusual: &[Finding]) -> Row {
@@ -184,7 +184,12 @@ fn part_name(reading: &Reading<'_>, cell: &Cell) -> String {
 }
 
 /// The change against a year before, or against the quarter before where there is no such figure.
-fn change(input: &InputDefinition, now: Quantity, year_before: Option<Quantity>, before: Option<Quantity>) -> String {
+pub(in crate::web) fn change(
+    input: &InputDefinition,
+    now: Quantity,
+    year_before: Option<Quantity>,
+    before: Option<Quantity>,
+) -> String {
     let (then, on) = match (year_before, before) {
         (Some(then), _) => (then, "on a year before"),
         (None, Some(then)) => (then, "on the quarter before"),
@@ -253,6 +258,7 @@ mod tests {
             asked: &empty.0,
             settings: &empty.1,
             quarter,
+            year_end: YearEnd::default(),
             figures: &figures,
             history: &empty.2,
             rounds: 0,
