@@ -6,7 +6,7 @@ use crate::document::Accent;
 const TEAL: [u8; 3] = [0x0b, 0x61, 0x70];
 
 /// Base, deep (lightness × 0.7), mid (35 % over white), tint (12 % over white), and a light one for dark pages.
-pub(super) fn of(hex: &str) -> Accent {
+pub(crate) fn of(hex: &str) -> Accent {
     let base = read(hex).unwrap_or(TEAL);
     let over = |ground: u32, per_cent: u32| {
         base.map(|part| ((u32::from(part) * per_cent + ground * (100 - per_cent)) / 100) as u8)

@@ -1,6 +1,6 @@
 //! Makes a document of a network's figures, by a template: every sentence, chart and table comes from published rows.
 
-mod accent;
+pub(crate) mod accent;
 mod back;
 mod change;
 mod chart;

@@ -47,6 +47,7 @@ pub(super) enum Action {
     ConsentWithdrawn,
     PhotoRemoved,
     EvidenceKept,
+    AccountsChecked,
 }
 
 /// An entry to be added. `subject` holds codes and identifiers only; a name or free text belongs in `words`, where it
@@ -92,6 +93,7 @@ impl Action {
             Self::ConsentWithdrawn => "consent.withdrawn",
             Self::PhotoRemoved => "photo.removed",
             Self::EvidenceKept => "evidence.kept",
+            Self::AccountsChecked => "accounts.checked",
         }
     }
 }

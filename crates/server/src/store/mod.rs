@@ -39,6 +39,7 @@ mod stand_ins;
 mod state;
 mod stories;
 mod typed;
+mod years;
 
 pub use apart::{Apart, Exemption, MoreTime};
 pub use audit::{AuditFault, AuditLine};
@@ -61,5 +62,6 @@ pub use saving::{Change, Clash, SaveFields, SaveFigures, Saved, SavedFields, Typ
 pub use stand_ins::StandIn;
 pub use stories::{StoryPhoto, StoryRecord, ToldStory, Withdrawal};
 pub use typed::{Typed, TypedChange, token};
+pub use years::{TextChange, YearAccounts, YearText};
 
 type Result<T, E = StoreError> = std::result::Result<T, E>;

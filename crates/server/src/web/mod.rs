@@ -26,6 +26,7 @@ pub mod session;
 pub(crate) mod testing;
 pub mod upload;
 pub mod words;
+pub mod year;
 
 use crate::store::{Act, NewMail, Store, StoreError};
 use account::{password::Passwords, throttle::Throttle};
@@ -109,6 +110,7 @@ pub fn router(app: App) -> Router {
         .merge(by_file::routes())
         .merge(evidence::routes())
         .merge(receipt::routes())
+        .merge(year::routes())
         .merge(pages::routes())
         .fallback(|| async { error::Error::NotFound });
     guard::around(pages, &app).merge(assets::routes()).with_state(app)

@@ -17,6 +17,7 @@ use std::sync::OnceLock;
 
 const SITE_STYLE: &str = include_str!("../../../assets/site.css");
 const SCRIPT: &str = include_str!("../../../assets/site.js");
+const COPY_SCRIPT: &str = include_str!("../../../assets/copy.js");
 const STORY_SCRIPT: &str = include_str!("../../../assets/story.js");
 const FILING_SCRIPT: &str = include_str!("../../../assets/filing.js");
 const MARK: &str = include_str!("../../../assets/mark.svg");
@@ -32,6 +33,7 @@ async fn asset(Path(name): Path<String>) -> Result<Response, Error> {
     let (body, content_type) = match (stem.split('-').next().unwrap_or_default(), kind) {
         ("site", "css") => (style().to_owned(), "text/css; charset=utf-8"),
         ("site", "js") => (SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
+        ("copy", "js") => (COPY_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("story", "js") => (STORY_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("filing", "js") => (FILING_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("mark", "svg") => (MARK.to_owned(), "image/svg+xml"),
@@ -62,6 +64,12 @@ pub fn style_href() -> &'static str {
 pub fn script_href() -> &'static str {
     static HREF: OnceLock<String> = OnceLock::new();
     HREF.get_or_init(|| versioned("site", SCRIPT, "js"))
+}
+
+/// Address of the script that copies texts.
+pub fn copy_script_href() -> &'static str {
+    static HREF: OnceLock<String> = OnceLock::new();
+    HREF.get_or_init(|| versioned("copy", COPY_SCRIPT, "js"))
 }
 
 /// Address of the script that saves a story while somebody types.

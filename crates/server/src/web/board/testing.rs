@@ -18,6 +18,7 @@ use commonweal_domain::{
     figure::{Figure, FigureKey},
     filing::FilingState,
     network::{Enterprise, Membership, Millis, Network, Role, Round},
+    period::Quarter,
     quantity::Quantity,
 };
 use std::{
@@ -132,13 +133,18 @@ impl TestApp {
 
     /// Accepted returns of these members.
     pub(crate) async fn import(&self, slugs: &[&str]) {
+        self.import_of(quarter(), slugs).await;
+    }
+
+    /// The same of another quarter.
+    pub(crate) async fn import_of(&self, quarter: Quarter, slugs: &[&str]) {
         let figure = |code: &str, value: i32| {
-            let key = FigureKey::new(code, quarter().period(), Cell::total());
+            let key = FigureKey::new(code, quarter.period(), Cell::total());
             (key, Figure::counted(Quantity::whole(value)))
         };
         let returns = slugs.iter().zip(1..).map(|(slug, number)| ImportedReturn {
             enterprise: (*slug).to_owned(),
-            quarter: quarter(),
+            quarter,
             figures: vec![figure("income", 10_000 * number), figure("volunteer-hours", 40 * number)],
             state: ImportState::Accepted,
             story: format!("What {slug} is proud of."),

@@ -194,6 +194,10 @@ async fn those_who_are_ticked_are_reminded_in_one_press() {
 #[tokio::test]
 async fn what_has_nothing_unusual_is_accepted_in_one_press_and_the_rest_waits() {
     let app = TestApp::new().await;
+    // Nothing is called unusual before four rounds.
+    for earlier in 1..=4 {
+        app.import_of(super::samples::quarter().plus(-earlier), &["bakery"]).await;
+    }
     app.submit("anchor", 40).await;
     // Income of nought hardly ever happens.
     app.submit("bakery", 0).await;

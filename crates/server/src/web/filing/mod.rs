@@ -34,11 +34,16 @@ mod first_tests;
 #[cfg(test)]
 mod journey_tests;
 
+pub(in crate::web) use section_form::clean;
+
 use crate::web::App;
 use axum::{
     Router,
     routing::{get, post},
 };
+
+/// Longest text about a year, in characters: two printed pages.
+pub const LONGEST_TEXT: usize = 6_000;
 
 /// Pages of the filer.
 pub fn routes() -> Router<App> {

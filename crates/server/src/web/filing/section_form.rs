@@ -179,7 +179,7 @@ pub(super) const fn state_words(mark: Value) -> &'static str {
 }
 
 /// A text as it is kept: line ends as one character, no white space around.
-pub(super) fn clean(text: &str) -> String {
+pub(in crate::web) fn clean(text: &str) -> String {
     text.replace("\r\n", "\n").trim().to_owned()
 }
 
