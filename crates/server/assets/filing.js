@@ -106,7 +106,7 @@
     const { box, sent } = question;
     put(box, reply.hidden);
     let settled = sent;
-    if (!reply.kept && sent.some(([name]) => isHelper(name))) {
+    if (!reply.kept && Object.keys(reply.worked).length > 0) {
       const typed = new Map(sent);
       const untouched = Object.entries(reply.worked).filter(([name]) => (
         fields(box).every((field) => field.name !== name || !posts(field) || field.value === typed.get(name))));
