@@ -3,7 +3,7 @@
 use commonweal_tests::{Browser, Script, Server, WIDE, wanted};
 
 const PUBLIC: [&str; 6] = ["/", "/digbeth", "/sign-in", "/methods", "/help", "/nowhere"];
-const FILER: [&str; 6] = ["", "/economic", "/environmental", "/social", "/story", "/check"];
+const FILER: [&str; 8] = ["", "/economic", "/environmental", "/social", "/story", "/check", "/about", "/covers"];
 const COORDINATOR: [&str; 4] = [
     "/digbeth/board/2025-Q4",
     "/digbeth/review/2025-Q4/spindle-press",
@@ -30,6 +30,7 @@ async fn pages_have_no_faults_that_axe_finds() {
             let path = format!("/digbeth/returns/2025-Q4/custard-yard-kitchen{part}");
             look(&browser, &path, width, &axe, &mut faults).await;
         }
+        saving(&browser, width, &axe, &mut faults).await;
         browser.close().await;
         let browser = Browser::open(&server.address, width, Script::On).await;
         browser.sign_in("ruth@digbeth.example").await;
@@ -48,8 +49,34 @@ async fn pages_have_no_faults_that_axe_finds() {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
+/// A section with everything open, with a figure that was changed elsewhere, and with one that cannot be read.
+async fn saving(browser: &Browser, width: u32, axe: &str, faults: &mut Vec<String>) {
+    let social = "/digbeth/returns/2025-Q4/custard-yard-kitchen/social";
+    browser.go(social).await;
+    browser.script("for (const part of document.querySelectorAll('details')) part.open = true").await;
+    let elsewhere = format!(
+        "const body = new URLSearchParams([['v.volunteer-hours.', '{width}'], ['was.volunteer-hours.', document.querySelector('[name=\"was.volunteer-hours.\"]').value]]);
+         return fetch('{social}/field', {{ method: 'POST', body }}).then((response) => response.status)"
+    );
+    assert_eq!(browser.script(&elsewhere).await, 200);
+    browser.type_over("v.volunteer-hours.", "7").await;
+    browser.reads("This was changed elsewhere meanwhile.").await;
+    browser.type_over("v.headcount.", "about nine").await;
+    look_here(browser, &format!("{social}, changed elsewhere"), width, axe, faults).await;
+    browser.press("Keep what was saved").await;
+    browser.reads("Theirs is kept").await;
+    look(browser, social, width, axe, faults).await;
+    browser.reads("There is a problem").await;
+    browser.type_over("v.headcount.", "9").await;
+    browser.reads("Saved ").await;
+}
+
 async fn look(browser: &Browser, path: &str, width: u32, axe: &str, faults: &mut Vec<String>) {
     browser.go(path).await;
+    look_here(browser, path, width, axe, faults).await;
+}
+
+async fn look_here(browser: &Browser, path: &str, width: u32, axe: &str, faults: &mut Vec<String>) {
     browser.script(axe).await;
     let found = browser
         .script_until(

@@ -145,6 +145,45 @@ async fn who_has_been_signed_out_signs_in_and_finds_what_they_typed() {
     assert_eq!(stored(&elsewhere, HOURS).await, "452");
 }
 
+#[tokio::test]
+async fn what_stands_ready_beside_a_field_is_one_press_and_saves_itself() {
+    if !wanted() {
+        return;
+    }
+    let server = Server::start().await;
+    let (filer, elsewhere) = (signed_in(&server.address).await, signed_in(&server.address).await);
+    filer.go(&social()).await;
+    filer.script("for (const part of document.querySelectorAll('details.helper')) part.open = true").await;
+    filer.type_over("h.volunteer-hours.people", "6").await;
+    filer.type_over("h.volunteer-hours.hours", "3").await;
+    let worked = "Worked out: 6 people × 3 hours a week × 13 weeks = 234 hours";
+    for _ in 0..100 {
+        if value(&filer, HOURS).await == "234" {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(
+        (value(&filer, HOURS).await, value(&filer, "n.volunteer-hours").await),
+        ("234".to_owned(), worked.to_owned())
+    );
+    says(&filer, "Saved ").await;
+    assert_eq!(stored(&elsewhere, HOURS).await, "234");
+    // A figure that is typed over it counts more, and the working that led elsewhere goes.
+    filer.type_over(HOURS, "240 hours").await;
+    says(&filer, "Saved ").await;
+    assert_eq!(value(&filer, "n.volunteer-hours").await, "");
+    assert_eq!(stored(&elsewhere, HOURS).await, "240");
+    filer.script("document.querySelector('button[name=same][value=headcount]').focus()").await;
+    let same = filer.script("return document.activeElement.textContent").await;
+    let same = same.as_str().unwrap_or_default().to_owned();
+    filer.press(&same).await;
+    says(&filer, "Saved ").await;
+    assert_eq!(format!("Same as last time: {} people", stored(&elsewhere, "v.headcount.").await), same);
+    filer.close().await;
+    elsewhere.close().await;
+}
+
 /// The server is killed (-9) between a keystroke and "Saved", again and again: what was shown as saved is there
 /// afterwards, and what was not arrives once the server is back. `COMMONWEAL_KILLS` says how often; 20 unless it is
 /// set, and 200 before a release.

@@ -21,6 +21,8 @@ pub mod period;
 pub mod profile;
 pub mod quantity;
 pub mod reminders;
+pub mod typed;
 pub mod unit;
+pub mod working;
 
 pub use exact::Exact;

@@ -33,6 +33,12 @@ pub enum QuantityError {
     /// Commas that do not stand between thousands.
     #[error("must have its commas between thousands, like 12,340, or none")]
     Thousands,
+    /// A dash where a number belongs: it may mean none, or that nobody knows.
+    #[error("is a dash: write 0 if there was none, or leave it blank if you do not know")]
+    Dash,
+    /// Spaces or tabs between digits that are no thousands.
+    #[error("looks like more than one number: write one, with no spaces but between thousands")]
+    Several,
     /// More decimal places than are kept.
     #[error("must have at most 4 decimal places")]
     TooPrecise,
@@ -120,14 +126,29 @@ impl Quantity {
         Self::from_scaled(if negative { -scaled } else { scaled })
     }
 
-    /// Reads a number as people write it: `£1,234.50`, `12k`, `1.2m`, spaces between thousands, a minus of any kind.
+    /// Reads a number as people write it, also as it comes out of a spreadsheet: `£1,234.50`, `12k`, `1.2m`, spaces
+    /// between thousands, a minus of any kind, brackets for what is below nought.
     pub fn parse_typed(text: &str) -> Result<Self, QuantityError> {
-        let mut text: String =
-            text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}' | '\u{feff}' | '£' | '%')).collect();
+        let text: String = text.chars().filter(|c| !matches!(c, '\u{200b}' | '\u{feff}')).collect();
+        let text = text.trim().replace(['−', '–', '—'], "-");
+        let (text, in_brackets) = match text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+            Some(inner) => (inner.trim(), true),
+            None => (text.as_str(), false),
+        };
+        let mut text = text.replace(['£', '%'], " ").trim().to_owned();
         if text.is_empty() {
-            return Err(QuantityError::Blank);
+            return Err(if in_brackets { QuantityError::NotANumber } else { QuantityError::Blank });
         }
-        text = text.replace(['−', '–'], "-");
+        if text.chars().all(|c| c == '-') {
+            return Err(QuantityError::Dash);
+        }
+        // The sign of what is below nought stands on either side of the pound's.
+        if let Some(rest) = text.strip_prefix('-') {
+            text = format!("-{}", rest.trim_start());
+        }
+        if let Some(rest) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+            return if in_brackets { Err(QuantityError::NotANumber) } else { Self::parse_typed(&format!("({rest})")) };
+        }
         let factor = match text.chars().last() {
             Some('k' | 'K') => 1_000,
             Some('m' | 'M') => 1_000_000,
@@ -136,8 +157,34 @@ impl Quantity {
         if factor > 1 {
             text.pop();
         }
-        let number = Self::parse_plain(&ungroup(&text)?)?;
-        number.0.checked_mul(factor).ok_or(QuantityError::OutOfRange).and_then(Self::from_scaled)
+        let number = Self::parse_plain(&ungroup(&close(text.trim_end())?)?)?;
+        let number = number.0.checked_mul(factor).ok_or(QuantityError::OutOfRange).and_then(Self::from_scaled)?;
+        match (in_brackets, number.0) {
+            (true, ..0) => Err(QuantityError::NotANumber),
+            (true, scaled) => Self::from_scaled(-scaled),
+            (false, _) => Ok(number),
+        }
+    }
+}
+
+/// Takes the spaces between thousands out. Any others stand between two numbers, such as two cells of a spreadsheet.
+fn close(text: &str) -> Result<String, QuantityError> {
+    if !text.contains(char::is_whitespace) {
+        return Ok(text.to_owned());
+    }
+    if text.contains(['\t', '\n', '\r']) || text.contains(',') {
+        return Err(QuantityError::Several);
+    }
+    let (wholes, parts) = text.split_once('.').unwrap_or((text, ""));
+    let mut groups = wholes.trim_start_matches('-').split(char::is_whitespace);
+    let first = groups.next().unwrap_or_default();
+    let in_threes = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
+    if in_threes && !parts.contains(char::is_whitespace) {
+        Ok(text.split_whitespace().collect())
+    } else if text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | '-')) {
+        Err(QuantityError::Several)
+    } else {
+        Err(QuantityError::NotANumber)
     }
 }
 
@@ -251,6 +298,16 @@ mod tests {
             ("0.0001", "0.0001"),
             ("007", "7"),
             ("1,234,567", "1234567"),
+            ("1\u{a0}234\u{202f}567.5", "1234567.5"),
+            ("\t£ 1,234.50 \r\n", "1234.5"),
+            ("(1,234)", "-1234"),
+            ("£(1,234.50)", "-1234.5"),
+            ("(£1,234.50)", "-1234.5"),
+            ("-£5", "-5"),
+            ("£ -5", "-5"),
+            ("- 5", "-5"),
+            ("12 k", "12000"),
+            ("\u{feff}9\u{200b}", "9"),
         ] {
             assert_eq!(typed(text).as_deref(), Ok(number), "{text}");
         }
@@ -264,6 +321,18 @@ mod tests {
             ("1.2.3", QuantityError::DecimalPoint),
             ("12,5", QuantityError::DecimalPoint),
             ("1,23,456", QuantityError::Thousands),
+            ("-", QuantityError::Dash),
+            ("£ – ", QuantityError::Dash),
+            ("—", QuantityError::Dash),
+            ("12\t34", QuantityError::Several),
+            ("12\n34", QuantityError::Several),
+            ("12 34", QuantityError::Several),
+            ("1 2345", QuantityError::Several),
+            ("1234 567", QuantityError::Several),
+            ("(-5)", QuantityError::NotANumber),
+            ("((5))", QuantityError::NotANumber),
+            ("()", QuantityError::NotANumber),
+            ("(5", QuantityError::NotANumber),
             ("about 12", QuantityError::NotANumber),
             ("1e5", QuantityError::NotANumber),
             (".5", QuantityError::NotANumber),

@@ -32,7 +32,11 @@
   // Questions and their fields.
   const fields = (box) => [...box.querySelectorAll("[name]")];
   const posts = (field) => !field.disabled && (!["radio", "checkbox"].includes(field.type) || field.checked);
-  const pairs = (box) => fields(box).filter(posts).map((field) => [field.name, field.value]);
+  // Numbers to work a figure out of are posted while they are new: afterwards the figure stands for itself.
+  const isHelper = (name) => name.startsWith("h.");
+  const pairs = (box) => fields(box)
+    .filter((field) => posts(field) && (!isHelper(field.name) || "working" in box.dataset))
+    .map((field) => [field.name, field.value]);
   const answer = (list) => JSON.stringify(list.filter(([name]) => !/^(was|typed|seen)\./.test(name)));
   const put = (box, values) => {
     for (const field of fields(box)) {
@@ -101,9 +105,21 @@
   const took = (question, reply) => {
     const { box, sent } = question;
     put(box, reply.hidden);
+    let settled = sent;
+    if (!reply.kept && Object.keys(reply.worked).length > 0) {
+      const typed = new Map(sent);
+      const untouched = Object.entries(reply.worked).filter(([name]) => (
+        fields(box).every((field) => field.name !== name || !posts(field) || field.value === typed.get(name))));
+      put(box, Object.fromEntries(untouched));
+      settled = sent.filter(([name]) => !isHelper(name)).map(([name, value]) => [name, reply.worked[name] ?? value]);
+      const isSame = (field) => !isHelper(field.name) || field.value === typed.get(field.name);
+      if (fields(box).every(isSame)) delete box.dataset.working;
+      const more = box.querySelector(`[name^="n."]`)?.closest("details");
+      if (more) more.open = true;
+    }
     const list = pairs(box);
     question.sent = null;
-    question.known = answer(sent);
+    question.known = answer(settled);
     // What was typed since waits for its own pause.
     question.due = question.due && !question.timer;
     question.now = answer(list) === question.known ? null : list;
@@ -175,8 +191,15 @@
   // What two people typed is chosen in the form itself, and saved with it.
   const undecided = (code) => form.querySelector(`[name^="clash.${code}."], [name="clasht.${code}"]`);
   for (const [code, question] of questions) question.held = Boolean(undecided(code));
-  form.addEventListener("input", (event) => { const question = of(event); if (question && event.target.name) note(question, AFTER); });
-  form.addEventListener("change", (event) => { const question = of(event); if (question && event.target.name) note(question, 0); });
+  const typed = (event, delay) => {
+    const question = of(event);
+    const { name } = event.target;
+    if (!question || !name) return;
+    if (isHelper(name)) question.box.dataset.working = "";
+    note(question, delay);
+  };
+  form.addEventListener("input", (event) => typed(event, AFTER));
+  form.addEventListener("change", (event) => typed(event, 0));
 
   // The same as last time.
   form.addEventListener("click", (event) => {
@@ -232,7 +255,10 @@
   let sure = false;
   form.addEventListener("submit", async (event) => {
     for (const [code, question] of questions) if (undecided(code)) memory.drop(question.key);
-    if (sure || (!pending() && !busy)) return;
+    const settle = () => {
+      for (const field of form.querySelectorAll("[name^='h.']")) field.disabled = !field.closest("[data-working]");
+    };
+    if (sure || (!pending() && !busy)) { settle(); return; }
     event.preventDefault();
     const { submitter } = event;
     await busy;
@@ -251,6 +277,7 @@
     for (const field of fields(question.box)) {
       if (["radio", "checkbox"].includes(field.type)) field.checked = before.now.some(([name, value]) => name === field.name && value === field.value);
     }
+    if (before.now.some(([name]) => isHelper(name))) question.box.dataset.working = "";
     put(question.box, Object.fromEntries(before.now));
     question.now = before.now;
     question.sent = before.sent;
@@ -259,7 +286,11 @@
 
   const again = () => { if (pending() && !busy && stopped !== "refused") { stopped = ""; flush(); } };
   addEventListener("online", again);
-  addEventListener("pageshow", () => { sure = false; again(); });
+  addEventListener("pageshow", () => {
+    sure = false;
+    for (const field of form.querySelectorAll("[name^='h.']")) field.disabled = false;
+    again();
+  });
   addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") again();
     else if (pending()) flush();

@@ -3,8 +3,11 @@
 (() => {
   // A number as people write it, as the server reads it; null if blank, NaN if it is none. For sums on the screen only.
   const read = (text) => {
-    const plain = text.replace(/[\s£%\u200b\ufeff]/g, "").replace(/[−–]/g, "-");
-    if (plain === "") return null;
+    const bare = text.replace(/[£%\u200b\ufeff]/g, " ").trim().replace(/[−–]/g, "-");
+    if (bare === "") return null;
+    const inner = /^\((.*)\)$/.exec(bare);
+    // Spaces stand between thousands only; a word behind the number is its unit.
+    const plain = (inner ? `-${inner[1].trim()}` : bare).replace(/^-\s+/, "-").replace(/(\d)\s(?=\d{3}(?!\d))/g, "$1").replace(/\s*([kKmM]?)(?:\s*[a-zA-Z][a-zA-Z0-9²³ .]*)?$/, "$1");
     const match = /^(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,4})?([kKmM]?)$/.exec(plain);
     if (!match) return NaN;
     const factor = { k: 1e3, m: 1e6 }[match[4].toLowerCase()] || 1;

@@ -32,7 +32,7 @@ pub fn quarter(text: &str) -> Result<Quarter, Error> {
     text.parse().map_err(|_| Error::NotFound)
 }
 
-/// Every enterprise that is due in a quarter with its return's head, by slug.
+/// Every enterprise that is due by itself in a quarter with its return's head, by slug.
 pub async fn entries(app: &App, network: &NetworkRecord, quarter: Quarter) -> Result<Vec<Entry>, StoreError> {
     let round = app.store.round(network.id, quarter).await?;
     let round = round.unwrap_or_else(|| Round::of(quarter, &network.network.settings));
@@ -51,9 +51,13 @@ pub async fn entries(app: &App, network: &NetworkRecord, quarter: Quarter) -> Re
     let mut apart = app.store.apart(network.id, quarter).await?;
     let returned = returned(app, network).await?;
     let enterprises = app.store.enterprises(network.id).await?;
+    // Whose figures are within another member's return is not missing.
+    let mut within = app.store.within(network.id, quarter).await?;
+    within.retain(|member, _| heads.get(member).is_none_or(|head| head.state.is_editable()));
     Ok(enterprises
         .into_iter()
         .filter(|record| record.memberships.iter().any(|membership| membership.covers(quarter)))
+        .filter(|record| !within.contains_key(&record.id))
         .map(|record| {
             let apart = apart.remove(&record.id).unwrap_or_default();
             let filers = filers.remove(&record.id).unwrap_or_default();

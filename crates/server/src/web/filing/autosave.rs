@@ -6,6 +6,7 @@ use super::{
     asking::Asking,
     clash::{ClashView, clashes, mark},
     desk::Desk,
+    helping::worked_out,
     keep,
     question::Question,
     section::{Names, dimension, named},
@@ -22,7 +23,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use commonweal_domain::figure::Figures;
+use commonweal_domain::{figure::Figures, lang::Lang};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -40,6 +41,8 @@ enum Reply {
         hidden: Values,
         /// Why it is kept as typed only; empty if it is filed in the draft.
         kept: String,
+        /// Fields that were worked out.
+        worked: Values,
     },
     /// Somebody else changed the same: nothing is stored.
     Clash {
@@ -82,6 +85,7 @@ pub(super) async fn submit(
             let reply = Reply::Saved {
                 at: moment::clock(act.now, &desk.network.network.time_zone),
                 hidden: stands_on(&questions, &outcome, &save),
+                worked: worked(&posted, &questions, desk.lang()),
                 kept: outcome.errors.first().map_or_else(String::new, |error| error.message.clone()),
             };
             answer(StatusCode::OK, &reply)
@@ -122,6 +126,13 @@ pub(super) async fn submit(
         Err(StoreError::Refused(words)) => refused(StatusCode::CONFLICT, format!("{}.", words::capitalised(&words))),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Fields that are other than they were posted, as the form worked them out.
+fn worked(posted: &Posted, questions: &[Asking<'_>], lang: Lang) -> Values {
+    let (form, _) = worked_out(posted, questions, lang);
+    let is_new = |(name, value): &(&str, &str)| posted.get(name) != Some(value);
+    form.iter().filter(is_new).map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 /// Hidden fields of what has just been stored; others stay as the form has them.

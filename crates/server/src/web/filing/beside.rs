@@ -1,6 +1,6 @@
 //! What stands ready beside a field: the figure of the last time, and what was said then.
 
-use super::{asking::Asking, question::IN_RENT, section_view::entry_id};
+use super::{asking::Asking, nil::NIL, question::IN_RENT, section_view::entry_id};
 use crate::web::words;
 use commonweal_domain::{
     breakdown::Cell,
@@ -78,8 +78,8 @@ pub(super) fn same(asking: &Asking<'_>, stored: &Figures, past: &Figures) -> Opt
 }
 
 /// What was said last time and holds on: that it does not apply, or that it is in the rent. `last` are the figures of
-/// the last return with their notes, `past` all accepted ones.
-pub(super) fn remembered(asking: &Asking<'_>, last: &Figures, past: &Figures) -> Option<(&'static str, &'static str)> {
+/// the return of the last time, with their notes. Where nothing happened in a quarter, nothing is said of the next.
+pub(super) fn remembered(asking: &Asking<'_>, last: &Figures) -> Option<(&'static str, &'static str)> {
     if asking.optional {
         return None;
     }
@@ -88,8 +88,8 @@ pub(super) fn remembered(asking: &Asking<'_>, last: &Figures, past: &Figures) ->
         key.period = last_time(asking);
         key
     };
-    let figure = last.get(&key).or_else(|| past.get(&key))?;
-    if figure.value == Value::NotApplicable {
+    let figure = last.get(&key)?;
+    if figure.value == Value::NotApplicable && !figure.note.starts_with(NIL) {
         let words = "Filled in from last time: you said that it does not apply to you. Change it if it does now.";
         return Some(("z", words));
     }
@@ -159,21 +159,18 @@ mod tests {
 
     #[test]
     fn what_does_not_apply_is_remembered() {
-        let none = Figures::new();
         with("gas", |gas| {
-            let said = |figure: Figure| remembered(&gas, &before(&gas, &[("", figure)]), &none).map(|(state, _)| state);
+            let said = |figure: Figure| remembered(&gas, &before(&gas, &[("", figure)])).map(|(state, _)| state);
             let rent = Figure { note: format!("{IN_RENT} Since May."), ..Figure::of(Value::NotAvailable) };
             assert_eq!(said(Figure::of(Value::NotApplicable)), Some("z"));
             assert_eq!(said(rent.clone()), Some("r"));
             assert_eq!(said(Figure::of(Value::NotAvailable)), None);
-            assert_eq!(
-                remembered(&gas, &none, &before(&gas, &[("", Figure::of(Value::NotApplicable))])).map(|s| s.0),
-                Some("z")
-            );
+            let nil = Figure { note: format!("{NIL}flooded"), ..Figure::of(Value::NotApplicable) };
+            assert_eq!(said(nil), None, "nothing happened, which says nothing of the next quarter");
         });
         with("income", |income| {
             let rent = Figure { note: IN_RENT.to_owned(), ..Figure::of(Value::NotAvailable) };
-            assert_eq!(remembered(&income, &before(&income, &[("", rent)]), &none), None);
+            assert_eq!(remembered(&income, &before(&income, &[("", rent)])), None);
         });
     }
 }

@@ -108,3 +108,69 @@ async fn who_would_rather_not_say_may_give_a_band() {
     assert_eq!(band().await, Some(TurnoverBand::Under250k));
     test.get(&page("economic"), &cookie).await.shows("value=\"100k-250k\" selected");
 }
+
+#[tokio::test]
+async fn a_figure_is_worked_out_on_save_and_the_note_keeps_how() {
+    let test = TestApp::new().await;
+    let cookie = test.sign_in(FILER).await;
+    let social = test.get(&page("social"), &cookie).await.shows("Work it out from hours");
+    assert!(social.body.contains("name=\"h.jobs-fte.full\" inputmode=\"decimal\" autocomplete=\"off\" value=\"35\""));
+    // Without a script, on Save.
+    let form = [
+        ("v.jobs-fte.", ""),
+        ("s.jobs-fte", "figure"),
+        ("h.jobs-fte.hours", "210"),
+        ("h.jobs-fte.full", "35"),
+        ("v.volunteer-hours.", ""),
+        ("h.volunteer-hours.people", "6"),
+        ("h.volunteer-hours.hours", ""),
+        ("h.volunteer-hours.weeks", "13"),
+    ];
+    let answer = test.post(&page("social"), &cookie, &form).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    // What is still missing is said at the field, with what was typed.
+    let answer = answer.shows("Volunteer hours cannot be worked out yet: Hours a week each is missing");
+    answer.shows("name=\"h.volunteer-hours.people\" inputmode=\"decimal\" autocomplete=\"off\" value=\"6\"");
+    let jobs = stored(&test, "jobs-fte", "").await.unwrap();
+    assert_eq!(jobs.value.code(), "6");
+    assert_eq!(jobs.note, "Worked out: 210 hours a week ÷ 35 hours of a full-time job = 6 FTE");
+    // By itself, and the script hears what came out.
+    let typed = test.app.store.typed(test.network, test.bakery, quarter()).await.unwrap();
+    let token = crate::store::token(&typed[0].body);
+    let form = [
+        ("v.volunteer-hours.", ""),
+        ("h.volunteer-hours.people", "6"),
+        ("h.volunteer-hours.hours", "3 hours"),
+        ("h.volunteer-hours.weeks", "13"),
+        ("typed.volunteer-hours", token.as_str()),
+    ];
+    let answer = test.post(&page("social/field"), &cookie, &form).await.expect(StatusCode::OK);
+    answer.shows("\"kept\":\"Volunteer hours cannot be worked out: Hours a week each must be a number");
+    let typed = test.app.store.typed(test.network, test.bakery, quarter()).await.unwrap();
+    let token = crate::store::token(&typed[0].body);
+    let mut form = form.to_vec();
+    (form[2].1, form[4].1) = ("3", token.as_str());
+    let answer = test.post(&page("social/field"), &cookie, &form).await.expect(StatusCode::OK);
+    answer.shows("\"v.volunteer-hours.\":\"234\"").shows("6 people × 3 hours a week × 13 weeks = 234 hours");
+    assert_eq!(stored(&test, "volunteer-hours", "").await.unwrap().value.code(), "234");
+}
+
+#[tokio::test]
+async fn numbers_are_taken_as_spreadsheets_and_people_write_them() {
+    let test = TestApp::new().await;
+    let cookie = test.sign_in(FILER).await;
+    ask(&test, "gas").await;
+    ask(&test, "surplus").await;
+    let form = [("v.income.", "\t£ 1,234.50\u{a0} "), ("v.surplus.", "(1,234)"), ("v.sales-to-members.", "0.5k")];
+    test.post(&page("economic"), &cookie, &form).await.expect(StatusCode::SEE_OTHER);
+    assert_eq!(stored(&test, "income", "").await.unwrap().value.code(), "1234.5");
+    assert_eq!(stored(&test, "surplus", "").await.unwrap().value.code(), "-1234");
+    assert_eq!(stored(&test, "sales-to-members", "").await.unwrap().value.code(), "500");
+    test.post(&page("environmental"), &cookie, &[("v.gas.", "12 kWh")]).await.expect(StatusCode::SEE_OTHER);
+    assert_eq!(stored(&test, "gas", "").await.unwrap().value.code(), "12");
+    let form = [("v.headcount.", "-"), ("v.volunteer-hours.", "3 days"), ("v.apprentices.", "1\t2")];
+    let answer = test.post(&page("social"), &cookie, &form).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    answer
+        .shows("People employed is a dash: write 0 if there was none, or leave it blank if you do not know")
+        .shows("Volunteer hours is asked in hours, not in “days”: write it in hours")
+        .shows("Apprentices and trainees looks like more than one number");
+}

@@ -54,7 +54,7 @@ pub struct Desk {
     pub evidence: usize,
     /// When and by whom it was last saved.
     pub saved: Option<(Millis, String)>,
-    /// Figures of the return of the quarter before, in whatever state, with their notes.
+    /// Figures of the returns of the quarter before and of a year ago, in whatever state, with their notes.
     pub last: Figures,
     /// Accepted figures of earlier quarters.
     pub past: Figures,
@@ -118,8 +118,15 @@ impl Desk {
         }
         let by = within.and_then(|by| desk.others.iter().find(|record| record.id == by));
         desk.within = by.map_or_else(String::new, |record| record.enterprise.name.clone());
-        let last = store.filing(network, desk.enterprise.id, desk.quarter().plus(-1)).await?;
-        desk.last = last.map(|record| record.filing.figures).unwrap_or_default();
+        // What was asked a year ago and not since, then what was asked last time.
+        for back in [4, 1] {
+            let record = store.filing(network, desk.enterprise.id, desk.quarter().plus(-back)).await?;
+            let figures = record.map(|record| record.filing.figures).unwrap_or_default();
+            desk.last.extend(figures.iter().map(|(key, figure)| (key, figure.clone())));
+        }
+        desk.comments = store.comments(network, desk.enterprise.id, desk.quarter()).await?;
+        desk.story = store.story(network, desk.enterprise.id, desk.quarter()).await?;
+        desk.evidence = store.evidence(network, desk.enterprise.id, desk.quarter()).await?.len();
         (desk.past, desk.past_rounds) = store.history(network, desk.enterprise.id, desk.quarter()).await?;
         desk.coordinators = store
             .people(network)
@@ -151,8 +158,8 @@ impl Desk {
         let saved = record.as_ref().map(|record: &FilingRecord| (record.saved_at, record.saved_by.clone()));
         let (profile, profile_answered) = store.profile(network.id, enterprise.id).await?;
         Ok(Self {
-            comments: store.comments(network.id, enterprise.id, quarter).await?,
-            story: store.story(network.id, enterprise.id, quarter).await?,
+            comments: vec![],
+            story: StoryRecord::default(),
             past_rounds: store.accepted_rounds(network.id, enterprise.id, quarter).await?,
             profile,
             profile_answered,
@@ -162,7 +169,7 @@ impl Desk {
             definitions: store.definitions(network.id).await?,
             asked: store.asked(network.id).await?,
             typed: store.typed(network.id, enterprise.id, quarter).await?,
-            evidence: store.evidence(network.id, enterprise.id, quarter).await?.len(),
+            evidence: 0,
             filing: record.map_or_else(|| Filing::draft(quarter), |record| record.filing),
             saved,
             last: Figures::new(),

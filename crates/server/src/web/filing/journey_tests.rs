@@ -26,7 +26,8 @@ fn page(name: &str) -> String {
 /// An earlier return of the bakery, accepted.
 pub(super) async fn accepted(test: &TestApp, quarter: Quarter, figures: &[(&str, &str, &str)]) {
     let figures = figures.iter().map(|(input, cell, text)| {
-        let value = was::value_of(text).unwrap().unwrap();
+        let unit = commonweal_domain::unit::Unit::new("");
+        let value = was::value_of(text, &unit).unwrap().unwrap();
         (FigureKey::new(*input, quarter.period(), cell.parse().unwrap()), Figure::of(value))
     });
     let filing = ImportedReturn {

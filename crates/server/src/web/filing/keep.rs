@@ -49,7 +49,7 @@ fn body(posted: &Posted, question: &str) -> String {
     let own = |name: &str| {
         let mut parts = name.splitn(3, '.');
         let field = parts.next().unwrap_or_default();
-        parts.next() == Some(question) && matches!(field, "v" | "s" | "c" | "n" | "e" | "was")
+        parts.next() == Some(question) && matches!(field, "v" | "s" | "c" | "n" | "e" | "h" | "was")
     };
     let pairs: Vec<(&str, &str)> = posted.iter().filter(|(name, _)| own(name)).collect();
     serde_json::to_string(&pairs).unwrap_or_default()

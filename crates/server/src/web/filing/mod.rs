@@ -10,6 +10,7 @@ mod clash;
 pub(crate) mod confirming;
 mod covers;
 pub mod desk;
+mod helping;
 pub mod history;
 mod keep;
 mod locked;

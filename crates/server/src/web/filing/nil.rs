@@ -28,6 +28,9 @@ use commonweal_domain::{
 };
 use std::collections::HashMap;
 
+/// How the note of each figure of a nil return begins.
+pub(super) const NIL: &str = "Nil return: ";
+
 /// Longest reason, in characters.
 const LONGEST: usize = 500;
 
@@ -108,7 +111,7 @@ pub(crate) async fn file_for(
 }
 
 async fn fill(app: &App, desk: &Desk, why: &str) -> Result<(), Error> {
-    let nothing = Figure { note: format!("Nil return: {why}"), ..Figure::of(Value::NotApplicable) };
+    let nothing = Figure { note: format!("{NIL}{why}"), ..Figure::of(Value::NotApplicable) };
     let changes = desk
         .blanks()
         .iter()

@@ -22,7 +22,7 @@ pub(super) const IN_RENT: &str = "Energy is in our rent.";
 const UNDECIDED: &str = "was changed by somebody else: choose which of the two to keep";
 
 /// Fields that hold an answer; others say upon what it stands.
-const ANSWER: [&str; 6] = ["v", "s", "c", "n", "e", "b"];
+const ANSWER: [&str; 7] = ["v", "s", "c", "n", "e", "b", "h"];
 
 /// One question as it was posted.
 pub(super) struct Question<'a> {
@@ -175,7 +175,8 @@ impl<'a> Question<'a> {
         let typed = self.typed.values().any(|text| !text.trim().is_empty());
         let changed = self.typed.iter().any(|(cell, text)| {
             let shown = self.was.get(cell).map(|figure| figure.value);
-            value_of(text) != Ok(shown.filter(|value| !cell.is_total() || value.number().is_some()))
+            value_of(text, &self.asking.input.unit)
+                != Ok(shown.filter(|value| !cell.is_total() || value.number().is_some()))
         });
         match (typed && changed, chosen == before) {
             (true, true) => Ok(None),
@@ -189,10 +190,13 @@ impl<'a> Question<'a> {
     fn values(&self, errors: &mut Vec<FieldError>) -> BTreeMap<Cell, Option<Value>> {
         let mut values = BTreeMap::new();
         for (cell, text) in &self.typed {
-            let read = value_of(text).map_err(|error| error.to_string()).and_then(|value| match value {
-                Some(Value::Number(quantity)) => check_value(self.asking.input, quantity).map(|()| value),
-                _ => Ok(value),
-            });
+            let read =
+                value_of(text, &self.asking.input.unit).map_err(|error| error.to_string()).and_then(
+                    |value| match value {
+                        Some(Value::Number(quantity)) => check_value(self.asking.input, quantity).map(|()| value),
+                        _ => Ok(value),
+                    },
+                );
             match read {
                 Ok(value) => drop(values.insert(cell.clone(), value)),
                 Err(message) => errors.push(self.error(cell.clone(), &message)),

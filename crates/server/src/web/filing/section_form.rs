@@ -6,13 +6,14 @@
 //! what was kept as typed then · `clash.<input>.<cell>` two versions stand against each other, and `k.<input>.<cell>`
 //! is which of them to keep · `clasht.<input>` and `kt.<input>` the same where one of them cannot be filed.
 
-use super::{asking::Asking, question::Question, was::value_of};
+use super::{asking::Asking, helping::worked_out, question::Question, was::value_of};
 use crate::{store::Change, web::forms::Posted};
 use commonweal_domain::{
     breakdown::Cell,
     checks::must_fix,
     definition::Definitions,
     figure::{Confidence, Figure, FigureKey, Figures, Value},
+    lang::Lang,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,10 +52,17 @@ pub fn read(posted: &Posted, questions: &[Asking<'_>], stored: &Figures, definit
 }
 
 /// Reads a posted section: each question by itself, as it is saved while somebody types.
+///
+/// What the form is asked to work out is worked out first.
 pub fn read_only(posted: &Posted, questions: &[Asking<'_>], stored: &Figures) -> Outcome {
+    let (form, unworked) = worked_out(posted, questions, Lang::EnGb);
     let mut outcome = Outcome { merged: stored.clone(), ..Outcome::default() };
     for question in questions {
-        let (changes, errors) = Question::of(posted, *question).read();
+        if let Some(error) = unworked.iter().find(|error| error.input == question.name()) {
+            outcome.errors.push(error.clone());
+            continue;
+        }
+        let (changes, errors) = Question::of(&form, *question).read();
         for change in &changes {
             match &change.now {
                 Some(figure) => outcome.merged.insert(change.key.clone(), figure.clone()),
@@ -112,7 +120,7 @@ pub fn rebase(
                     "v" => parts.next().unwrap_or_default().parse::<Cell>().is_ok_and(|cell| {
                         let shown = question.was.get(&cell).map(|figure| figure.value);
                         let shown = shown.filter(|value| !cell.is_total() || value.number().is_some());
-                        !clashing(&cell) && value_of(value) == Ok(shown)
+                        !clashing(&cell) && value_of(value, &asking.input.unit) == Ok(shown)
                     }),
                     "s" => value == total.map_or("figure", state_code),
                     "c" => Confidence::parse(value) == Some(shown_confidence(&question.was)),

@@ -3,6 +3,7 @@
 use super::{
     asking::{Asking, Split, wanted},
     beside::{Same, is_in_rent, may_be_in_rent, remembered, same},
+    helping::{Helper, helper},
     history::{History, history},
     question::IN_RENT,
     section_form::{FieldError, shown_confidence, state_code, state_words},
@@ -21,6 +22,7 @@ use commonweal_domain::{
     period::{Quarter, month},
     profile::{TurnoverBand, YearEnd},
     quantity::{Quantity, Sum},
+    unit::Unit,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,6 +81,8 @@ pub struct Field {
     pub after: String,
     /// The same as last time, where that may be.
     pub same: Option<Same>,
+    /// The form that works it out, where there is one.
+    pub helper: Option<Helper>,
     /// What stands in it from last time and is not saved yet, in words; may be empty.
     pub remembered: &'static str,
     /// Bands to choose from instead of the figure: code, words, chosen.
@@ -226,7 +230,7 @@ impl<'a> Builder<'a> {
         let filed: BTreeMap<&Cell, &Figure> = self.sources.stored.parts(&input.code, asking.period).collect();
         let mark = filed.get(&Cell::total()).map(|figure| figure.value).filter(|value| value.number().is_none());
         let untouched = filed.is_empty() && self.posted("s").is_none();
-        let remembered = untouched.then(|| remembered(asking, self.sources.last, self.sources.past)).flatten();
+        let remembered = untouched.then(|| remembered(asking, self.sources.last)).flatten();
         let in_rent = filed.get(&Cell::total()).is_some_and(|figure| is_in_rent(figure));
         let stored_state = if in_rent { "r" } else { mark.map_or("figure", state_code) };
         let state = self.posted("s").unwrap_or_else(|| remembered.map_or(stored_state, |(state, _)| state));
@@ -252,7 +256,7 @@ impl<'a> Builder<'a> {
         let boxes: BTreeSet<Cell> = split.iter().flat_map(|split| asking.cells(split)).chain([Cell::total()]).collect();
         let total = self.entry(&Cell::total());
         let splits = split.iter().map(|split| self.split(split)).collect();
-        let now = was::value_of(&total.text)
+        let now = was::value_of(&total.text, &input.unit)
             .ok()
             .flatten()
             .or_else(|| self.sources.stored.resolve(input, asking.period, &Cell::total()).map(|(value, _)| value));
@@ -266,6 +270,7 @@ impl<'a> Builder<'a> {
             about: if year { self.year() } else { String::new() },
             before: if input.unit.is_money() { "£" } else { "" },
             after: if input.unit.is_money() { String::new() } else { input.unit.symbol().to_owned() },
+            helper: helper(asking, self.sources.posted, self.sources.lang),
             same: same(asking, self.sources.stored, self.sources.past),
             remembered: remembered.map_or("", |(_, words)| words),
             bands: self.bands(),
@@ -436,7 +441,7 @@ impl<'a> Builder<'a> {
 
     /// The sum of boxes in words: "blank" if all are, nothing if one of them is no number.
     fn sum(self, entries: &[&Entry]) -> String {
-        match total_of(entries) {
+        match total_of(entries, &self.asking.input.unit) {
             Summed::Blank => "blank".to_owned(),
             Summed::Number(sum) => words::number(sum, &self.asking.input.unit),
             Summed::Unknown => String::new(),
@@ -446,10 +451,10 @@ impl<'a> Builder<'a> {
     /// How parts compare with the total.
     fn adds(self, entries: &[&Entry]) -> (String, bool) {
         let unit = &self.asking.input.unit;
-        let Summed::Number(sum) = total_of(entries) else { return (String::new(), true) };
+        let Summed::Number(sum) = total_of(entries, unit) else { return (String::new(), true) };
         let said = words::quantity(sum, unit);
         let total = self.entry(&Cell::total()).text;
-        match was::value_of(&total) {
+        match was::value_of(&total, unit) {
             Ok(Some(Value::Number(total))) if total != sum => {
                 let more = sum > total;
                 let size = Quantity::from_scaled((sum.scaled() - total.scaled()).abs())
@@ -474,10 +479,10 @@ enum Summed {
     Unknown,
 }
 
-fn total_of(entries: &[&Entry]) -> Summed {
+fn total_of(entries: &[&Entry], unit: &Unit) -> Summed {
     let mut numbers = vec![];
     for entry in entries {
-        match was::value_of(&entry.text) {
+        match was::value_of(&entry.text, unit) {
             Ok(Some(Value::Number(number))) => numbers.push(number),
             Ok(Some(Value::NotApplicable) | None) => {}
             Ok(Some(Value::NotAvailable | Value::Withheld)) | Err(_) => return Summed::Unknown,

@@ -3,6 +3,8 @@
 use commonweal_domain::{
     figure::{Confidence, Figure, Value},
     quantity::Quantity,
+    typed::{self, TypedError},
+    unit::Unit,
 };
 
 /// As a hidden field has it: nothing for a blank, else value, confidence, note, explanation and definition.
@@ -24,7 +26,10 @@ pub(super) fn read(text: &str) -> Option<Figure> {
     let (value, confidence, note, explanation, definition) =
         serde_json::from_str::<(String, String, String, String, u16)>(text).ok()?;
     Some(Figure {
-        value: value_of(&value).ok()??,
+        value: match mark_of(&value) {
+            Some(mark) => mark?,
+            None => Value::Number(Quantity::parse_plain(&value).ok()?),
+        },
         confidence: Confidence::parse(&confidence)?,
         note,
         explanation,
@@ -32,13 +37,21 @@ pub(super) fn read(text: &str) -> Option<Figure> {
     })
 }
 
-/// What stands in a box: a number as people write it, a marker such as [x], or nothing.
-pub(super) fn value_of(text: &str) -> Result<Option<Value>, commonweal_domain::quantity::QuantityError> {
+/// What stands in a box: a number as people write it, with its unit or none, a marker such as [x], or nothing.
+pub(super) fn value_of(text: &str, unit: &Unit) -> Result<Option<Value>, TypedError> {
+    match mark_of(text) {
+        Some(value) => Ok(value),
+        None => typed::read(text, unit).map(|quantity| Some(Value::Number(quantity))),
+    }
+}
+
+/// Nothing, or a marker; none of both where there may be a number.
+fn mark_of(text: &str) -> Option<Option<Value>> {
     match text.trim().to_ascii_lowercase().as_str() {
-        "" => Ok(None),
-        "[x]" => Ok(Some(Value::NotAvailable)),
-        "[z]" => Ok(Some(Value::NotApplicable)),
-        "[w]" => Ok(Some(Value::Withheld)),
-        other => Quantity::parse_typed(other).map(|quantity| Some(Value::Number(quantity))),
+        "" => Some(None),
+        "[x]" => Some(Some(Value::NotAvailable)),
+        "[z]" => Some(Some(Value::NotApplicable)),
+        "[w]" => Some(Some(Value::Withheld)),
+        _ => None,
     }
 }

@@ -10,9 +10,10 @@ use commonweal_domain::{
     lang::Lang,
     network::Settings,
     period::{Period, Quarter},
+    profile::YearEnd,
     quantity::{Quantity, write_rounded},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the reader needs to know of a return.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +26,8 @@ pub struct Reading<'a> {
     pub settings: &'a Settings,
     /// The round's quarter.
     pub quarter: Quarter,
+    /// When the enterprise's own year ends.
+    pub year_end: YearEnd,
     /// What was filed.
     pub figures: &'a Figures,
     /// Accepted figures of earlier rounds.
@@ -138,11 +141,12 @@ fn unusual(reading: &Reading<'_>) -> Vec<Finding> {
 
 fn rows(reading: &Reading<'_>, input: &InputDefinition, unusual: &[Finding]) -> Vec<Row> {
     let quarter = reading.quarter.period();
-    let periods = [Some(quarter), Period::new(reading.quarter, 4)];
-    let filed: Vec<Row> = periods
-        .into_iter()
-        .flatten()
-        .filter(|period| reading.figures.has(&input.code, *period))
+    // The quarter before any year: also that before, as a first return may give it.
+    let periods: BTreeSet<Period> =
+        reading.figures.iter().filter(|(key, _)| key.input == input.code).map(|(key, _)| key.period).collect();
+    let own = periods.iter().copied().filter(|period| *period == quarter);
+    let filed: Vec<Row> = own
+        .chain(periods.iter().copied().filter(|period| *period != quarter))
         .map(|period| row(reading, input, period, unusual))
         .collect();
     if !filed.is_empty() || !is_asked(reading, input) {
@@ -181,12 +185,8 @@ fn said(reading: &Reading<'_>, input: &str, period: Period) -> Vec<Asked> {
 }
 
 fn is_asked(reading: &Reading<'_>, input: &InputDefinition) -> bool {
-    match reading.asked.get(&input.code).copied().unwrap_or(input.asked) {
-        HowOften::Quarterly => true,
-        // Yearly figures are asked with January to March, when the year from April ends.
-        HowOften::Yearly => reading.quarter.index() == 1,
-        HowOften::Off => false,
-    }
+    let asked = reading.asked.get(&input.code).copied().unwrap_or(input.asked);
+    input.period(asked, reading.quarter, reading.year_end).is_some()
 }
 
 fn row(reading: &Reading<'_>, input: &InputDefinition, period: Period, unusual: &[Finding]) -> Row {
@@ -316,6 +316,7 @@ mod tests {
             asked: &empty.0,
             settings: &empty.1,
             quarter,
+            year_end: YearEnd::default(),
             figures: &figures,
             history: &empty.2,
             rounds: 0,

@@ -19,6 +19,7 @@ use commonweal_domain::{
     filing::FilingState,
     lang::Lang,
     network::Millis,
+    profile::YearEnd,
     quantity::Quantity,
 };
 use std::collections::BTreeMap;
@@ -118,6 +119,7 @@ fn filed() -> Vec<Section> {
         asked: &BTreeMap::new(),
         settings: &network.settings,
         quarter: quarter(),
+        year_end: YearEnd::default(),
         figures: &figures,
         history: &history,
         rounds: 8,

@@ -280,6 +280,7 @@ async fn read_page(
                 asked: &app.store.asked(id).await?,
                 settings: &network.settings,
                 quarter: read.quarter,
+                year_end: app.store.profile(id, read.enterprise.id).await?.0.year_end,
                 figures: &filing.figures,
                 history: &history,
                 rounds,
