@@ -18,7 +18,9 @@ pub mod formula;
 pub mod lang;
 pub mod network;
 pub mod period;
+pub mod profile;
 pub mod quantity;
+pub mod reminders;
 pub mod unit;
 
 pub use exact::Exact;

@@ -22,7 +22,12 @@ pub(super) fn chapters(
     vec![Chapter {
         id: "coverage".to_owned(),
         name: "Coverage and methods".to_owned(),
-        sheets: vec![coverage(series, &shown), definitions(&shown), about(series, standing, content_hash)],
+        sheets: vec![
+            coverage(series, &shown),
+            methods(series),
+            definitions(&shown),
+            about(series, standing, content_hash),
+        ],
     }]
 }
 
@@ -51,21 +56,12 @@ fn coverage(series: &Series<'_>, shown: &[(&IndicatorDefinition, &PublishedRow)]
             }
         })
         .collect();
-    let column = |heading: &str, text: &str| TextColumn { heading: heading.to_owned(), text: Text::plain(text) };
-    let rules = &series.material.network.settings.disclosure;
-    let safe = format!(
-        "A count of people from 1 to {} is [c], and so is a value to which fewer than {} enterprises contributed, or money of which one member has over {} % or two have over {} %. A second figure goes wherever the first could be had by subtraction.",
-        rules.small_count.saturating_sub(1),
-        rules.contributors,
-        rules.dominance_one,
-        rules.dominance_two
-    );
     Sheet {
         id: "who-filed".to_owned(),
-        name: "Who filed, and how it adds up".to_owned(),
+        name: "Who filed".to_owned(),
         kicker: "Behind the figures".to_owned(),
-        heading: "Who filed, and how it adds up".to_owned(),
-        lede: Text::default(),
+        heading: "Who filed what".to_owned(),
+        lede: Text::plain("Every total says how many enterprises stand behind it, and how much of it is estimated."),
         blocks: vec![
             Block::Coverage(CoverageStrip { filed, due, caption: format!("{filed} of {due} enterprises filed.") }),
             Block::Table(Table {
@@ -88,6 +84,28 @@ fn coverage(series: &Series<'_>, shown: &[(&IndicatorDefinition, &PublishedRow)]
                 rows,
                 notes: vec![],
             }),
+        ],
+        foot: vec![],
+    }
+}
+
+fn methods(series: &Series<'_>) -> Sheet {
+    let column = |heading: &str, text: &str| TextColumn { heading: heading.to_owned(), text: Text::plain(text) };
+    let rules = &series.material.network.settings.disclosure;
+    let safe = format!(
+        "A count of people from 1 to {} is [c], and so is a value to which fewer than {} enterprises contributed, or money of which one member has over {} % or two have over {} %. A second figure goes wherever the first could be had by subtraction.",
+        rules.small_count.saturating_sub(1),
+        rules.contributors,
+        rules.dominance_one,
+        rules.dominance_two
+    );
+    Sheet {
+        id: "methods".to_owned(),
+        name: "How figures add up".to_owned(),
+        kicker: "Behind the figures".to_owned(),
+        heading: "How figures add up".to_owned(),
+        lede: Text::plain("Only accepted returns count, and nothing is made up for a member who has not filed."),
+        blocks: vec![
             Block::Columns(vec![
                 column(
                     "Adding up",
@@ -103,6 +121,16 @@ fn coverage(series: &Series<'_>, shown: &[(&IndicatorDefinition, &PublishedRow)]
                 column(
                     "Changes",
                     "A change compares only enterprises that filed in both periods, so that it never reflects who filed. It is left out where it would give one or two enterprises away.",
+                ),
+            ]),
+            Block::Columns(vec![
+                column(
+                    "Estimates",
+                    "Members say of each figure whether it is counted, a good estimate or a rough guess. A total with any estimate in it is marked [e], with the share that is estimated.",
+                ),
+                column(
+                    "Greenhouse gases",
+                    "Fuel, electricity and travel times the UK government’s conversion factors of the calendar year. Where a year has no factor yet, the total is [x]: the nearest year’s is never used in its place.",
                 ),
             ]),
         ],

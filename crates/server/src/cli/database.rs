@@ -2,10 +2,10 @@
 
 use super::{Failure, Result};
 use crate::{
-    clock,
+    clock, import,
     store::{Act, Missing, NetworkRecord, Store},
 };
-use std::path::Path;
+use std::{io::Read, path::Path};
 
 /// Opens a database that must be there, with its schema up to date.
 pub(super) async fn open(url: &str) -> Result<Store> {
@@ -54,7 +54,14 @@ pub(super) fn act(name: &str) -> Act {
     Act { now: clock::now(), person: None, name: name.to_owned() }
 }
 
-/// The bytes of a file.
+/// The bytes of a file. Of a workbook that is larger than any is taken, only the beginning: it is refused for that.
 pub(super) fn read(file: &Path) -> Result<Vec<u8>> {
-    std::fs::read(file).map_err(|error| Failure::io(format_args!("{} cannot be read", file.display()), &error))
+    let cannot = |error: std::io::Error| Failure::io(format_args!("{} cannot be read", file.display()), &error);
+    let mut opened = std::fs::File::open(file).map_err(cannot)?;
+    let mut bytes = Vec::new();
+    opened.by_ref().take(import::MOST_WORKBOOK_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(cannot)?;
+    if !bytes.starts_with(b"PK") {
+        opened.read_to_end(&mut bytes).map_err(cannot)?;
+    }
+    Ok(bytes)
 }

@@ -5,21 +5,17 @@ use super::{
     words::{count, grouped},
 };
 use crate::{
-    import::{self, Known, Stored, Summary, Terms, Unknown},
-    store::{ImportState, NetworkId, Store},
+    import::{FigureFile, Summary, Terms, Unknown, known},
+    store::ImportState,
 };
-use commonweal_domain::{figure::Figures, filing::FilingState, period::Quarter};
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Import {
     /// Slug of the network.
     #[arg(long)]
     network: String,
-    /// The file: enterprise,period,input,breakdown,value,confidence,note
+    /// The file, CSV or .xlsx: enterprise,period,input,breakdown,value,confidence,note
     file: PathBuf,
     /// Check the file and say what would be done, but store nothing.
     #[arg(long)]
@@ -41,38 +37,29 @@ impl Import {
             return Err(Failure::said("the reason is blank; say after --reason why accepted figures change"));
         }
         let store = database::open(url).await?;
-        let network = database::network(&store, &self.network).await?.id;
-        let bytes = self.bytes()?;
+        let network = database::network(&store, &self.network).await?;
+        let bytes = database::read(&self.file)?;
         let terms = Terms {
             unknown: if self.create_enterprises { Unknown::Create } else { Unknown::Refuse },
             state: if self.draft { ImportState::Draft } else { ImportState::Accepted },
             reason: self.reason,
+            only: None,
         };
-        let known = known(&store, network, terms).await?;
-        let plan =
-            import::read(&bytes, &known).map_err(|faults| Failure::Faults { file: self.file.clone(), faults })?;
+        let faults = |faults| Failure::Faults { file: self.file.clone(), faults };
+        let file = FigureFile::read(&bytes).map_err(faults)?;
+        let known = known(&store, &network, &file.quarters(), terms).await?;
+        let plan = file.plan(&known).map_err(faults)?;
         for note in &plan.notes {
             eprintln!("{note}");
         }
         if self.dry_run {
             println!("{}", told(&plan.summary, "Would import"));
         } else {
-            store.import(&database::act("import"), network, &plan.store).await?;
+            store.import(&database::act("import"), network.id, &plan.store).await?;
             println!("{}", told(&plan.summary, "Imported"));
         }
         store.close().await;
         Ok(())
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>> {
-        let is_workbook = |path: &Path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("xlsx"));
-        if is_workbook(&self.file) {
-            let file = self.file.display();
-            return Err(Failure::said(format!(
-                "{file} is an Excel workbook; save it as CSV (UTF-8) for now and import that"
-            )));
-        }
-        database::read(&self.file)
     }
 }
 
@@ -104,36 +91,4 @@ fn all(figures: usize) -> String {
         1 => "the only figure is".to_owned(),
         figures => format!("all {} figures are", grouped(figures)),
     }
-}
-
-/// What the network has: accepted figures in one go, and the few returns that are under way one by one.
-async fn known(store: &Store, network: NetworkId, terms: Terms) -> Result<Known> {
-    let definitions = store.definitions(network).await?;
-    let records = store.enterprises(network).await?;
-    let slugs: BTreeMap<_, _> = records.iter().map(|record| (record.id, record.enterprise.slug.clone())).collect();
-    let mut returns: BTreeMap<(String, Quarter), Stored> = BTreeMap::new();
-    for round in store.rounds(network).await? {
-        for head in store.filing_heads(network, round.quarter).await? {
-            let Some(slug) = slugs.get(&head.enterprise) else { continue };
-            let figures = if head.state.counts() {
-                Figures::new()
-            } else {
-                let filing = store.filing(network, head.enterprise, round.quarter).await?;
-                filing.map(|record| record.filing.figures).unwrap_or_default()
-            };
-            returns.insert((slug.clone(), round.quarter), Stored { state: head.state, figures });
-        }
-    }
-    for (id, figures) in store.accepted(network).await? {
-        let Some(slug) = slugs.get(&id) else { continue };
-        for (key, figure) in figures.iter() {
-            // A year's figure stands in the return of the quarter with which the year ends.
-            let place = (slug.clone(), key.period.last());
-            if let Some(Stored { state: FilingState::Accepted { .. }, figures }) = returns.get_mut(&place) {
-                figures.insert(key.clone(), figure.clone());
-            }
-        }
-    }
-    let enterprises = records.into_iter().map(|record| (record.enterprise.slug, record.memberships)).collect();
-    Ok(Known { definitions, enterprises, returns, terms })
 }

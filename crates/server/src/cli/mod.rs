@@ -53,7 +53,7 @@ enum Command {
     /// People who can sign in.
     #[command(subcommand)]
     User(user::User),
-    /// Import figures from a CSV file, all or none of them.
+    /// Import figures from a CSV file or an Excel workbook, all or none of them.
     Import(figures::Import),
     /// Write a period's report to a file, as a draft; nothing is stored.
     Report(report::Report),

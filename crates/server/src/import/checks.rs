@@ -2,7 +2,7 @@
 
 use super::{
     Fault, Known, Plan, Stored, Summary, Unknown,
-    figures::{CONFIDENCE, Entry, FIGURE_COLUMNS, NOTE, Sheet, VALUE},
+    figures::{CONFIDENCE, Entry, NOTE, Sheet, VALUE},
 };
 use crate::store::{ImportPlan, ImportState, ImportedReturn};
 use commonweal_domain::{
@@ -17,18 +17,18 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn check(sheet: &Sheet, known: &Known, faults: &mut Vec<Fault>) {
     for (place, entries) in &sheet.returns {
         let stored = known.returns.get(place);
-        changes(entries, stored, known, faults);
+        changes(sheet, entries, stored, known, faults);
         findings(sheet, place, entries, stored, known, faults);
     }
 }
 
 /// What may not be changed.
-fn changes(entries: &[Entry], stored: Option<&Stored>, known: &Known, faults: &mut Vec<Fault>) {
+fn changes(sheet: &Sheet, entries: &[Entry], stored: Option<&Stored>, known: &Known, faults: &mut Vec<Fault>) {
     let Some(stored) = stored else { return };
     for entry in entries {
         let old = stored.figures.get(&entry.key);
         let Some(column) = difference(old, &entry.figure) else { continue };
-        let name = FIGURE_COLUMNS[column].name;
+        let name = sheet.columns[column].name;
         if known.terms.state == ImportState::Draft && !stored.state.is_editable() {
             let state = if stored.state.counts() { "accepted" } else { "submitted" };
             let reason = format!("the return has been {state}, so it takes no drafts; import it without --draft");
@@ -91,7 +91,7 @@ fn findings(
             continue;
         }
         let line = line_of(&finding, whole, entries);
-        faults.push(Fault::new(line, FIGURE_COLUMNS[VALUE].name, finding.message));
+        faults.push(Fault::new(line, sheet.columns[VALUE].name, finding.message));
     }
 }
 

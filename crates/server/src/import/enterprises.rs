@@ -2,14 +2,14 @@
 
 use super::{
     Fault, check_slug, shown, sorted,
-    table::{self, Column, Need, Row, Table},
+    table::{Column, Holds, Need, Row},
 };
 use commonweal_domain::network::{Enterprise, Membership};
 use std::collections::BTreeMap;
 use time::{Date, format_description::BorrowedFormatItem, macros::format_description};
 
 const fn column(name: &'static str, need: Need) -> Column {
-    Column { name, need }
+    Column { name, need, holds: Holds::Text }
 }
 
 /// The columns of a file of enterprises.
@@ -45,26 +45,27 @@ const LONGEST: usize = 200;
 ///
 /// An enterprise that left and came back has a row for each time.
 pub fn read_enterprises(bytes: &[u8]) -> Result<Vec<(Enterprise, Membership)>, Vec<Fault>> {
-    let (table, mut faults) = table::read(bytes, &COLUMNS)?;
+    let (table, mut faults) = super::read_table(bytes, &COLUMNS)?;
     let mut enterprises: Vec<(Enterprise, Membership)> = vec![];
     let mut seen: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
-    for row in &table.rows {
+    for row in table.rows() {
         let before = faults.len();
-        let found = RowReader { table: &table, row, faults: &mut faults }.read();
-        if faults.len() > before {
+        let is_wrong = (0..COLUMNS.len()).any(|column| row.is_wrong(column));
+        let found = RowReader { row, faults: &mut faults }.read();
+        if is_wrong || faults.len() > before {
             continue;
         }
         for (line, index) in seen.get(&found.0.slug).into_iter().flatten() {
             let (enterprise, membership) = &enterprises[*index];
             if share_a_day(*membership, found.1) {
                 let reason = format!("{} stands in line {line} for the same time; keep one", shown(&found.0.slug));
-                faults.push(Fault::new(row.line, table.name(SLUG), reason));
+                faults.push(Fault::new(row.line(), row.name(SLUG), reason));
             } else if *enterprise != found.0 {
                 let reason = format!("{} is described differently in line {line}", shown(&found.0.slug));
-                faults.push(Fault::new(row.line, table.name(SLUG), reason));
+                faults.push(Fault::new(row.line(), row.name(SLUG), reason));
             }
         }
-        seen.entry(found.0.slug.clone()).or_default().push((row.line, enterprises.len()));
+        seen.entry(found.0.slug.clone()).or_default().push((row.line(), enterprises.len()));
         enterprises.push(found);
     }
     if faults.is_empty() { Ok(enterprises) } else { Err(sorted(faults)) }
@@ -76,8 +77,7 @@ fn share_a_day(a: Membership, b: Membership) -> bool {
 }
 
 struct RowReader<'a> {
-    table: &'a Table,
-    row: &'a Row,
+    row: Row<'a>,
     faults: &'a mut Vec<Fault>,
 }
 
@@ -110,7 +110,9 @@ impl RowReader<'_> {
     }
 
     fn fault(&mut self, column: usize, reason: String) {
-        self.faults.push(Fault::new(self.row.line, self.table.name(column), reason));
+        if !self.row.is_wrong(column) {
+            self.faults.push(Fault::new(self.row.line(), self.row.name(column), reason));
+        }
     }
 
     fn text(&mut self, column: usize) -> String {

@@ -2,7 +2,8 @@
 
 use super::{
     Fault, Known, Unknown, check_slug, shown,
-    table::{Column, Need, Row, Table},
+    table::{Column, Holds, Need, Row, Table},
+    writing::original,
 };
 use commonweal_domain::{
     breakdown::{Categories, Cell, Mode, UNKNOWN},
@@ -14,25 +15,25 @@ use commonweal_domain::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-const fn required(name: &'static str) -> Column {
-    Column { name, need: Need::Required }
+const fn required(name: &'static str, holds: Holds) -> Column {
+    Column { name, need: Need::Required, holds }
 }
 
 /// The columns of a file of figures.
-pub static FIGURE_COLUMNS: [Column; 7] = [
-    required("enterprise"),
-    required("period"),
-    required("input"),
-    required("breakdown"),
-    required("value"),
-    required("confidence"),
-    required("note"),
+pub(super) static FIGURE_COLUMNS: [Column; 7] = [
+    required("enterprise", Holds::Text),
+    required("period", Holds::Period),
+    required("input", Holds::Text),
+    required("breakdown", Holds::Text),
+    required("value", Holds::Number),
+    required("confidence", Holds::Text),
+    required("note", Holds::Text),
 ];
 
-const ENTERPRISE: usize = 0;
-const PERIOD: usize = 1;
-const INPUT: usize = 2;
-const BREAKDOWN: usize = 3;
+pub(super) const ENTERPRISE: usize = 0;
+pub(super) const PERIOD: usize = 1;
+pub(super) const INPUT: usize = 2;
+pub(super) const BREAKDOWN: usize = 3;
 pub(super) const VALUE: usize = 4;
 pub(super) const CONFIDENCE: usize = 5;
 pub(super) const NOTE: usize = 6;
@@ -50,8 +51,10 @@ pub(super) struct Entry {
 }
 
 /// All rows of a file.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Sheet {
+    /// Its columns, under the names that the file gives them.
+    pub(super) columns: &'static [Column],
     /// Rows without faults, by the return to which they belong.
     pub(super) returns: BTreeMap<(String, Quarter), Vec<Entry>>,
     /// Inputs of enterprises in which a row is at fault: what is made of them cannot be checked.
@@ -62,13 +65,18 @@ pub(super) struct Sheet {
 
 /// Reads every row, and collects what is wrong with each of them.
 pub(super) fn read(table: &Table, known: &Known, faults: &mut Vec<Fault>) -> Sheet {
-    let named: BTreeSet<&str> = table.rows.iter().map(|row| row.get(ENTERPRISE)).collect();
-    let mut sheet = Sheet::default();
+    let named: BTreeSet<&str> = table.rows().map(|row| row.get(ENTERPRISE)).collect();
+    let mut sheet =
+        Sheet { columns: table.columns(), returns: BTreeMap::new(), faulty: BTreeSet::new(), first: BTreeMap::new() };
     let mut seen: BTreeMap<(String, FigureKey), usize> = BTreeMap::new();
-    for row in &table.rows {
+    for row in table.rows() {
+        if super::enough(faults).is_break() {
+            break;
+        }
         let before = faults.len();
-        let mut reader = RowReader { table, known, named: &named, row, faults };
+        let mut reader = RowReader { known, named: &named, row, faults, faulty: false };
         let (place, figure) = reader.read();
+        let faulty = reader.faulty;
         if let Some((slug, period)) = &place.owner {
             let first = sheet.first.entry(slug.clone()).or_insert(*period);
             *first = (*first).min_by_start(*period);
@@ -77,28 +85,34 @@ pub(super) fn read(table: &Table, known: &Known, faults: &mut Vec<Fault>) -> She
             let key = FigureKey::new(&input.code, *period, cell.clone());
             if let Some(line) = seen.get(&(slug.clone(), key.clone())) {
                 faults.push(Fault::new(
-                    row.line,
-                    table.name(INPUT),
+                    row.line(),
+                    row.name(INPUT),
                     format!("the same figure stands in line {line}; keep one"),
                 ));
             } else {
-                seen.insert((slug.clone(), key.clone()), row.line);
+                seen.insert((slug.clone(), key.clone()), row.line());
             }
             match figure {
                 Some(figure) if faults.len() == before => {
-                    let entry = Entry { line: row.line, slug: slug.clone(), key, figure };
+                    let entry = Entry { line: row.line(), slug: slug.clone(), key, figure };
                     sheet.returns.entry((slug.clone(), period.last())).or_default().push(entry);
                 }
                 _ => {}
             }
         }
-        if faults.len() > before
+        if (faulty || faults.len() > before)
             && let (Some((slug, period)), Some(input)) = (place.owner, place.input)
         {
             sheet.faulty.insert((slug, input.code.clone(), period));
         }
     }
     sheet
+}
+
+/// Quarters of the returns to which the rows belong, as far as their periods can be read.
+pub(super) fn quarters(table: &Table) -> BTreeSet<Quarter> {
+    let texts: BTreeSet<&str> = table.rows().map(|row| row.get(PERIOD)).collect();
+    texts.into_iter().filter_map(|text| text.parse::<Period>().ok()).map(Period::last).collect()
 }
 
 /// Where a row's figure belongs, as far as it can be told.
@@ -109,18 +123,20 @@ struct Place<'a> {
 }
 
 struct RowReader<'a, 'f> {
-    table: &'a Table,
     known: &'a Known,
     /// Slugs that the file names.
     named: &'a BTreeSet<&'a str>,
-    row: &'a Row,
+    row: Row<'a>,
     faults: &'f mut Vec<Fault>,
+    /// Something is wrong with the row.
+    faulty: bool,
 }
 
 impl<'a> RowReader<'a, '_> {
     fn read(&mut self) -> (Place<'a>, Option<Figure>) {
         let slug = self.enterprise();
         let period = self.period();
+        self.check_place(slug.as_deref(), period);
         let input = self.input(period);
         let cell = self.cell(input);
         let value = self.value(input);
@@ -136,7 +152,10 @@ impl<'a> RowReader<'a, '_> {
     }
 
     fn fault<T>(&mut self, column: usize, reason: impl Into<String>) -> Option<T> {
-        self.faults.push(Fault::new(self.row.line, self.table.name(column), reason));
+        self.faulty = true;
+        if !self.row.is_wrong(column) {
+            self.faults.push(Fault::new(self.row.line(), self.row.name(column), reason));
+        }
         None
     }
 
@@ -177,6 +196,20 @@ impl<'a> RowReader<'a, '_> {
                 PERIOD,
                 format!("{} is not a period; write 2025-Q4, 2025, 2025-26 (April to March) or 2025-Q2/4", shown(text)),
             ),
+        }
+    }
+
+    /// Who files for one return does not touch another.
+    fn check_place(&mut self, slug: Option<&str>, period: Option<Period>) {
+        let known = self.known;
+        let Some((only, quarter)) = &known.terms.only else { return };
+        if let Some(slug) = slug.filter(|slug| slug != only) {
+            let _: Option<()> =
+                self.fault(ENTERPRISE, format!("{} is another enterprise; this return is of {only}", shown(slug)));
+        }
+        if let Some(period) = period.filter(|period| period.last() != *quarter) {
+            let reason = format!("{period} belongs to another return; this one is for {quarter}");
+            let _: Option<()> = self.fault(PERIOD, reason);
         }
     }
 
@@ -249,7 +282,9 @@ impl<'a> RowReader<'a, '_> {
             }
             _ => {}
         }
-        let quantity = match Quantity::parse_plain(text) {
+        // What a cell shows as 52 % is 52 where the unit is per cent; elsewhere it is no number.
+        let percentage = text.strip_suffix('%').filter(|_| input.is_some_and(|input| input.unit.is_per_cent()));
+        let quantity = match Quantity::parse_plain(percentage.unwrap_or(text)) {
             Ok(quantity) => quantity,
             Err(error) => return self.fault(VALUE, format!("{} {error}", shown(text))),
         };
@@ -268,7 +303,7 @@ impl<'a> RowReader<'a, '_> {
     }
 
     fn note(&mut self) -> Option<String> {
-        let text = self.row.get(NOTE);
+        let text = original(self.row.get(NOTE));
         if text.chars().count() > LONGEST_NOTE {
             return self.fault(NOTE, format!("must have at most {LONGEST_NOTE} characters"));
         }

@@ -1,24 +1,42 @@
-//! Reading and checking files of figures and of enterprises: no input or output, only bytes and what is known already.
+//! Reading and checking files of figures and of enterprises: only bytes, and what the store knows already (`known`).
 //!
 //! A file is taken whole or not at all, and all its faults are told at once, each at its line and column.
 
 mod checks;
 mod enterprises;
 mod figures;
+mod file_kind;
+mod known;
 mod records;
+pub mod return_sheet;
+mod sheet_table;
 mod table;
+mod text_table;
+mod workbook;
+mod writing;
 
 #[cfg(test)]
 mod tests;
 
 pub use enterprises::read_enterprises;
-pub use figures::FIGURE_COLUMNS;
+pub use known::known;
+pub use workbook::MOST_BYTES as MOST_WORKBOOK_BYTES;
+pub use writing::{figures_csv, harmless};
 
 use crate::store::{ImportPlan, ImportState};
 use commonweal_domain::{
     definition::Definitions, figure::Figures, filing::FilingState, network::Membership, period::Quarter,
 };
-use std::{collections::BTreeMap, fmt};
+use figures::FIGURE_COLUMNS;
+use file_kind::{FileKind, file_kind};
+use return_sheet::Identity;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    ops::ControlFlow,
+};
+use table::{Column, Table};
+use workbook::{Refusal, Workbook};
 
 /// What is wrong at one place of a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +52,8 @@ pub struct Fault {
 /// What a file is held against.
 #[derive(Debug, Clone)]
 pub struct Known {
+    /// Slug of the network.
+    pub network: String,
     /// What is asked, in all versions.
     pub definitions: Definitions,
     /// The network's enterprises by slug, and when they belonged to it.
@@ -62,6 +82,8 @@ pub struct Terms {
     pub state: ImportState,
     /// Why accepted figures change; without it none may.
     pub reason: Option<String>,
+    /// The only return that rows may be about; none for all of them.
+    pub only: Option<(String, Quarter)>,
 }
 
 /// What is done about enterprises that the network does not have.
@@ -111,17 +133,86 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Reads a file of figures. Every fault is told at once, sorted by line; with one of them nothing may be stored.
+/// A file of figures whose rows are known, but not yet held against anything.
+#[derive(Debug)]
+pub struct FigureFile {
+    /// For whom the file was made, if it is a workbook made for one return.
+    pub made_for: Option<Identity>,
+    table: Table,
+    faults: Vec<Fault>,
+}
+
+impl FigureFile {
+    /// Reads a file. Faults that leave no rows to go on with are told at once.
+    pub fn read(bytes: &[u8]) -> Result<Self, Vec<Fault>> {
+        if file_kind(bytes) == FileKind::Workbook {
+            let refused = |refusal: Refusal| vec![refusal.fault(&FIGURE_COLUMNS)];
+            let mut workbook = Workbook::open(bytes).map_err(refused)?;
+            if let Some((identity, table, faults)) = return_sheet::read(&mut workbook).map_err(refused)? {
+                return Ok(Self { made_for: Some(identity), table, faults });
+            }
+            let (table, faults) = sheet_table::read(&mut workbook, &FIGURE_COLUMNS)?;
+            return Ok(Self { made_for: None, table, faults });
+        }
+        let (table, faults) = read_table(bytes, &FIGURE_COLUMNS)?;
+        Ok(Self { made_for: None, table, faults })
+    }
+
+    /// Quarters of the returns to which its rows belong.
+    pub fn quarters(&self) -> BTreeSet<Quarter> {
+        figures::quarters(&self.table)
+    }
+
+    /// Holds the rows against what is known. Every fault is told at once, sorted by line; with one of them nothing may
+    /// be stored.
+    pub fn plan(self, known: &Known) -> Result<Plan, Vec<Fault>> {
+        let Self { made_for, table, mut faults } = self;
+        if let Some(reason) = made_for.and_then(|made_for| made_for.is_not_for(known)) {
+            return Err(vec![Fault::new(1, FIGURE_COLUMNS[0].name, reason)]);
+        }
+        let sheet = figures::read(&table, known, &mut faults);
+        checks::check(&sheet, known, &mut faults);
+        if faults.is_empty() { Ok(checks::plan(sheet, known)) } else { Err(sorted(faults)) }
+    }
+}
+
+/// Reads a file of figures and holds it against what is known.
 pub fn read(bytes: &[u8], known: &Known) -> Result<Plan, Vec<Fault>> {
-    let (table, mut faults) = table::read(bytes, &FIGURE_COLUMNS)?;
-    let sheet = figures::read(&table, known, &mut faults);
-    checks::check(&sheet, known, &mut faults);
-    if faults.is_empty() { Ok(checks::plan(sheet, known)) } else { Err(sorted(faults)) }
+    FigureFile::read(bytes)?.plan(known)
+}
+
+/// Reads a CSV file or a workbook, whatever its name says.
+fn read_table(bytes: &[u8], columns: &'static [Column]) -> Result<(Table, Vec<Fault>), Vec<Fault>> {
+    match file_kind(bytes) {
+        FileKind::Text => text_table::read(bytes, columns),
+        FileKind::Workbook => {
+            let mut workbook = Workbook::open(bytes).map_err(|refusal| vec![refusal.fault(columns)])?;
+            sheet_table::read(&mut workbook, columns)
+        }
+        FileKind::Other(reason) => Err(vec![Fault::new(1, columns[0].name, reason)]),
+    }
+}
+
+/// Most faults that are told of one file: who has more has the wrong file, or the same fault in each row.
+const MOST_FAULTS: usize = 10_000;
+
+/// Breaks off where there are more faults than are told.
+fn enough(faults: &[Fault]) -> ControlFlow<()> {
+    if faults.len() >= MOST_FAULTS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
 fn sorted(mut faults: Vec<Fault>) -> Vec<Fault> {
     faults.sort_by_key(|fault| fault.line);
     faults.dedup();
+    if faults.len() >= MOST_FAULTS {
+        faults.truncate(MOST_FAULTS);
+        let last = faults.last().map_or(1, |fault| fault.line);
+        faults.push(Fault::new(
+            last,
+            FIGURE_COLUMNS[0].name,
+            "there may be more faults from here on; put these right first",
+        ));
+    }
     faults
 }
 

@@ -6,10 +6,11 @@ use proptest::prelude::*;
 use std::sync::LazyLock;
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
+    network: "district".to_owned(),
     definitions: catalogue::definitions(Lang::EnGb),
     enterprises: BTreeMap::from([("cafe".to_owned(), vec![Membership { from: None, to: None }])]),
     returns: BTreeMap::new(),
-    terms: Terms { unknown: Unknown::Create, state: ImportState::Accepted, reason: None },
+    terms: Terms { unknown: Unknown::Create, state: ImportState::Accepted, reason: None, only: None },
 });
 
 const HEADER: &str = "enterprise,period,input,breakdown,value,confidence,note\n";
@@ -43,6 +44,21 @@ fn field() -> impl Strategy<Value = String> {
         "\\PC{0,8}",
         "[\",\\r\\n;=.0-9-]{0,6}",
     ]
+}
+
+#[test]
+fn a_file_of_nothing_but_faults_is_not_told_to_its_end() {
+    for row in ["1\n", "1,,,,,,\n", "1,2,3,4,5,6,\"7\n\"8\n"] {
+        let faults = read(format!("{HEADER}{}", row.repeat(50_000)).as_bytes(), &KNOWN).unwrap_err();
+        assert_eq!(faults.len(), MOST_FAULTS + 1, "{row:?}");
+        assert!(faults[MOST_FAULTS].reason.starts_with("there may be more faults"));
+    }
+}
+
+#[test]
+fn rows_of_commas_alone_are_skipped() {
+    let plan = read(format!("{HEADER},,,,,,\ncafe,2025-Q4,income,,1,,\n , ,,,,,\n").as_bytes(), &KNOWN).unwrap();
+    assert_eq!(plan.summary.figures, 1);
 }
 
 proptest! {

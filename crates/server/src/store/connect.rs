@@ -15,6 +15,8 @@ use std::{
 /// How long SQLite waits for another process that writes, such as a command beside the server.
 const BUSY: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 8;
+/// How many rows SQLite reads ahead of who asked: with the usual 50, reading a network's figures is mostly waiting.
+const ROWS_AHEAD: usize = 1_000;
 const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// What to do where a SQLite file does not exist.
@@ -142,7 +144,8 @@ async fn sqlite_pool(path: &Path, connections: u32, only_reads: bool) -> Result<
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(BUSY);
+            .busy_timeout(BUSY)
+            .row_buffer_size(ROWS_AHEAD);
         if only_reads { options.pragma("query_only", "ON") } else { options }
     });
     Ok(Database::connect(options).await?)

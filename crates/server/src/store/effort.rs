@@ -8,7 +8,6 @@ use super::{
 use commonweal_domain::{
     effort::{active_minutes, median_minutes},
     filing::FilingState,
-    network::Millis,
     period::Quarter,
 };
 use sea_orm::{
@@ -39,12 +38,10 @@ impl Store {
     /// The median of the active minutes of a quarter's submitted and accepted returns, and of how many it is; none with
     /// fewer than eight, as it would come close to single ones. Returns that nobody typed are left out.
     pub async fn median_minutes(&self, network: NetworkId, quarter: Quarter) -> Result<Option<(u32, usize)>> {
-        let submitted = FilingState::Submitted { at: Millis(0), by: String::new(), again: false };
-        let accepted = FilingState::Accepted { at: Millis(0), by: String::new(), submitted_at: None };
         let done = filing::Entity::find()
             .filter(filing::Column::NetworkId.eq(network.0))
             .filter(filing::Column::Quarter.eq(quarter.ordinal()))
-            .filter(filing::Column::State.is_in([submitted.code(), accepted.code()]))
+            .filter(filing::Column::State.is_in([FilingState::SUBMITTED, FilingState::ACCEPTED]))
             .select_only()
             .column(filing::Column::Id)
             .into_query();

@@ -56,7 +56,7 @@ pub enum ImportState {
     Draft,
 }
 
-/// Returns in one insert: 18 columns × 1,000 rows = 18,000 variables, of which SQLite takes 32,766.
+/// Returns in one insert: 22 columns × 1,000 rows = 22,000 variables, of which SQLite takes 32,766.
 const CHUNK: usize = 1_000;
 
 type Place = (i64, Quarter);
@@ -73,7 +73,34 @@ struct Step<'a> {
     amended: Vec<String>,
 }
 
+/// A return as an import finds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredReturn {
+    /// Whose it is.
+    pub enterprise: EnterpriseId,
+    /// Its quarter.
+    pub quarter: Quarter,
+    /// Where it stands.
+    pub state: FilingState,
+    /// Its version.
+    pub version: u32,
+    /// Its figures, with notes and explanations.
+    pub figures: Figures,
+}
+
 impl Store {
+    /// Returns of some quarters with all that was filed: what an import is held against.
+    pub async fn stored_returns(&self, network: NetworkId, quarters: &BTreeSet<Quarter>) -> Result<Vec<StoredReturn>> {
+        let snapshot = self.snapshot().await?;
+        let returns = stored(&snapshot, network, quarters).await?;
+        snapshot.commit().await?;
+        let of = |((enterprise, quarter), (row, figures)): (Place, (filing::Model, Figures))| {
+            let (state, version) = (convert::state(&row)?, convert::count(row.version)?);
+            Ok(StoredReturn { enterprise: EnterpriseId(enterprise), quarter, state, version, figures })
+        };
+        returns.into_iter().map(of).collect()
+    }
+
     /// Imports returns in one transaction. Rounds that are missing are made. Refuses to change accepted figures
     /// without a reason, and to add drafts to returns that the enterprise cannot change.
     pub async fn import(&self, act: &Act, network: NetworkId, plan: &ImportPlan) -> Result<()> {
@@ -273,7 +300,7 @@ fn step<'a>(
         }
         (ImportState::Accepted, before) => {
             let submitted_at = if let FilingState::Submitted { at, .. } = before { Some(*at) } else { None };
-            step.state = FilingState::Accepted { at: act.now, by: act.name.clone(), submitted_at };
+            step.state = FilingState::Accepted { at: act.now, by: act.name.clone(), submitted_at, by_rule: false };
         }
     }
     if !step.amended.is_empty() && !has_reason {

@@ -4,20 +4,32 @@ use super::{
     EnterpriseId, NetworkId, Result, Store, convert,
     entities::{figure, filing},
 };
-use commonweal_domain::{figure::Figures, filing::FilingState, network::Millis, period::Quarter};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use commonweal_domain::{
+    figure::{Figure, FigureKey, Figures},
+    filing::FilingState,
+    network::Millis,
+    period::Quarter,
+};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Store {
     /// All accepted figures of all quarters, by enterprise; also enterprises whose accepted return has no figure.
     /// Where two returns tell of the same year, the later one counts.
     pub async fn accepted(&self, network: NetworkId) -> Result<BTreeMap<EnterpriseId, Figures>> {
-        self.figures(accepted(network)).await
+        self.figures(accepted(network), Texts::Kept).await
+    }
+
+    /// The same without notes and explanations: all that totals need, read in half the time.
+    pub async fn counted(&self, network: NetworkId) -> Result<BTreeMap<EnterpriseId, Figures>> {
+        self.figures(accepted(network), Texts::Left).await
     }
 
     /// Accepted figures of one quarter's returns, by enterprise.
     pub async fn accepted_in(&self, network: NetworkId, quarter: Quarter) -> Result<BTreeMap<EnterpriseId, Figures>> {
-        self.figures(accepted(network).filter(filing::Column::Quarter.eq(quarter.ordinal()))).await
+        self.figures(accepted(network).filter(filing::Column::Quarter.eq(quarter.ordinal())), Texts::Left).await
     }
 
     /// When an accepted return last changed: the date of a report.
@@ -43,8 +55,23 @@ impl Store {
             .filter(filing::Column::Quarter.lt(before.ordinal()));
         let rounds: Vec<i64> =
             earlier.clone().select_only().column(filing::Column::Id).into_tuple().all(self.reader()).await?;
-        let figures = self.figures(earlier).await?.remove(&enterprise).unwrap_or_default();
+        let figures = self.figures(earlier, Texts::Left).await?.remove(&enterprise).unwrap_or_default();
         Ok((figures, rounds.len()))
+    }
+
+    /// How many returns of an enterprise were accepted of earlier quarters.
+    pub async fn accepted_rounds(
+        &self,
+        network: NetworkId,
+        enterprise: EnterpriseId,
+        before: Quarter,
+    ) -> Result<usize> {
+        let count = accepted(network)
+            .filter(filing::Column::EnterpriseId.eq(enterprise.0))
+            .filter(filing::Column::Quarter.lt(before.ordinal()))
+            .count(self.reader())
+            .await?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
     }
 
     /// Quarters with at least one accepted return, earliest first.
@@ -60,9 +87,9 @@ impl Store {
         Ok(quarters.into_iter().collect())
     }
 
-    /// Figures of these returns by enterprise, without notes and explanations, all of the same moment. Where a figure was filed twice, as a year's may
+    /// Figures of these returns by enterprise, all of the same moment. Where a figure was filed twice, as a year's may
     /// be, the later quarter's counts.
-    async fn figures(&self, filings: Select<filing::Entity>) -> Result<BTreeMap<EnterpriseId, Figures>> {
+    async fn figures(&self, filings: Select<filing::Entity>, texts: Texts) -> Result<BTreeMap<EnterpriseId, Figures>> {
         let snapshot = self.snapshot().await?;
         let heads: Vec<(i64, i64)> = filings
             .select_only()
@@ -73,24 +100,14 @@ impl Store {
             .await?;
         let mut figures: BTreeMap<EnterpriseId, Figures> = BTreeMap::new();
         for heads in heads.chunks(RETURNS_AT_ONCE) {
-            let ids = heads.iter().map(|(filing, _)| *filing);
-            let rows: Vec<convert::Counted> = figure::Entity::find()
-                .filter(figure::Column::FilingId.is_in(ids))
-                .select_only()
-                .columns(convert::COUNTED)
-                .into_tuple()
-                .all(&snapshot)
-                .await?;
-            let mut by_filing: BTreeMap<i64, Vec<convert::Counted>> = BTreeMap::new();
-            for row in rows {
-                by_filing.entry(row.0).or_default().push(row);
+            let ids: Vec<i64> = heads.iter().map(|(filing, _)| *filing).collect();
+            let mut by_filing: BTreeMap<i64, Vec<(FigureKey, Figure)>> = BTreeMap::new();
+            for (filing, key, figure) in rows(&snapshot, ids, texts).await? {
+                by_filing.entry(filing).or_default().push((key, figure));
             }
             for (filing, enterprise) in heads {
                 let of_enterprise = figures.entry(EnterpriseId(*enterprise)).or_default();
-                for row in by_filing.remove(filing).unwrap_or_default() {
-                    let (key, figure) = convert::counted_figure(row)?;
-                    of_enterprise.insert(key, figure);
-                }
+                of_enterprise.extend(by_filing.remove(filing).unwrap_or_default());
             }
         }
         snapshot.commit().await?;
@@ -102,8 +119,41 @@ impl Store {
 /// them twice, as rows and as figures.
 const RETURNS_AT_ONCE: usize = 25;
 
+/// Whether notes and explanations are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Texts {
+    Kept,
+    Left,
+}
+
+async fn rows(
+    snapshot: &DatabaseTransaction,
+    filings: Vec<i64>,
+    texts: Texts,
+) -> Result<Vec<(i64, FigureKey, Figure)>> {
+    let query = figure::Entity::find().filter(figure::Column::FilingId.is_in(filings));
+    match texts {
+        Texts::Kept => {
+            let read = |row: figure::Model| {
+                let filing = row.filing_id;
+                convert::figure(row).map(|(key, figure)| (filing, key, figure))
+            };
+            query.all(snapshot).await?.into_iter().map(read).collect()
+        }
+        Texts::Left => {
+            let rows: Vec<convert::Counted> =
+                query.select_only().columns(convert::COUNTED).into_tuple().all(snapshot).await?;
+            let read = |row: convert::Counted| {
+                let filing = row.0;
+                convert::counted_figure(row).map(|(key, figure)| (filing, key, figure))
+            };
+            rows.into_iter().map(read).collect()
+        }
+    }
+}
+
 fn accepted(network: NetworkId) -> Select<filing::Entity> {
-    // The facts of the state are not looked at: its code is the same for all.
-    let code = FilingState::Accepted { at: Millis(0), by: String::new(), submitted_at: None }.code();
-    filing::Entity::find().filter(filing::Column::NetworkId.eq(network.0)).filter(filing::Column::State.eq(code))
+    filing::Entity::find()
+        .filter(filing::Column::NetworkId.eq(network.0))
+        .filter(filing::Column::State.eq(FilingState::ACCEPTED))
 }

@@ -94,11 +94,10 @@ impl Store {
 
     /// Stories of accepted returns that may be printed, by enterprise.
     pub async fn stories(&self, network: NetworkId, quarter: Quarter) -> Result<Vec<ToldStory>> {
-        let accepted = FilingState::Accepted { at: Millis(0), by: String::new(), submitted_at: None };
         let snapshot = self.snapshot().await?;
         let rows = filing::Entity::find()
             .filter(filing::Column::NetworkId.eq(network.0))
-            .filter(filing::Column::State.eq(accepted.code()))
+            .filter(filing::Column::State.eq(FilingState::ACCEPTED))
             .filter(filing::Column::Quarter.eq(quarter.ordinal()))
             .filter(filing::Column::StoryAgreed.eq(true))
             .filter(filing::Column::Story.ne(""))

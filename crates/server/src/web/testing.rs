@@ -43,6 +43,7 @@ pub(crate) struct Answer {
     pub(crate) cookie: String,
     pub(crate) headers: axum::http::HeaderMap,
     pub(crate) body: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl TestApp {
@@ -89,6 +90,11 @@ impl TestApp {
         self.clock.fetch_add(minutes * 60_000, Ordering::Relaxed);
     }
 
+    /// Somebody does something now, without being a person of the network.
+    pub(crate) fn act(&self, name: &str) -> Act {
+        Act { now: self.app.now(), person: None, name: name.to_owned() }
+    }
+
     /// A link that lets a person in.
     pub(crate) async fn link(&self, token: &str, email: &str) -> PersonId {
         let act = Act { now: self.app.now(), person: None, name: "test".to_owned() };
@@ -119,11 +125,13 @@ impl TestApp {
         let response = router(self.app.clone()).oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let of = |name| parts.headers.get(&name).map_or("", |value| value.to_str().unwrap()).to_owned();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
         Answer {
             status: parts.status,
             location: of(header::LOCATION),
             cookie: of(header::SET_COOKIE).split(';').next().unwrap_or_default().to_owned(),
-            body: String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap(),
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
             headers: parts.headers,
         }
     }

@@ -146,7 +146,7 @@ fn files_that_are_no_table_of_figures() {
     line 1, enterprise: is not UTF-8 text; save the file as “CSV UTF-8”
     ");
     assert_snapshot!(desk.refused_file(b"PK\x03\x04\x14\0\0\0"), @r"
-    line 1, enterprise: this is an Excel workbook; save it as CSV (UTF-8) and import that
+    line 1, enterprise: the workbook is damaged or cut short; open it in Excel or LibreOffice, save it as .xlsx and import that
     ");
     assert_snapshot!(desk.refused_file([HEADER.as_bytes(), b"cafe,2025-Q4,income,,100,,caf\xe9\n"].concat()), @r"
     line 2, note: is not UTF-8 text; save the file as “CSV UTF-8”
@@ -161,7 +161,13 @@ fn files_that_are_no_table_of_figures() {
     assert_snapshot!(desk.refused("cafe,2025-Q4,income,,100,,\"open\ncafe,2025-Q4,water,,100,,\n"), @r"
     line 2, note: has a quotation mark that is never closed; write it twice if it belongs to the text
     ");
-    assert_snapshot!(desk.fails("import --network d figures.xlsx"), @"commonweal: figures.xlsx is an Excel workbook; save it as CSV (UTF-8) for now and import that");
+    let utf_16: Vec<u8> = format!("\u{feff}{HEADER}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_snapshot!(desk.refused_file(utf_16), @r"
+    line 1, enterprise: this is UTF-16 text, which Excel calls “Unicode Text”; save it as “CSV UTF-8” and import that
+    ");
+    assert_snapshot!(desk.refused_file([b"PK\x03\x04".as_slice(), &vec![0; 11 << 20]].concat()), @r"
+    line 1, enterprise: the workbook has more than 10 MB; split it, or import CSV
+    ");
 }
 
 #[test]

@@ -8,3 +8,4 @@ mod demo;
 mod journey;
 mod recalculation;
 mod support;
+mod workbooks;

@@ -19,6 +19,7 @@ const SITE_STYLE: &str = include_str!("../../../assets/site.css");
 const SCRIPT: &str = include_str!("../../../assets/site.js");
 const COPY_SCRIPT: &str = include_str!("../../../assets/copy.js");
 const STORY_SCRIPT: &str = include_str!("../../../assets/story.js");
+const FILING_SCRIPT: &str = include_str!("../../../assets/filing.js");
 const MARK: &str = include_str!("../../../assets/mark.svg");
 
 /// Addresses of the assets. An old address still answers, with the newest content: a page and its stylesheet may
@@ -34,6 +35,7 @@ async fn asset(Path(name): Path<String>) -> Result<Response, Error> {
         ("site", "js") => (SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("copy", "js") => (COPY_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("story", "js") => (STORY_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
+        ("filing", "js") => (FILING_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("mark", "svg") => (MARK.to_owned(), "image/svg+xml"),
         ("accent", "css") => {
             let hex = stem.split('-').nth(1).unwrap_or_default();
@@ -74,6 +76,12 @@ pub fn copy_script_href() -> &'static str {
 pub fn story_script_href() -> &'static str {
     static HREF: OnceLock<String> = OnceLock::new();
     HREF.get_or_init(|| versioned("story", STORY_SCRIPT, "js"))
+}
+
+/// Address of the script that saves fields while somebody types.
+pub fn filing_script_href() -> &'static str {
+    static HREF: OnceLock<String> = OnceLock::new();
+    HREF.get_or_init(|| versioned("filing", FILING_SCRIPT, "js"))
 }
 
 /// Address of the mark.

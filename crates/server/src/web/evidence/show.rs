@@ -76,6 +76,7 @@ async fn of_coordinator(app: &App, reader: &Reader, quarter: &str) -> Result<Evi
     let (network, enterprise) = (&reader.network.network, &reader.enterprise.enterprise);
     let id = reader.network.id;
     let (definitions, asked) = (app.store.definitions(id).await?, app.store.asked(id).await?);
+    let (profile, _) = app.store.profile(id, reader.enterprise.id).await?;
     let evidence = app.store.evidence(id, reader.enterprise.id, quarter).await?;
     Ok(EvidencePage::new(Shown {
         frame: coordinator_frame(network, &reader.person.name, "Files behind figures", "Quarter board"),
@@ -85,7 +86,7 @@ async fn of_coordinator(app: &App, reader: &Reader, quarter: &str) -> Result<Evi
         enterprise: &enterprise.name,
         files: false,
         locked: None,
-        asking: &asking(&definitions, &asked, quarter),
+        asking: &asking(&definitions, &asked, quarter, profile.year_end),
         figures: &record.filing.figures,
         evidence: &evidence,
         moment: &|at| moment::words(at, &network.time_zone, network.lang),

@@ -89,6 +89,7 @@ async fn publication(
     counted: &BTreeSet<EnterpriseId>,
 ) -> Result<(Publication, usize), StoreError> {
     let mut accepted = app.store.accepted_in(desk.network.id, quarter).await?;
+    let mut within = app.store.within_accepted(desk.network.id).await?;
     let mut members = vec![];
     let mut own = 0;
     // The store gives them sorted by slug.
@@ -102,6 +103,7 @@ async fn publication(
             name: record.enterprise.name,
             sector: record.enterprise.sector,
             memberships: record.memberships,
+            within: within.remove(&record.id).unwrap_or_default(),
         });
     }
     let figures = NetworkFigures { definitions: desk.definitions.clone(), members };

@@ -31,6 +31,8 @@ use commonweal_reporting::{
 pub(super) struct ReceiptPage {
     frame: Frame,
     base: String,
+    /// The network's rule has accepted it.
+    counts: bool,
     year_href: String,
     eyebrow: String,
     enterprise: String,
@@ -73,10 +75,11 @@ pub(super) struct Given {
 /// The page; none for a return that was not submitted, or is back with the enterprise.
 pub(super) fn view(desk: &Desk, given: Given) -> Option<ReceiptPage> {
     let number = receipt_number(desk)?;
-    let (at, by, again, accepted) = match &desk.filing.state {
-        FilingState::Submitted { at, by, again } => (*at, by.clone(), *again, false),
-        FilingState::Accepted { submitted_at: Some(at), .. } => {
-            (*at, given.submission.as_ref().map_or_else(String::new, |known| known.by.clone()), false, true)
+    let (at, by, again, accepted, counts) = match &desk.filing.state {
+        FilingState::Submitted { at, by, again, .. } => (*at, by.clone(), *again, false, false),
+        FilingState::Accepted { submitted_at: Some(at), by_rule, .. } => {
+            let by = given.submission.as_ref().map_or_else(String::new, |known| known.by.clone());
+            (*at, by, false, !by_rule, *by_rule)
         }
         _ => return None,
     };
@@ -91,6 +94,7 @@ pub(super) fn view(desk: &Desk, given: Given) -> Option<ReceiptPage> {
     Some(ReceiptPage {
         frame: desk.frame(if accepted { "Receipt" } else { "Return submitted" }),
         base: desk.base(),
+        counts,
         year_href: format!("/{}/year/{}", desk.network.network.slug, desk.enterprise.enterprise.slug),
         eyebrow: desk.eyebrow(),
         enterprise: desk.enterprise.enterprise.name.clone(),
@@ -164,7 +168,7 @@ fn figure(desk: &Desk, asking: &Asking<'_>, among: Option<&Among>) -> Option<Fig
     let length = i32::from(asking.period.len());
     let chart = match history(asking, &desk.past, Some(filed.value), desk.lang()) {
         History::Chart(chart) => Some(chart),
-        History::Words(_) => None,
+        History::Words(_) | History::Nothing => None,
     };
     let standing = among.and_then(|among| among.standings.get(&asking.input.code));
     let (share, median) = standing.map_or_else(Default::default, |standing| standing_words(standing, unit));

@@ -16,8 +16,9 @@ const AT: Millis = Millis(1_769_437_920_000);
 
 /// Name and page of every state.
 pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
-    let submitted = with(FilingState::Submitted { at: AT, by: "Amara Okoye".to_owned(), again: false });
-    let accepted = with(FilingState::Accepted { at: AT, by: "Ruth Penhale".to_owned(), submitted_at: Some(AT) });
+    let submitted = with(FilingState::Submitted { at: AT, by: "Amara Okoye".to_owned(), again: false, first: None });
+    let accepted =
+        with(FilingState::Accepted { at: AT, by: "Ruth Penhale".to_owned(), submitted_at: Some(AT), by_rule: false });
     let code = || "7Q4D-2KXF-H3VA-M6TB".to_owned();
     let given = |among| Given {
         submission: Some(Submission { at: AT, by: "Amara Okoye".to_owned(), code: code() }),

@@ -135,17 +135,17 @@ fn told(state: Option<&FilingState>, network: &Network) -> String {
         Some(FilingState::Draft) => {
             "The enterprise is still filling it in. You can read its figures once it submits them.".to_owned()
         }
-        Some(FilingState::Submitted { at, by, again: false }) => format!("Filed on {} by {by}.", on(*at)),
-        Some(FilingState::Submitted { at, by, again: true }) => {
+        Some(FilingState::Submitted { at, by, again: false, .. }) => format!("Filed on {} by {by}.", on(*at)),
+        Some(FilingState::Submitted { at, by, again: true, .. }) => {
             format!("Filed again on {} by {by}, after it had been sent back.", on(*at))
         }
         Some(FilingState::SentBack { at, by, .. }) => {
             format!("Sent back on {} by {by}. You can read its figures again once they are submitted.", on(*at))
         }
-        Some(FilingState::Accepted { at, by, submitted_at: Some(filed) }) => {
+        Some(FilingState::Accepted { at, by, submitted_at: Some(filed), .. }) => {
             format!("Filed on {}. Accepted on {} by {by}.", on(*filed), on(*at))
         }
-        Some(FilingState::Accepted { at, by, submitted_at: None }) => {
+        Some(FilingState::Accepted { at, by, submitted_at: None, .. }) => {
             format!("Imported on {} by {by}; imported returns count as accepted.", on(*at))
         }
     }

@@ -28,12 +28,17 @@ const STORY: &str = "In November the kitchen opened on Mondays for people who li
 
 /// The page in each state.
 pub fn reviews() -> Vec<(&'static str, ReviewPage)> {
-    let submitted =
-        FilingState::Submitted { at: Millis(NOW.0 - 777_600_000), by: "Amara Okoye".to_owned(), again: false };
+    let submitted = FilingState::Submitted {
+        at: Millis(NOW.0 - 777_600_000),
+        by: "Amara Okoye".to_owned(),
+        again: false,
+        first: None,
+    };
     let accepted = FilingState::Accepted {
         at: NOW,
         by: "Ruth Penhale".to_owned(),
         submitted_at: Some(Millis(NOW.0 - 777_600_000)),
+        by_rule: false,
     };
     let reason = "The gas figure looks like cubic metres. Is it in kWh on the bill?".to_owned();
     let sent_back = FilingState::SentBack { at: NOW, by: "Ruth Penhale".to_owned(), reason };
