@@ -39,19 +39,18 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    /// Loads the year that ends with a quarter; without one that from April to March in which something was filed
-    /// last.
+    /// Loads the year that ends with a quarter; without one the enterprise's own year in which the newest round is.
     pub(super) async fn open(app: &App, filer: Filer, to: &str) -> Result<Self, Error> {
         let Filer { network, enterprise, person } = filer;
         let store = &app.store;
         let today = moment::date(app.now(), &network.network.time_zone);
         let newest = store.rounds(network.id).await?.iter().map(|round| round.quarter).max();
         let newest = newest.unwrap_or_else(|| Quarter::of(today));
-        // The March after the newest round, or that round's own quarter.
-        let march = (0..4).map(|ahead| newest.plus(ahead)).find(|quarter| quarter.index() == 1).unwrap_or(newest);
-        let choices: Vec<Quarter> = (0..CHOICES).map(|back| march.plus(-back)).collect();
+        let year_end = store.profile(network.id, enterprise.id).await?.0.year_end;
+        let last = (0..4).map(|ahead| newest.plus(ahead)).find(|quarter| year_end.is_in(*quarter)).unwrap_or(newest);
+        let choices: Vec<Quarter> = (0..CHOICES).map(|back| last.plus(-back)).collect();
         let end = if to.is_empty() {
-            march
+            last
         } else {
             let end: Quarter = to.parse().map_err(|_| Error::NotFound)?;
             if !choices.contains(&end) {
