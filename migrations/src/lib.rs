@@ -10,6 +10,7 @@ mod m0002_people;
 mod m0003_filings;
 mod m0004_reports;
 mod m0005_audit;
+mod m0007_files;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_filings::Migration),
             Box::new(m0004_reports::Migration),
             Box::new(m0005_audit::Migration),
+            Box::new(m0007_files::Migration),
         ]
     }
 }

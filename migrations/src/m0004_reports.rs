@@ -82,7 +82,7 @@ fn edition_file() -> TableCreateStatement {
 }
 
 /// The database itself refuses to change or delete rows, whoever asks.
-async fn never_changes(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+pub(crate) async fn never_changes(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
     const REASON: &str = "an edition never changes: publish a new one that says what changed";
     let connection = manager.get_connection();
     if manager.get_database_backend() == DbBackend::Postgres {

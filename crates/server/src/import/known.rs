@@ -18,7 +18,10 @@ pub async fn known(
     let mut returns = BTreeMap::new();
     for found in store.stored_returns(network.id, quarters).await? {
         let Some(slug) = slugs.get(&found.enterprise) else { continue };
-        returns.insert((slug.clone(), found.quarter), Stored { state: found.state, figures: found.figures });
+        returns.insert(
+            (slug.clone(), found.quarter),
+            Stored { state: found.state, version: found.version, figures: found.figures },
+        );
     }
     let enterprises = records.into_iter().map(|record| (record.enterprise.slug, record.memberships)).collect();
     Ok(Known { network: network.network.slug.clone(), definitions, enterprises, returns, terms })

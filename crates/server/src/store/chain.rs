@@ -30,6 +30,7 @@ pub(super) enum Action {
     FilingSentBack,
     FiguresImported,
     FiguresAmended,
+    ImportUndone,
     ReportSaved,
     EditionPublished,
 }
@@ -60,6 +61,7 @@ impl Action {
             Self::FilingSentBack => "filing.sent_back",
             Self::FiguresImported => "figures.imported",
             Self::FiguresAmended => "figures.amended",
+            Self::ImportUndone => "import.undone",
             Self::ReportSaved => "report.saved",
             Self::EditionPublished => "edition.published",
         }

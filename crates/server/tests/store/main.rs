@@ -9,3 +9,4 @@ mod merging;
 mod networks;
 mod people;
 mod support;
+mod undoing;

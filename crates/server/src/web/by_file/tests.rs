@@ -1,7 +1,7 @@
 //! Files of a return: who may have them, what they hold, and what comes back.
 
 use crate::{
-    import::{FigureFile, Known, Terms, Unknown, known},
+    import::{FigureFile, Known, Terms, Unknown, Voice, known},
     store::{Change, ImportState, SaveFigures},
     web::testing::{COORDINATOR, FILER, TestApp, quarter},
 };
@@ -86,7 +86,7 @@ async fn begun(test: &TestApp) {
 async fn known_to(test: &TestApp) -> Known {
     let network = test.app.store.network("digbeth").await.unwrap().unwrap();
     let only = Some(("bakery".to_owned(), quarter()));
-    let terms = Terms { unknown: Unknown::Refuse, state: ImportState::Draft, reason: None, only };
+    let terms = Terms { unknown: Unknown::Refuse, state: ImportState::Draft, reason: None, only, voice: Voice::Page };
     known(&test.app.store, &network, &BTreeSet::from([quarter()]), terms).await.unwrap()
 }
 
