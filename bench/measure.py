@@ -49,8 +49,8 @@ def binaries(folder):
     """`commonweal` and the example `sample_report`: of this folder, or else built here with the release profile. They
     are copied, so that a build meanwhile does not change what is measured."""
     if not folder:
-        command = ["cargo", "build", "--release", "--locked", "-p", "commonweal", "--bins", "--example", "sample_report"]
-        subprocess.run(command, cwd=ROOT, check=True)
+        wanted = ["-p", "commonweal", "--bins", "--example", "sample_report"]
+        subprocess.run(["cargo", "build", "--release", "--locked", *wanted], cwd=ROOT, check=True)
         folder = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
     copies = WORK / "bin"
     copies.mkdir(parents=True, exist_ok=True)
@@ -114,8 +114,9 @@ def output(*command):
 
 
 def heading(of):
-    """How a section of results begins: the command, the day, the commit and the machine as it is before the runs."""
-    command = " ".join(["python3", f"bench/{of}.py", *sys.argv[1:]])
+    """How a section of results begins: the command, the day, the commit and the machine as it is before the runs.
+    Where the binaries lay is left out, as that is nobody else's folder."""
+    command = re.sub(r" --binaries[ =]\S+", "", " ".join(["python3", f"bench/{of}.py", *sys.argv[1:]]))
     return f"`{command}`, {date.today():%-d %B %Y}, commit {commit()}.\n{machine()}."
 
 

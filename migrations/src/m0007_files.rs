@@ -4,9 +4,7 @@
 use crate::keys::{foreign_key, index, primary_key};
 use sea_orm_migration::{
     prelude::*,
-    schema::{
-        big_integer, big_integer_null, big_pk_auto, blob, boolean, integer, integer_null, text, text_null, uuid_uniq,
-    },
+    schema::{big_integer, big_integer_null, big_pk_auto, blob, integer, integer_null, text, text_null, uuid_uniq},
     sea_orm::DbBackend,
 };
 
@@ -78,20 +76,14 @@ fn imported_file() -> TableCreateStatement {
         .to_owned()
 }
 
-/// A return that a file changed; the facts of its state as they were before. Where the file made the return, undoing
-/// takes it away whole, so that its figures need not be told.
+/// A return that a file changed, with the state that it had before as JSON. Where there is none the file made the
+/// return: undoing takes it away whole, so that its figures need not be told.
 fn imported_return() -> TableCreateStatement {
     Table::create()
         .table("imported_return")
         .col(big_integer("import_id"))
         .col(big_integer("filing_id"))
-        .col(boolean("made"))
-        .col(text("state"))
-        .col(big_integer_null("state_at"))
-        .col(text_null("state_by"))
-        .col(text_null("state_reason"))
-        .col(big_integer_null("submitted_at"))
-        .col(boolean("again"))
+        .col(text_null("was"))
         .primary_key(&mut primary_key(&["import_id", "filing_id"]))
         .foreign_key(&mut foreign_key("imported_return", "import_id", "imported_file", ForeignKeyAction::Cascade))
         .foreign_key(&mut foreign_key("imported_return", "filing_id", "filing", ForeignKeyAction::Cascade))

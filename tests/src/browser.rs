@@ -12,6 +12,10 @@ use tempfile::TempDir;
 /// The Enter key, as WebDriver writes it.
 const ENTER: &str = "\u{e007}";
 
+/// The Control key, held until [`RELEASE`].
+const CONTROL: &str = "\u{e009}";
+const RELEASE: &str = "\u{e000}";
+
 /// Width of a desk's window.
 pub const WIDE: u32 = 1280;
 
@@ -90,6 +94,12 @@ impl Browser {
         let field = self.find(&format!("[name=\"{name}\"]")).await;
         field.clear().await.expect("the field empties");
         field.send_keys(text).await.expect("the field takes text");
+    }
+
+    /// Types into a field key by key, in place of what was there, and stays in it.
+    pub async fn type_over(&self, name: &str, text: &str) {
+        let field = self.find(&format!("[name=\"{name}\"]")).await;
+        field.send_keys(&format!("{CONTROL}a{RELEASE}{text}")).await.expect("the field takes text");
     }
 
     /// Ticks a box or chooses a radio button by keyboard, as a space does.

@@ -5,10 +5,12 @@
 mod browser;
 mod server;
 mod web;
+mod wire;
 
 pub use browser::{Browser, Script, WIDE};
 pub use server::Server;
 pub use web::get;
+pub use wire::Wire;
 
 /// Whether the end-to-end tests are to run. Says so where they are not.
 pub fn wanted() -> bool {

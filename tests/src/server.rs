@@ -23,18 +23,24 @@ impl Server {
     pub async fn start() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let port = super::free_port();
-        let process = Command::new(binary())
-            .args(["demo", "--listen", &format!("127.0.0.1:{port}"), "--data"])
-            .arg(folder.path().join("data"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("target/debug/commonweal starts; cargo build makes it");
-        super::answers(port).await;
+        let process = run(port, &folder).await;
         // The port is taken before the sample is made, so the first answer may take some seconds.
         let server = Self { address: format!("http://127.0.0.1:{port}"), process, folder };
         super::get(&server.address, "/sign-in").await;
         server
+    }
+
+    /// Ends it as a loss of power does, with no time to tidy up (SIGKILL).
+    pub fn kill(&mut self) {
+        self.process.kill().expect("the server is ended");
+        self.process.wait().expect("and gone");
+    }
+
+    /// Starts it again on the same data and port.
+    pub async fn restart(&mut self) {
+        let port = self.address.rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
+        self.process = run(port, &self.folder).await;
+        super::get(&self.address, "/sign-in").await;
     }
 
     /// Runs another command on the same database and returns what it prints.
@@ -60,6 +66,18 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+async fn run(port: u16, folder: &TempDir) -> Child {
+    let process = Command::new(binary())
+        .args(["demo", "--listen", &format!("127.0.0.1:{port}"), "--data"])
+        .arg(folder.path().join("data"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("target/debug/commonweal starts; cargo build makes it");
+    super::answers(port).await;
+    process
 }
 
 fn binary() -> PathBuf {

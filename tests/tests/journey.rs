@@ -47,6 +47,8 @@ async fn a_quarter_goes_from_a_form_to_a_funders_hands() {
 
     filer.go(&format!("{RETURN}/story")).await;
     filer.fill("story", "Our bread now goes to three schools. The bakers chose the recipe together.").await;
+    filer.tick("[name=\"consent.names\"][value=none]").await;
+    filer.tick("[name=\"consent.children\"][value=none]").await;
     filer.tick("[name=agreed]").await;
     filer.press("Save and continue").await;
 

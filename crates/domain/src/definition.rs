@@ -3,7 +3,8 @@
 use crate::{
     breakdown::{Breakdown, Cell},
     formula::Formula,
-    period::Quarter,
+    period::{Period, Quarter},
+    profile::YearEnd,
     unit::Unit,
 };
 use serde::{Deserialize, Serialize};
@@ -55,7 +56,7 @@ pub enum Sign {
 pub enum Asked {
     /// In each round.
     Quarterly,
-    /// Once a year, with the last quarter of the year.
+    /// Once a year, with the last quarter of the enterprise's own year.
     Yearly,
     /// Not at all; it may still be imported.
     Off,
@@ -288,6 +289,15 @@ impl Asked {
         }
     }
 
+    /// The period that a quarter's return is asked about, if it is: the quarter, or an enterprise's year that ends in it.
+    pub fn period(self, quarter: Quarter, year_end: YearEnd) -> Option<Period> {
+        match self {
+            Self::Quarterly => Some(quarter.period()),
+            Self::Yearly if year_end.is_in(quarter) => Period::new(quarter, 4),
+            Self::Yearly | Self::Off => None,
+        }
+    }
+
     /// Reads what [`Asked::code`] writes.
     pub fn parse(text: &str) -> Option<Self> {
         [Self::Quarterly, Self::Yearly, Self::Off].into_iter().find(|asked| asked.code() == text)
@@ -298,6 +308,13 @@ impl InputDefinition {
     /// The breakdown by a dimension.
     pub fn breakdown(&self, dimension: &str) -> Option<&Breakdown> {
         self.breakdowns.iter().find(|breakdown| breakdown.dimension == dimension)
+    }
+
+    /// The period that a quarter's return of an enterprise is asked about, if it is. A count that starts anew each April
+    /// has no year but that from April.
+    pub fn period(&self, asked: Asked, quarter: Quarter, year_end: YearEnd) -> Option<Period> {
+        let starts_in_april = self.kind == Kind::FinancialYearFlow;
+        asked.period(quarter, if starts_in_april { YearEnd::default() } else { year_end })
     }
 
     /// Whether it is a stock.

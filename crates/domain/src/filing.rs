@@ -1,6 +1,7 @@
 //! A return: one enterprise's figures for one round, and its way from draft to accepted.
 
 use crate::{figure::Figures, network::Millis, period::Quarter};
+use serde::{Deserialize, Serialize};
 
 /// One enterprise's return for one round. (`return` is a keyword.)
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +21,8 @@ pub struct Filing {
 }
 
 /// Where a return stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
 pub enum FilingState {
     /// Being filled in; nobody but the enterprise reads it.
     Draft,
@@ -32,6 +34,8 @@ pub enum FilingState {
         by: String,
         /// It had been sent back before.
         again: bool,
+        /// Where the network wants two readers: the first, who found it good.
+        first: Option<FirstReader>,
     },
     /// Counts in totals.
     Accepted {
@@ -41,6 +45,8 @@ pub enum FilingState {
         by: String,
         /// When it had been submitted; imports never were.
         submitted_at: Option<Millis>,
+        /// Nobody read it: nothing in it was unusual, and the network accepts such returns on submission.
+        by_rule: bool,
     },
     /// Back with the enterprise, with a reason.
     SentBack {
@@ -52,6 +58,29 @@ pub enum FilingState {
         reason: String,
     },
 }
+
+/// Who found a return good, where a second person has to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstReader {
+    /// When.
+    pub at: Millis,
+    /// Name.
+    pub by: String,
+    /// Key of the person: two people may bear one name.
+    pub person: i64,
+}
+
+/// How many people have to find a return good before it is accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    /// One.
+    One,
+    /// Two different ones.
+    Two,
+}
+
+/// The name under which the network's rule accepts.
+pub const RULE: &str = "the network’s rule";
 
 /// Why a step is not possible.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -68,6 +97,15 @@ pub enum TransitionError {
     /// Somebody must know what to do.
     #[error("write what the enterprise should look at again")]
     NoReason,
+    /// Two people are two people.
+    #[error("you have found this return good already; a second person has to read it")]
+    SamePerson,
+    /// A draft has no step behind it.
+    #[error("there is no step to take back")]
+    NothingToUndo,
+    /// It never was submitted, so there is nothing to which it could go back.
+    #[error("this return was imported and accepted at once; send it back, or import the right figures with a reason")]
+    Imported,
 }
 
 impl Filing {
@@ -84,13 +122,21 @@ impl Filing {
     }
 }
 
+/// The code of every accepted state, whatever its facts.
+pub const ACCEPTED: &'static str = "accepted";
+
 impl FilingState {
+    /// The code of every submitted state, whatever its facts.
+    pub const SUBMITTED: &'static str = "submitted";
+    /// The code of every accepted state, whatever its facts.
+    pub const ACCEPTED: &'static str = "accepted";
+
     /// As stored.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Draft => "draft",
-            Self::Submitted { .. } => "submitted",
-            Self::Accepted { .. } => "accepted",
+            Self::Submitted { .. } => Self::SUBMITTED,
+            Self::Accepted { .. } => Self::ACCEPTED,
             Self::SentBack { .. } => "sent_back",
         }
     }
@@ -116,16 +162,56 @@ impl FilingState {
         if open_findings > 0 {
             return Err(TransitionError::NotReady(open_findings));
         }
-        Ok(Self::Submitted { at, by: by.to_owned(), again: matches!(self, Self::SentBack { .. }) })
+        Ok(Self::Submitted { at, by: by.to_owned(), again: matches!(self, Self::SentBack { .. }), first: None })
     }
 
     /// Submitted → accepted.
     pub fn accept(&self, at: Millis, by: &str) -> Result<Self, TransitionError> {
         match self {
             Self::Submitted { at: submitted_at, .. } => {
-                Ok(Self::Accepted { at, by: by.to_owned(), submitted_at: Some(*submitted_at) })
+                Ok(Self::Accepted { at, by: by.to_owned(), submitted_at: Some(*submitted_at), by_rule: false })
             }
             _ => Err(TransitionError::NotSubmitted),
+        }
+    }
+
+    /// Submitted → accepted, or still submitted where a second person has to read it.
+    pub fn found_good(&self, at: Millis, by: &str, person: i64, readers: Readers) -> Result<Self, TransitionError> {
+        match (self, readers) {
+            (Self::Submitted { at: submitted_at, by: filer, again, first: None }, Readers::Two) => {
+                let first = Some(FirstReader { at, by: by.to_owned(), person });
+                Ok(Self::Submitted { at: *submitted_at, by: filer.clone(), again: *again, first })
+            }
+            (Self::Submitted { first: Some(first), .. }, Readers::Two) if first.person == person => {
+                Err(TransitionError::SamePerson)
+            }
+            _ => self.accept(at, by),
+        }
+    }
+
+    /// Submitted → accepted without a reader, as nothing in it is unusual.
+    pub fn accept_by_rule(&self, at: Millis) -> Result<Self, TransitionError> {
+        match self {
+            Self::Submitted { at: submitted_at, .. } => {
+                Ok(Self::Accepted { at, by: RULE.to_owned(), submitted_at: Some(*submitted_at), by_rule: true })
+            }
+            _ => Err(TransitionError::NotSubmitted),
+        }
+    }
+
+    /// Back to the state before the last step; `before` is what is kept of it. Who may do so, and until when, the
+    /// caller decides: nothing that was published is undone.
+    pub fn undo(&self, before: Option<&Self>) -> Result<Self, TransitionError> {
+        match (self, before) {
+            (Self::Draft, _) => Err(TransitionError::NothingToUndo),
+            (Self::Accepted { submitted_at: None, .. }, _) => Err(TransitionError::Imported),
+            (_, Some(before)) => Ok(before.clone()),
+            // Of steps that were taken before they were kept, the first can be told.
+            (Self::Submitted { again: false, first: None, .. }, None) => Ok(Self::Draft),
+            (Self::Accepted { submitted_at: Some(at), .. }, None) => {
+                Ok(Self::Submitted { at: *at, by: String::new(), again: false, first: None })
+            }
+            (Self::Submitted { .. } | Self::SentBack { .. }, None) => Err(TransitionError::NothingToUndo),
         }
     }
 
@@ -142,31 +228,4 @@ impl FilingState {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NOW: Millis = Millis(1_770_000_000_000);
-
-    #[test]
-    fn a_return_is_submitted_sent_back_submitted_again_and_accepted() {
-        let draft = FilingState::Draft;
-        let submitted = draft.submit(NOW, "Amara", 0).unwrap();
-        let sent_back = submitted.send_back(NOW, "Ruth", " The gas figure looks like cubic metres. ").unwrap();
-        assert!(sent_back.is_editable() && !sent_back.counts());
-        let again = sent_back.submit(NOW, "Amara", 0).unwrap();
-        assert!(matches!(again, FilingState::Submitted { again: true, .. }));
-        assert!(again.accept(NOW, "Ruth").unwrap().counts());
-    }
-
-    #[test]
-    fn steps_out_of_turn_are_refused() {
-        let draft = FilingState::Draft;
-        let submitted = draft.submit(NOW, "Amara", 0).unwrap();
-        assert_eq!(draft.submit(NOW, "Amara", 2), Err(TransitionError::NotReady(2)));
-        assert_eq!(draft.accept(NOW, "Ruth"), Err(TransitionError::NotSubmitted));
-        assert_eq!(draft.send_back(NOW, "Ruth", "x"), Err(TransitionError::NotSubmitted));
-        assert_eq!(submitted.submit(NOW, "Amara", 0), Err(TransitionError::NotEditable));
-        assert_eq!(submitted.send_back(NOW, "Ruth", "  "), Err(TransitionError::NoReason));
-        assert_eq!(submitted.check_editable(), Err(TransitionError::NotEditable));
-    }
-}
+mod tests;

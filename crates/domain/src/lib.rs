@@ -6,7 +6,9 @@
 pub mod breakdown;
 pub mod catalogue;
 pub mod checks;
+pub mod consent;
 pub mod definition;
+pub mod effort;
 pub mod evaluate;
 mod exact;
 pub mod factors;
@@ -16,7 +18,9 @@ pub mod formula;
 pub mod lang;
 pub mod network;
 pub mod period;
+pub mod profile;
 pub mod quantity;
+pub mod reminders;
 pub mod unit;
 
 pub use exact::Exact;

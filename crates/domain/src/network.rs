@@ -3,6 +3,7 @@
 use crate::{
     lang::Lang,
     period::{Period, Quarter},
+    reminders::Schedule,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -50,6 +51,12 @@ pub struct Settings {
     pub closing_days: u16,
     /// Address for questions, printed in the report; may be empty.
     pub contact: String,
+    /// A return in which nothing is unusual is accepted when it is submitted.
+    pub accept_unflagged: bool,
+    /// What a coordinator reads is accepted only when a second one has found it good too.
+    pub second_reader: bool,
+    /// When those who have not filed are reminded.
+    pub reminders: Schedule,
 }
 
 /// The rules that protect single enterprises and people in published totals.
@@ -74,6 +81,9 @@ impl Default for Settings {
             due_days: 31,
             closing_days: 45,
             contact: String::new(),
+            accept_unflagged: true,
+            second_reader: false,
+            reminders: Schedule::default(),
         }
     }
 }
@@ -156,6 +166,50 @@ impl Round {
     pub fn is_open(&self, today: Date) -> bool {
         self.opens <= today && today <= self.closes
     }
+
+    /// As it is for an enterprise that was given more time: due on that day, and open at least until then.
+    #[must_use]
+    pub fn with_time_until(self, until: Option<Date>) -> Self {
+        until.map_or(self, |until| Self { due: self.due.max(until), closes: self.closes.max(until), ..self })
+    }
+
+    /// Whether its days follow each other; all that is wrong with them.
+    pub fn faults(&self) -> Vec<RoundFault> {
+        let mut faults = vec![];
+        if self.opens < self.quarter.first_day() {
+            faults.push(RoundFault::OpensBefore);
+        }
+        if self.due < self.opens {
+            faults.push(RoundFault::DueBeforeOpening);
+        }
+        if self.closes < self.due {
+            faults.push(RoundFault::ClosesBeforeDue);
+        }
+        if (self.closes - self.quarter.last_day()).whole_days() > MOST_DAYS_OPEN {
+            faults.push(RoundFault::ClosesTooLate);
+        }
+        faults
+    }
+}
+
+/// A round that is open for more than two years is a slip of the pen.
+const MOST_DAYS_OPEN: i64 = 731;
+
+/// What may be wrong with the days of a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RoundFault {
+    /// Nobody can tell of a quarter that has not begun.
+    #[error("the round cannot open before its quarter begins")]
+    OpensBefore,
+    /// Due on a day before returns are taken.
+    #[error("the due day must be on or after the opening day")]
+    DueBeforeOpening,
+    /// Closed before it is due.
+    #[error("the closing day must be on or after the due day")]
+    ClosesBeforeDue,
+    /// Far away.
+    #[error("the closing day must be within two years of the end of the quarter")]
+    ClosesTooLate,
 }
 
 /// What a person may do in a network.
@@ -227,6 +281,27 @@ mod tests {
             .map(|quarter| quarter.to_string())
             .collect();
         assert_eq!(covered, ["2024-Q2", "2024-Q3", "2024-Q4", "2025-Q1"]);
+    }
+
+    #[test]
+    fn days_of_a_round_follow_each_other() {
+        let round = Round::of("2025-Q4".parse().unwrap(), &Settings::default());
+        assert_eq!(round.faults(), []);
+        let wrong = Round { due: date!(2025 - 12 - 01), closes: date!(2025 - 11 - 01), ..round };
+        assert_eq!(wrong.faults(), [RoundFault::DueBeforeOpening, RoundFault::ClosesBeforeDue]);
+        let early = Round { opens: date!(2025 - 09 - 30), closes: date!(2028 - 02 - 01), ..round };
+        assert_eq!(early.faults(), [RoundFault::OpensBefore, RoundFault::ClosesTooLate]);
+    }
+
+    #[test]
+    fn more_time_moves_due_and_closing_day_on_and_never_back() {
+        let round = Round::of("2025-Q4".parse().unwrap(), &Settings::default());
+        let longer = round.with_time_until(Some(date!(2026 - 03 - 01)));
+        assert_eq!((longer.due, longer.closes), (date!(2026 - 03 - 01), date!(2026 - 03 - 01)));
+        let within = round.with_time_until(Some(date!(2026 - 02 - 07)));
+        assert_eq!((within.due, within.closes), (date!(2026 - 02 - 07), round.closes));
+        assert_eq!(round.with_time_until(Some(date!(2026 - 01 - 02))), round);
+        assert_eq!(round.with_time_until(None), round);
     }
 
     #[test]

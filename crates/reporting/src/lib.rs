@@ -9,4 +9,5 @@ pub mod document;
 pub mod export;
 pub mod fonts;
 pub mod html;
+pub mod own;
 pub mod pdf;

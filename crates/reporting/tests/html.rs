@@ -1,11 +1,11 @@
 //! The report as a web page: well formed, in order, safe, and the same each time.
 
 use commonweal_reporting::document::{
-    Block, Cell, Column, CoverageStrip, Direction, Document, Headline, Note, Row, RowKind, Story, Table, Text,
+    Block, Cell, Column, CoverageStrip, Direction, Document, Headline, Note, Picture, Row, RowKind, Story, Table, Text,
     TextColumn,
 };
 use commonweal_reporting::html::{
-    Download, STYLESHEET, article, article_with, blocks, chart_figure, standalone, table,
+    Download, Pictures, STYLESHEET, article, article_with, blocks, body, chart_figure, standalone, table,
 };
 use std::collections::HashSet;
 
@@ -103,7 +103,7 @@ fn what_members_write_is_only_ever_text() {
         Block::Paragraph(
             Text::plain(evil).then_link(evil, "javascript:alert(1)").then_link("mail", "mailto:a@b.example"),
         ),
-        Block::Story(Story { heading: evil.into(), paragraphs: vec![evil.into()], by: evil.into() }),
+        Block::Story(Story { heading: evil.into(), paragraphs: vec![evil.into()], by: evil.into(), picture: None }),
         Block::Code { title: evil.into(), text: evil.into(), lines: vec![evil.into()] },
         Block::Columns(vec![TextColumn { heading: evil.into(), text: evil.into() }]),
         Block::List(vec![evil.into()]),
@@ -190,7 +190,10 @@ fn small_blocks_as_they_are_written() {
             Block::Table(figures),
             Block::Notes(vec![Note { lead: "Who filed.".into(), text: "47 of 50.".into() }]),
             Block::Story(Story {
-                heading: String::new(), paragraphs: vec!["“Yes.”".into()], by: "A member".into()
+                heading: String::new(),
+                paragraphs: vec!["“Yes.”".into()],
+                by: "A member".into(),
+                picture: None,
             }),
             Block::Coverage(CoverageStrip { filed: 1, due: 2, caption: "1 of 2. More.".into() }),
             Block::Coverage(CoverageStrip { filed: 1, due: 151, caption: "1 of 151.".into() }),
@@ -206,4 +209,29 @@ fn small_blocks_as_they_are_written() {
 #[test]
 fn the_stylesheet_names_no_address() {
     assert!(!STYLESHEET.contains("url(") && !STYLESHEET.contains("@import"));
+}
+
+#[test]
+fn a_photo_stands_in_the_page_or_beside_it_with_its_words() {
+    let picture =
+        Picture { jpeg: b"\xff\xd8\xff".to_vec(), width: 1600, height: 1200, alt: "Two \"cooks\" & <more>".into() };
+    let story = Block::Story(Story {
+        heading: "One story".into(),
+        paragraphs: vec!["We opened a kitchen.".into()],
+        by: "A member".into(),
+        picture: Some(picture),
+    });
+    let alone = blocks(std::slice::from_ref(&story), &sample::ACCENT);
+    assert_balanced(&alone);
+    let words = "alt=\"Two &quot;cooks&quot; &amp; &lt;more&gt;\" width=\"1600\" height=\"1200\"";
+    assert!(alone.contains(words) && alone.contains("src=\"data:image/jpeg;base64,/9j/\""), "{alone}");
+    let sheet = sample::sheet("only", "", "Heading", "", vec![story]);
+    let document =
+        Document { chapters: vec![sample::chapter("only-chapter", "Only", vec![sheet])], ..sample::document() };
+    let beside = body(&document, Pictures::At("/digbeth/reports/2025-Q4/1/story.jpg"));
+    assert!(beside.contains("src=\"/digbeth/reports/2025-Q4/1/story.jpg\" alt=\"Two ") && !beside.contains("base64"));
+    let told = serde_json::to_value(&document).unwrap();
+    let picture = &told["chapters"][0]["sheets"][0]["blocks"][0]["content"]["picture"];
+    assert_eq!(picture["sha256"].as_str().unwrap().len(), 64);
+    assert!(picture.get("jpeg").is_none(), "the file stands beside the document");
 }

@@ -1,6 +1,6 @@
 //! The report as a PDF: what a reader, a screen reader and an archive find in it.
 
-use commonweal_reporting::document::{Block, Cell, Chapter, Column, Document, Row, RowKind, Story, Table};
+use commonweal_reporting::document::{Block, Cell, Chapter, Column, Document, Picture, Row, RowKind, Story, Table};
 use commonweal_reporting::pdf::render;
 use lopdf::{Dictionary, Document as File, Object, ObjectId};
 
@@ -203,7 +203,12 @@ fn nothing_is_too_long_or_too_many() {
         Block::Table(wide),
         Block::Table(empty),
         Block::Table(headless),
-        Block::Story(Story { heading: long.clone(), paragraphs: vec![words.into(), "".into()], by: endless.clone() }),
+        Block::Story(Story {
+            heading: long.clone(),
+            paragraphs: vec![words.into(), "".into()],
+            by: endless.clone(),
+            picture: None,
+        }),
         Block::List(Vec::new()),
         Block::Headlines(Vec::new()),
         Block::Columns(Vec::new()),
@@ -218,4 +223,81 @@ fn nothing_is_too_long_or_too_many() {
     document.cover.network = endless;
     document.cover.tiles = sample::cover(1000).tiles;
     assert!(parsed(&document).get_pages().len() > 5);
+}
+
+/// A story with a photo; the bytes need not be a picture to be put into a file.
+fn pictured(words: &str) -> Block {
+    let picture = Picture {
+        jpeg: b"\xff\xd8\xff photo \xff\xd9".to_vec(),
+        width: 1600,
+        height: 1200,
+        alt: "Two cooks (sample)".into(),
+    };
+    Block::Story(Story {
+        heading: "One story".into(),
+        paragraphs: vec![words.into()],
+        by: "A member".into(),
+        picture: Some(picture),
+    })
+}
+
+#[test]
+fn a_photo_is_a_figure_with_its_words_and_stands_in_the_file_once_as_it_was() {
+    let document = of_blocks(vec![pictured("We opened a kitchen."), pictured("We opened another.")]);
+    assert_eq!(render(&document).expect("drawn"), render(&document).expect("drawn again"));
+    let file = parsed(&document);
+    let photos: Vec<_> = file
+        .objects
+        .values()
+        .filter_map(|object| object.as_stream().ok())
+        .filter(|stream| stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image"))
+        .collect();
+    assert_eq!(photos.len(), 1);
+    assert_eq!(photos[0].content, b"\xff\xd8\xff photo \xff\xd9");
+    assert_eq!(photos[0].dict.get(b"Filter").and_then(Object::as_name).expect("a filter"), b"DCTDecode");
+    let sample: Vec<u8> = "(sample)".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let figures: Vec<_> = file
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok())
+        .filter(|element| element.get(b"S").and_then(Object::as_name).is_ok_and(|role| role == b"Figure"))
+        .filter(|element| element.get(b"Alt").and_then(Object::as_str).is_ok_and(|alt| alt.ends_with(&sample)))
+        .collect();
+    assert_eq!(figures.len(), 2);
+    assert!(figures.iter().all(|figure| figure.has(b"K") && figure.has(b"A")));
+    assert!(page_text(&file, 2).contains("We opened another."));
+}
+
+#[test]
+fn a_story_longer_than_a_page_keeps_its_photo_and_its_words() {
+    let long = "We opened a kitchen and then another. ".repeat(400);
+    let file = parsed(&of_blocks(vec![pictured(&long), pictured("")]));
+    let pages = file.get_pages().len() as u32;
+    assert!(pages > 2);
+    let words: usize = (2..=pages).map(|page| page_text(&file, page).matches("another").count()).sum();
+    assert_eq!(words, 400);
+}
+
+#[test]
+fn a_photo_gives_way_where_that_saves_a_page() {
+    let file = |lines: usize| {
+        let lines = (0..lines).map(|line| Block::Paragraph(format!("Line {line}").as_str().into()));
+        parsed(&of_blocks(lines.chain([pictured("Short.")]).collect()))
+    };
+    let fits = (1..60).rev().map(file).find(|file| file.get_pages().len() == 2).expect("some lines fit");
+    let (full, smaller) = (photo_width(&file(1)), photo_width(&fits));
+    assert!((full - 52.5).abs() < 0.1, "{full} mm");
+    assert!((37.0..45.0).contains(&smaller), "{smaller} mm");
+}
+
+/// Width in millimetres of the figure of [`pictured`].
+fn photo_width(file: &File) -> f32 {
+    let elements = file.objects.values().filter_map(|object| object.as_dict().ok());
+    let boxes = elements
+        .filter(|element| element.get(b"Alt").and_then(Object::as_str).is_ok_and(|alt| alt.ends_with(b"\0)")))
+        .filter_map(|element| element.get(b"A").and_then(Object::as_array).ok()?.first()?.as_dict().ok())
+        .filter_map(|layout| layout.get(b"BBox").and_then(Object::as_array).ok());
+    let edges: Vec<f32> = boxes.flatten().map(|edge| edge.as_float().expect("a number")).collect();
+    let [left, _, right, _] = edges[..] else { panic!("not one figure: {edges:?}") };
+    (right - left) * 25.4 / 72.0
 }

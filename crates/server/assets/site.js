@@ -31,9 +31,10 @@
       });
     };
     table.addEventListener("input", update);
+    document.addEventListener("filled", update);
   }
 
-  for (const form of document.querySelectorAll("form[data-watch], form:has([data-saved])")) {
+  for (const form of document.querySelectorAll("form[data-watch], form:has([data-saved]):not([data-autosave])")) {
     const state = form.querySelector("[data-saved]");
     let changed = false;
     form.addEventListener("input", () => {

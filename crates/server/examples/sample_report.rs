@@ -66,6 +66,7 @@ fn document(sample: &Sample) -> Result<Document, Box<dyn Error>> {
             name: enterprise.name.clone(),
             sector: enterprise.sector.clone(),
             memberships: vec![*membership],
+            within: std::collections::BTreeSet::new(),
             figures: sample
                 .returns
                 .iter()
@@ -90,6 +91,7 @@ fn document(sample: &Sample) -> Result<Document, Box<dyn Error>> {
                 .find(|(enterprise, _)| enterprise.slug == filed.enterprise)
                 .map_or_else(String::new, |(enterprise, _)| enterprise.name.clone()),
             text: filed.story.clone(),
+            picture: None,
         }),
         ..Narrative::default()
     };

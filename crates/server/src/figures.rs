@@ -8,6 +8,7 @@ use commonweal_reporting::aggregate::{MemberFigures, NetworkFigures};
 pub async fn load(store: &Store, network: NetworkId) -> Result<NetworkFigures, StoreError> {
     let definitions = store.definitions(network).await?;
     let mut accepted = store.counted(network).await?;
+    let mut within = store.within_accepted(network).await?;
     let mut members: Vec<MemberFigures> = store
         .enterprises(network)
         .await?
@@ -18,6 +19,7 @@ pub async fn load(store: &Store, network: NetworkId) -> Result<NetworkFigures, S
             name: record.enterprise.name,
             sector: record.enterprise.sector,
             memberships: record.memberships,
+            within: within.remove(&record.id).unwrap_or_default(),
         })
         .collect();
     members.sort_by(|a, b| a.slug.cmp(&b.slug));

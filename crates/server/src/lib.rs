@@ -3,7 +3,11 @@
 pub mod cli;
 pub mod clock;
 pub mod demo;
+pub mod evidence;
 pub mod figures;
 pub mod import;
+pub mod mail;
+pub mod photo;
+pub mod receipt;
 pub mod store;
 pub mod web;

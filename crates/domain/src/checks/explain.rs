@@ -16,17 +16,18 @@ use crate::{
 pub struct History<'a> {
     /// The figures.
     pub figures: &'a Figures,
-    /// How many rounds it has filed before; checks against history begin with the fifth return.
+    /// How many rounds it has filed before; checks begin with the fifth return.
     pub rounds: usize,
 }
 
-/// Returns before which nothing is held against an enterprise's own history.
+/// Returns before which nothing is asked about: a newcomer has enough to do, and no history to be held against.
 const QUIET_ROUNDS: usize = 4;
 
 /// Figures of a return that are unusual and not yet explained.
 ///
 /// A number is unusual if it is nought where that never happens, or if it changed by more than the network's limit
-/// against the same quarter a year before (without one, against the quarter before).
+/// against the same quarter a year before (without one, against the quarter before). Nothing is unusual before the fifth
+/// return.
 pub fn explain(
     definitions: &Definitions,
     settings: &Settings,
@@ -36,6 +37,9 @@ pub fn explain(
     lang: Lang,
 ) -> Vec<Finding> {
     let mut findings = vec![];
+    if history.rounds < QUIET_ROUNDS {
+        return findings;
+    }
     for input in definitions.inputs(quarter) {
         let year_end = Period::new(quarter, 4);
         for period in [Some(quarter.period()), year_end].into_iter().flatten() {
@@ -52,7 +56,7 @@ pub fn explain(
                 found(format!("{} is 0, which hardly ever happens", input.name));
                 continue;
             }
-            if history.rounds < QUIET_ROUNDS || matches!(input.kind, Kind::FinancialYearFlow) {
+            if matches!(input.kind, Kind::FinancialYearFlow) {
                 continue;
             }
             let backs: &[i32] = if period.len() == 1 { &[4, 1] } else { &[4] };

@@ -29,6 +29,8 @@ pub struct MemberFigures {
     pub sector: String,
     /// When it belonged to the network.
     pub memberships: Vec<Membership>,
+    /// Quarters in which another member's return holds its figures: it is not due then.
+    pub within: BTreeSet<Quarter>,
     /// Figures of accepted returns only.
     pub figures: Figures,
 }
@@ -67,7 +69,11 @@ impl NetworkFigures {
             .members
             .iter()
             .enumerate()
-            .map(|(index, member)| (index, member, member_quarters(&member.memberships, period)))
+            .map(|(index, member)| {
+                let mut quarters = member_quarters(&member.memberships, period);
+                quarters.retain(|quarter| !member.within.contains(quarter));
+                (index, member, quarters)
+            })
             .filter(|(_, _, quarters)| !quarters.is_empty())
             .collect();
         Scene { definitions: &self.definitions, period, due }

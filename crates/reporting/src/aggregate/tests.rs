@@ -10,6 +10,7 @@ use commonweal_domain::{
     period::{Period, Quarter},
     quantity::{Quantity, write_rounded},
 };
+use std::collections::BTreeSet;
 
 /// A member's rows as a file has them: period, input, part, value.
 type Rows<'a> = &'a [(&'a str, &'a str, &'a str, &'a str)];
@@ -42,6 +43,27 @@ fn network(members: &[Rows<'_>]) -> NetworkFigures {
         definitions: catalogue::definitions(Lang::EnGb),
         members: members.iter().enumerate().map(|(index, rows)| member(index, None, rows)).collect(),
     }
+}
+
+#[test]
+fn a_member_within_anothers_return_is_neither_due_nor_counted() {
+    let quarter: Period = "2025-Q4".parse().unwrap();
+    let mut network = network(&[
+        &[("2025-Q4", "income", "", "70")],
+        &[("2025-Q4", "income", "", "20")],
+        &[("2025-Q4", "income", "", "5"), ("2025-Q3", "income", "", "4")],
+        &[],
+    ]);
+    let income = |network: &NetworkFigures, period: &str| indicator(network, period, "EC01", "");
+    assert_eq!((income(&network, "2025-Q4"), network.due(quarter).len()), ("95".to_owned(), 4));
+    // The first return holds the third member's figures, and those of the fourth, who has filed nothing.
+    for member in [2, 3] {
+        network.members[member].within = BTreeSet::from([quarter.last()]);
+    }
+    assert_eq!((income(&network, "2025-Q4"), network.due(quarter)), ("90".to_owned(), vec![0, 1]));
+    assert_eq!(network.reported(quarter), vec![0, 1]);
+    assert_eq!(network.due("2025-Q3".parse().unwrap()).len(), 4, "in other quarters it is due");
+    assert_eq!(income(&network, "2025"), "94", "its own figures of other quarters count");
 }
 
 fn find(rows: &[Aggregate], id: &RowId) -> Aggregate {

@@ -131,6 +131,7 @@ pub(super) fn chapters(
             heading: "One story".to_owned(),
             paragraphs: story.text.split("\n\n").map(|paragraph| Text::plain(paragraph.trim())).collect(),
             by: story.by.clone(),
+            picture: story.picture.clone(),
         }));
     }
     blocks.push(Block::Columns(columns(series, template)));

@@ -20,7 +20,7 @@ pub use template::{Template, TemplateError};
 use crate::{
     aggregate::NetworkFigures,
     disclose::{Publication, Reason},
-    document::{Accent, Chart, Document, Headline, Sheet},
+    document::{Accent, Chart, Document, Headline, Picture, Sheet},
     export,
 };
 use commonweal_domain::{
@@ -63,6 +63,8 @@ pub struct Told {
     pub by: String,
     /// Its words; a blank line parts paragraphs.
     pub text: String,
+    /// A photo beside them.
+    pub picture: Option<Picture>,
 }
 
 /// What the report is: still a draft, or an edition.
@@ -186,10 +188,19 @@ fn content_hash(series: &Series<'_>, template: &Template, narrative: &Narrative)
             "title": narrative.title,
             "headline": narrative.headline,
             "summary": narrative.summary,
-            "story": narrative.story.as_ref().map(|story| json!({ "by": story.by, "text": story.text })),
+            "story": narrative.story.as_ref().map(told),
         },
     });
     Sha256::digest(content.to_string().as_bytes()).into()
+}
+
+/// A story as members sign it; its photo by hash and words.
+fn told(story: &Told) -> Value {
+    let mut told = json!({ "by": story.by, "text": story.text });
+    if let (Some(picture), Some(fields)) = (&story.picture, told.as_object_mut()) {
+        fields.insert("picture".to_owned(), json!({ "sha256": picture.hash(), "alt": picture.alt }));
+    }
+    told
 }
 
 /// Which indicators are not shown, and why.

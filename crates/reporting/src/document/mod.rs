@@ -5,10 +5,12 @@
 //! rounded and marked; a renderer adds no words of its own.
 
 mod chart;
+mod picture;
 mod table;
 mod text;
 
 pub use chart::{Axis, Band, Break, Chart, ChartKind, Colour, Group, Line, LinePoint, Series, Share};
+pub use picture::Picture;
 pub use table::{Align, Cell, Column, Row, RowKind, Table};
 pub use text::{Span, Text};
 
@@ -243,6 +245,20 @@ pub struct Story {
     pub paragraphs: Vec<Text>,
     /// Who says it.
     pub by: String,
+    /// A photo beside the words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
+}
+
+impl Document {
+    /// The first story that it tells.
+    pub fn story(&self) -> Option<&Story> {
+        let sheets = self.chapters.iter().flat_map(|chapter| &chapter.sheets);
+        sheets.flat_map(|sheet| &sheet.blocks).find_map(|block| match block {
+            Block::Story(story) => Some(story),
+            _ => None,
+        })
+    }
 }
 
 /// Which enterprises filed: one square each, filled or outlined.

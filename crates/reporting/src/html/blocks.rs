@@ -1,11 +1,12 @@
 //! The blocks of a sheet.
 
+use super::Pictures;
 use super::{
     chart, contents,
     escape::{element, escape},
     headlines, table, tiles, words,
 };
-use crate::document::{Accent, Block, Document, Note, Story, TextColumn};
+use crate::document::{Accent, Block, Document, Note, Picture, Story, TextColumn};
 use std::cell::Cell;
 
 /// What blocks need to know of the page they are on.
@@ -13,6 +14,7 @@ pub(super) struct Context<'a> {
     accent: &'a Accent,
     /// Only an edition has one: it lists contents, and its charts have their data folded under them.
     document: Option<&'a Document>,
+    pictures: Pictures<'a>,
     /// Level of the next heading within the sheet.
     level: Cell<u8>,
 }
@@ -20,12 +22,12 @@ pub(super) struct Context<'a> {
 impl<'a> Context<'a> {
     /// Blocks that are no part of an edition.
     pub(super) fn of(accent: &'a Accent) -> Self {
-        Self { accent, document: None, level: Cell::new(3) }
+        Self { accent, document: None, pictures: Pictures::Within, level: Cell::new(3) }
     }
 
     /// Blocks of a sheet of an edition.
-    pub(super) fn within(document: &'a Document) -> Self {
-        Self { accent: &document.meta.accent, document: Some(document), level: Cell::new(3) }
+    pub(super) fn within(document: &'a Document, pictures: Pictures<'a>) -> Self {
+        Self { accent: &document.meta.accent, document: Some(document), pictures, level: Cell::new(3) }
     }
 }
 
@@ -58,7 +60,7 @@ fn one(block: &Block, context: &Context<'_>) -> String {
         Block::Table(table) => table::whole(table, ""),
         Block::Notes(notes) => small_notes(notes),
         Block::SmallPrint(text) => words::element("p class=\"micro soft\"", text) + "\n",
-        Block::Story(story) => told(story, level),
+        Block::Story(story) => told(story, level, context.pictures),
         Block::Coverage(strip) => tiles::strip(strip),
         // The navigation beside the report lists everything already.
         Block::Contents { .. } if context.document.is_none() => String::new(),
@@ -88,9 +90,25 @@ fn small_notes(notes: &[Note]) -> String {
     format!("<div class=\"notes block\">{}</div>\n", notes.iter().map(note).collect::<String>())
 }
 
-fn told(story: &Story, level: u8) -> String {
+/// A photo, within the page or as a file beside it.
+fn photo(picture: &Picture, pictures: Pictures<'_>) -> String {
+    let src = match pictures {
+        Pictures::Within => format!("data:image/jpeg;base64,{}", data_encoding::BASE64.encode(&picture.jpeg)),
+        Pictures::At(address) => escape(address),
+    };
+    let (alt, width, height) = (escape(&picture.alt), picture.width, picture.height);
+    format!("<img src=\"{src}\" alt=\"{alt}\" width=\"{width}\" height=\"{height}\">")
+}
+
+fn told(story: &Story, level: u8, pictures: Pictures<'_>) -> String {
     let heading = element(&format!("h{level} class=\"minor\""), &story.heading);
     let paragraphs: String = story.paragraphs.iter().map(|text| words::element("p", text)).collect();
     let by = element("figcaption", &story.by);
-    format!("<figure class=\"story block\">{heading}<blockquote>{paragraphs}</blockquote>{by}</figure>\n")
+    let Some(picture) = &story.picture else {
+        return format!("<figure class=\"story block\">{heading}<blockquote>{paragraphs}</blockquote>{by}</figure>\n");
+    };
+    let photo = photo(picture, pictures);
+    format!(
+        "<figure class=\"story pictured block\"><div class=\"words\">{heading}<blockquote>{paragraphs}</blockquote>{by}</div>{photo}</figure>\n"
+    )
 }

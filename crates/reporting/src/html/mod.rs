@@ -34,9 +34,18 @@ pub fn article_with(document: &Document, downloads: &[Download]) -> String {
     page::article(document, downloads)
 }
 
+/// Where the photos of a page are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pictures<'a> {
+    /// In the page itself, so that it is whole wherever it is kept.
+    Within,
+    /// The story's photo, at this address.
+    At(&'a str),
+}
+
 /// Contents and chapters alone, for a page that has a head with an `h1` of its own.
-pub fn body(document: &Document) -> String {
-    page::body(document)
+pub fn body(document: &Document, pictures: Pictures<'_>) -> String {
+    page::body(document, pictures)
 }
 
 /// A chart in its frame with its data beside, under a heading of level 3.

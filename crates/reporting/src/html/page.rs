@@ -1,7 +1,7 @@
 //! An edition as a whole: its head, its contents and its chapters.
 
 use super::{
-    STYLESHEET, blocks,
+    Pictures, STYLESHEET, blocks,
     contents::{navigation, shown},
     cover::{self, Download},
     escape::{element, escape, id},
@@ -15,13 +15,13 @@ pub(super) fn article(document: &Document, downloads: &[Download]) -> String {
         "<article class=\"report\" lang=\"{}\">{}{}</article>\n",
         escape(&document.meta.lang),
         cover::head(document, downloads),
-        body(document)
+        body(document, Pictures::Within)
     )
 }
 
 /// Contents and chapters, for a page that has a head of its own.
-pub(super) fn body(document: &Document) -> String {
-    let chapters: String = document.chapters.iter().map(|part| chapter(document, part)).collect();
+pub(super) fn body(document: &Document, pictures: Pictures<'_>) -> String {
+    let chapters: String = document.chapters.iter().map(|part| chapter(document, part, pictures)).collect();
     if chapters.is_empty() {
         return String::new();
     }
@@ -31,16 +31,16 @@ pub(super) fn body(document: &Document) -> String {
     )
 }
 
-fn chapter(document: &Document, chapter: &Chapter) -> String {
-    let sheets: String = shown(chapter).map(|part| sheet(document, part)).collect();
+fn chapter(document: &Document, chapter: &Chapter, pictures: Pictures<'_>) -> String {
+    let sheets: String = shown(chapter).map(|part| sheet(document, part, pictures)).collect();
     if sheets.is_empty() {
         return String::new();
     }
     format!("<section class=\"chapter\"{}>{sheets}</section>\n", id(&chapter.id))
 }
 
-fn sheet(document: &Document, sheet: &Sheet) -> String {
-    let context = blocks::Context::within(document);
+fn sheet(document: &Document, sheet: &Sheet, pictures: Pictures<'_>) -> String {
+    let context = blocks::Context::within(document, pictures);
     let kicker = element("p class=\"eyebrow\"", &sheet.kicker);
     let heading = element("h2", &sheet.heading);
     let lede = words::element("p class=\"lede\"", &sheet.lede);

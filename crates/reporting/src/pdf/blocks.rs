@@ -13,8 +13,8 @@ pub(super) struct Context<'a> {
     pub keys: Keys,
     /// The chapter whose blocks are being laid out.
     pub chapter: &'a Chapter,
-    /// Charts over time give way a little where that saves a sheet from running over: 1 at full height.
-    pub chart_scale: f32,
+    /// Charts over time and photos give way a little where that saves a sheet from running over: 1 at full size.
+    pub elastic: f32,
 }
 
 /// The pieces of a sheet.
@@ -28,10 +28,14 @@ pub(super) fn sheet<'a>(context: &mut Context<'a>, sheet: &'a Sheet) -> SheetPie
     SheetPieces { body, foot: foot(context, &sheet.foot) }
 }
 
-/// Whether a sheet holds a chart that may be drawn lower.
-pub(super) fn has_elastic_chart(sheet: &Sheet) -> bool {
+/// Whether a sheet holds something that may be drawn smaller.
+pub(super) fn is_elastic(sheet: &Sheet) -> bool {
     let elastic = |kind: &ChartKind| matches!(kind, ChartKind::Columns { .. } | ChartKind::Lines { .. });
-    sheet.blocks.iter().any(|block| matches!(block, Block::Chart(chart) if elastic(&chart.kind)))
+    sheet.blocks.iter().any(|block| match block {
+        Block::Chart(chart) => elastic(&chart.kind),
+        Block::Story(story) => story.picture.is_some(),
+        _ => false,
+    })
 }
 
 /// The small line, the heading and the sentence under it.

@@ -3,6 +3,7 @@
 //! Coordinates are points from the page's upper left corner, downwards.
 
 use super::glyphs::Glyphs;
+use super::picture::Pictures;
 use super::structure::{ElementId, Group, Kid, Role, Tree};
 use super::style::{PAGE_HEIGHT, Rgb, Style};
 use crate::fonts::FontId;
@@ -14,6 +15,7 @@ pub(super) struct Canvas {
     pub pages: Vec<Page>,
     pub tree: Tree,
     pub glyphs: Glyphs,
+    pub pictures: Pictures,
     /// Where each anchor leads: page, and distance from its top.
     pub anchors: BTreeMap<String, (usize, f32)>,
     page: usize,
@@ -67,6 +69,7 @@ impl Canvas {
             pages: (0..pages).map(|_| Page::default()).collect(),
             tree: Tree::new(),
             glyphs: Glyphs::default(),
+            pictures: Pictures::default(),
             anchors,
             page: 0,
             open: vec![0],

@@ -21,7 +21,7 @@ pub(super) fn pieces<'a>(context: &mut Context<'a>, chart: &'a Chart) -> Vec<Pie
     for piece in &mut pieces {
         piece.keeps = true;
     }
-    let height = height(&chart.kind, context.chart_scale);
+    let height = height(&chart.kind, context.elastic);
     let drawing = Piece::new(height, move |canvas: &mut Canvas, slot: Slot| {
         let area = [slot.x, slot.y, slot.x + TEXT_WIDTH, slot.y + height];
         canvas.figure(&chart.alt, area, |canvas| draw(canvas, chart, &accent, area));

@@ -18,6 +18,7 @@ pub(super) fn finish(document: &Document, mut canvas: Canvas) -> Result<Vec<u8>,
     for subset in &subsets {
         pdf.resources.fonts.map.insert(subset.resource.clone(), PdfFont::new(subset.font.clone()));
     }
+    pdf.resources.xobjects.map.extend(std::mem::take(&mut canvas.pictures).objects());
     let ops = canvas.pages.iter_mut().map(|page| std::mem::take(&mut page.ops));
     pdf.pages = ops.map(|ops| PdfPage::new(Mm(210.0), Mm(297.0), ops)).collect();
     let options = PdfSaveOptions { subset_fonts: false, ..PdfSaveOptions::default() };

@@ -21,6 +21,7 @@ mod icc;
 mod list;
 mod metadata;
 mod outline;
+mod picture;
 mod piece;
 mod shapes;
 mod story;
@@ -104,7 +105,7 @@ impl<'a> Layout<'a> {
         let mut chapters = Vec::with_capacity(document.chapters.len());
         for chapter in &document.chapters {
             let palette = document.meta.accent;
-            let mut context = Context { document, palette, keys, chapter, chart_scale: 1.0 };
+            let mut context = Context { document, palette, keys, chapter, elastic: 1.0 };
             let sheets = chapter.sheets.iter().map(|sheet| lay(&mut flow, &mut context, sheet)).collect();
             keys = context.keys;
             chapters.push(LaidChapter { chapter, sheets });
@@ -137,14 +138,14 @@ impl<'a> Layout<'a> {
 fn lay<'a>(flow: &mut Flow, context: &mut Context<'a>, sheet: &'a Sheet) -> Vec<Placed<'a>> {
     let mut best: Option<(Flow, Vec<Placed<'a>>)> = None;
     for scale in [1.0, 0.92, 0.84] {
-        context.chart_scale = scale;
+        context.elastic = scale;
         let mut trial = flow.clone();
         let placed = trial.sheet(blocks::sheet(context, sheet));
         let on_one_page = trial.page == flow.page + 1;
         if best.as_ref().is_none_or(|(best, _)| trial.page < best.page) {
             best = Some((trial, placed));
         }
-        if on_one_page || !blocks::has_elastic_chart(sheet) {
+        if on_one_page || !blocks::is_elastic(sheet) {
             break;
         }
     }

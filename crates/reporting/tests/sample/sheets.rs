@@ -256,8 +256,8 @@ pub(crate) fn stories() -> Sheet {
         "Three stories of the quarter",
         "",
         vec![
-            Block::Story(Story { heading: "A Thursday".into(), paragraphs: vec![paragraph.into(), "“We count the plates. We cannot count the rest.”".into()], by: "Custard Yard Kitchen (sample)".into() }),
-            Block::Story(Story { heading: String::new(), paragraphs: vec!["“Freelancers are counted as people, not as days. A day a year and five days a week look the same.”".into()], by: "Objection of Viaduct Radio (sample), printed at its wish. Members take up a proposal on 14 April 2026.".into() }),
+            Block::Story(Story { heading: "A Thursday".into(), paragraphs: vec![paragraph.into(), "“We count the plates. We cannot count the rest.”".into()], by: "Custard Yard Kitchen (sample)".into(), picture: None }),
+            Block::Story(Story { heading: String::new(), paragraphs: vec!["“Freelancers are counted as people, not as days. A day a year and five days a week look the same.”".into()], by: "Objection of Viaduct Radio (sample), printed at its wish. Members take up a proposal on 14 April 2026.".into(), picture: None }),
         ],
     )
 }

@@ -3,6 +3,7 @@
 use super::{Failure, Result, database, serve};
 use crate::{
     clock, demo,
+    mail::Post,
     store::{Missing, Store},
 };
 use std::{
@@ -35,7 +36,9 @@ impl Demo {
         let store = database::open(&url(&file)).await?;
         let address = listener.local_addr().map_err(|error| Failure::io("the server has no address", &error))?;
         println!("{}", who(address));
-        serve::serve(listener, store, serve::Cookies::Any).await
+        // Nobody in the sample has an address to which mail could go: it is there to be looked at.
+        let post = Post::folder(&self.data.join("mail"), None).map_err(|error| Failure::said(error.to_string()))?;
+        serve::serve(listener, store, serve::Cookies::Any, &format!("http://{address}"), post).await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Failure, Result, database};
 use crate::{
-    figures,
+    figures, photo,
     store::{NetworkRecord, Store},
 };
 use commonweal_domain::{network::Millis, period::Period};
@@ -82,9 +82,12 @@ async fn narrative(store: &Store, network: &NetworkRecord, period: Period) -> Re
     let Some(draft) = store.report_draft(network.id, period).await? else { return Ok(Narrative::default()) };
     let mut story = None;
     if let Some(id) = draft.story_by {
-        let text = store.stories(network.id, period.last()).await?.into_iter().find(|(of, _)| *of == id);
+        let told = store.stories(network.id, period.last()).await?.into_iter().find(|told| told.enterprise == id);
         let record = store.enterprises(network.id).await?.into_iter().find(|record| record.id == id);
-        story = text.zip(record).map(|((_, text), record)| Told { by: record.enterprise.name, text });
+        if let Some((told, record)) = told.zip(record) {
+            let picture = photo::printed(store, network.id, id, period.last(), told.photo).await?;
+            story = Some(Told { by: record.enterprise.name, text: told.text, picture });
+        }
     }
     Ok(Narrative { title: draft.title, headline: draft.headline, summary: draft.summary, story })
 }

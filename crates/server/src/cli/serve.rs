@@ -3,13 +3,20 @@
 use super::{Failure, Result, database, user::Base};
 use crate::{
     clock,
+    mail::{Post, Sender},
     store::Store,
     web::{self, App},
 };
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    sync::watch,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -20,6 +27,43 @@ pub(super) struct Serve {
     listen: SocketAddr,
     #[command(flatten)]
     base: Base,
+    #[command(flatten)]
+    mail: MailArgs,
+}
+
+/// How mail leaves.
+#[derive(Debug, clap::Args)]
+pub(super) struct MailArgs {
+    /// Mail server, such as smtps://user:password@mail.example.org:465; without it mail goes into files. Set it in the
+    /// environment: others on this machine see a command's arguments.
+    #[arg(long, env = "COMMONWEAL_SMTP", hide_env_values = true, value_name = "URL")]
+    smtp: Option<String>,
+    /// Sender of mail, such as reports@example.org.
+    #[arg(long, env = "COMMONWEAL_MAIL_FROM", value_name = "ADDRESS")]
+    mail_from: Option<String>,
+    /// Folder for mail that is not sent; beside the database where none is given.
+    #[arg(long, env = "COMMONWEAL_MAIL_DIR", value_name = "DIR")]
+    mail_dir: Option<PathBuf>,
+}
+
+impl MailArgs {
+    fn post(&self, database: &str) -> Result<Post> {
+        let from = self.mail_from.as_deref().filter(|from| !from.is_empty());
+        let post = match self.smtp.as_deref().filter(|url| !url.is_empty()) {
+            Some(url) => Post::smtp(url, from),
+            None => Post::folder(&self.mail_dir.clone().unwrap_or_else(|| beside(database)), from),
+        };
+        post.map_err(|error| Failure::said(error.to_string()))
+    }
+}
+
+/// The folder `mail` beside a SQLite file, or in the working directory.
+fn beside(database: &str) -> PathBuf {
+    let file = database.strip_prefix("sqlite://").map(Path::new);
+    match file.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => folder.join("mail"),
+        None => PathBuf::from("commonweal-mail"),
+    }
 }
 
 /// Over which connections browsers send a session's cookie.
@@ -31,11 +75,15 @@ pub(super) enum Cookies {
     Any,
 }
 
+/// When the server ends, the message that is under way has so long to leave.
+const LAST_MESSAGE: Duration = Duration::from_secs(10);
+
 impl Serve {
     pub(super) async fn run(self, url: &str) -> Result {
         let listener = listen(self.listen).await?;
         let store = database::open_or_make(url).await?;
-        serve(listener, store, self.base.cookies()).await
+        let post = self.mail.post(url)?;
+        serve(listener, store, self.base.cookies(), self.base.address(), post).await
     }
 }
 
@@ -47,20 +95,35 @@ pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener> {
 }
 
 /// Serves until SIGINT or SIGTERM, then ends what is under way and closes the database.
-pub(super) async fn serve(listener: TcpListener, store: Store, cookies: Cookies) -> Result {
+pub(super) async fn serve(
+    listener: TcpListener,
+    store: Store,
+    cookies: Cookies,
+    reached_at: &str,
+    post: Post,
+) -> Result {
     let filter = EnvFilter::try_from_env("COMMONWEAL_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     // Another subscriber is there already in tests only.
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
     let address = listener.local_addr().map_err(|error| Failure::io("the server has no address", &error))?;
     let stop = stop()?;
     let store = Arc::new(store);
-    let app = App::new(store.clone(), Arc::new(clock::now), cookies == Cookies::HttpsOnly);
+    let app = App::new(store.clone(), Arc::new(clock::now), cookies == Cookies::HttpsOnly).at(reached_at);
+    eprintln!("{}", post.told());
+    let (stop_mail, stopped) = watch::channel(false);
+    let mut sender = tokio::spawn(Sender::new(app.clone(), post).run(stopped));
     let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
     eprintln!("Ready on http://{address}/. Ctrl-C stops it.");
     axum::serve(listener, service)
         .with_graceful_shutdown(stop)
         .await
         .map_err(|error| Failure::io("the server stopped", &error))?;
+    let _ = stop_mail.send(true);
+    if tokio::time::timeout(LAST_MESSAGE, &mut sender).await.is_err() {
+        // The message is claimed: the next start sends it again, under the same identifier.
+        sender.abort();
+        let _ = sender.await;
+    }
     if let Ok(store) = Arc::try_unwrap(store) {
         store.close().await;
     }

@@ -2,6 +2,7 @@
 
 use super::{Failure, Result, database, serve::Cookies};
 use crate::{
+    mail::is_address,
     store::{Act, LinkPurpose, PersonId, Store},
     web::session,
 };
@@ -46,6 +47,11 @@ pub(super) struct Base {
 }
 
 impl Base {
+    /// Where the server is reached.
+    pub(super) fn address(&self) -> &str {
+        self.url.trim_end_matches('/')
+    }
+
     /// Cookies are for https only where the server is reached by it.
     pub(super) fn cookies(&self) -> Cookies {
         if self.url.starts_with("https://") { Cookies::HttpsOnly } else { Cookies::Any }
@@ -110,13 +116,7 @@ fn role(text: &str) -> Result<Role, String> {
 
 fn check_email(email: &str) -> Result<&str> {
     let email = email.trim();
-    let fits = email.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty()
-            && !host.is_empty()
-            && !host.contains('@')
-            && !email.chars().any(|c| c.is_whitespace() || c.is_control())
-    });
-    if fits {
+    if is_address(email) {
         Ok(email)
     } else {
         Err(Failure::said(format!("“{email}” is no address; write it like amara@example.org")))

@@ -128,7 +128,7 @@ impl Desk<'_> {
         let told = edition::story(returns).and_then(|filed| {
             let id = *self.enterprises.get(&filed.enterprise)?;
             let (enterprise, _) = sample.enterprises.iter().find(|(known, _)| known.slug == filed.enterprise)?;
-            Some((id, Told { by: enterprise.name.clone(), text: filed.story.clone() }))
+            Some((id, Told { by: enterprise.name.clone(), text: filed.story.clone(), picture: None }))
         });
         edition::publish(self.store, &self.coordinator(edition::day(quarter)), network, quarter, told).await
     }

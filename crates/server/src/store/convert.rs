@@ -6,7 +6,7 @@ use super::{
 };
 use commonweal_domain::{
     figure::{Confidence, Figure, FigureKey, Value},
-    filing::FilingState,
+    filing::{FilingState, FirstReader},
     lang::Lang,
     network::{Enterprise, Membership, Millis, Network, Round, Settings},
     period::{Period, Quarter},
@@ -112,29 +112,41 @@ pub(super) fn state(row: &filing::Model) -> Result<FilingState> {
     }
     let (at, by) = row.state_at.map(Millis).zip(row.state_by.clone()).ok_or_else(unreadable)?;
     Ok(match row.state.as_str() {
-        "submitted" => FilingState::Submitted { at, by, again: row.again },
-        "accepted" => FilingState::Accepted { at, by, submitted_at: row.submitted_at.map(Millis) },
+        "submitted" => FilingState::Submitted { at, by, again: row.again, first: first(row) },
+        "accepted" => {
+            FilingState::Accepted { at, by, submitted_at: row.submitted_at.map(Millis), by_rule: row.by_rule }
+        }
         "sent_back" => FilingState::SentBack { at, by, reason: row.state_reason.clone().ok_or_else(unreadable)? },
         _ => return Err(unreadable()),
     })
 }
 
+fn first(row: &filing::Model) -> Option<FirstReader> {
+    let (at, by) = row.first_at.zip(row.first_by.clone())?;
+    Some(FirstReader { at: Millis(at), by, person: row.first_person? })
+}
+
 /// Puts a state's facts into a row, and clears those that it does not have.
 pub(super) fn set_state(row: &mut filing::ActiveModel, state: &FilingState) {
     row.state = Set(state.code().to_owned());
-    let (at, by, reason, submitted_at, again) = match state {
-        FilingState::Draft => (None, None, None, None, false),
-        FilingState::Submitted { at, by, again } => (Some(at.0), Some(by.clone()), None, None, *again),
-        FilingState::Accepted { at, by, submitted_at } => {
-            (Some(at.0), Some(by.clone()), None, submitted_at.map(|at| at.0), false)
+    row.again = Set(matches!(state, FilingState::Submitted { again: true, .. }));
+    row.by_rule = Set(matches!(state, FilingState::Accepted { by_rule: true, .. }));
+    let (at, by, reason, submitted_at) = match state {
+        FilingState::Draft => (None, None, None, None),
+        FilingState::Submitted { at, by, .. } => (Some(at.0), Some(by.clone()), None, None),
+        FilingState::Accepted { at, by, submitted_at, .. } => {
+            (Some(at.0), Some(by.clone()), None, submitted_at.map(|at| at.0))
         }
-        FilingState::SentBack { at, by, reason } => (Some(at.0), Some(by.clone()), Some(reason.clone()), None, false),
+        FilingState::SentBack { at, by, reason } => (Some(at.0), Some(by.clone()), Some(reason.clone()), None),
     };
     row.state_at = Set(at);
     row.state_by = Set(by);
     row.state_reason = Set(reason);
     row.submitted_at = Set(submitted_at);
-    row.again = Set(again);
+    let first = if let FilingState::Submitted { first, .. } = state { first.as_ref() } else { None };
+    row.first_at = Set(first.map(|first| first.at.0));
+    row.first_by = Set(first.map(|first| first.by.clone()));
+    row.first_person = Set(first.map(|first| first.person));
 }
 
 /// What counts of a figure's row: return, input, period, part, kind, number, confidence and definition.

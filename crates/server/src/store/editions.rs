@@ -1,10 +1,10 @@
 //! Editions: what was published, for ever. There is no call that changes one, and the database refuses to.
 
 use super::{
-    Act, EditionId, NetworkId, Result, Store, StoreError,
+    Act, EditionId, EnterpriseId, NetworkId, Result, Store, StoreError,
     chain::{self, Action, Entry},
-    convert,
-    entities::{edition, edition_file},
+    convert, enterprises,
+    entities::{edition, edition_file, edition_story},
     networks,
 };
 use commonweal_domain::{network::Millis, period::Period};
@@ -47,6 +47,8 @@ pub struct NewEdition {
     pub json: String,
     /// The document as canonical JSON, of which the files were made.
     pub document: String,
+    /// Whose story it tells, and the picture with it as a JPEG file.
+    pub story: Option<(EnterpriseId, Option<Vec<u8>>)>,
 }
 
 /// An edition without its files.
@@ -171,6 +173,16 @@ impl Store {
             };
             edition_file::Entity::insert(file).exec_without_returning(&txn).await?;
         }
+        if let Some((enterprise, picture)) = &edition.story {
+            enterprises::check_owner(&txn, network, *enterprise).await?;
+            let told = edition_story::ActiveModel {
+                edition_id: Set(row.id),
+                enterprise_id: Set(enterprise.0),
+                picture_hash: Set(picture.as_ref().map(|bytes| Sha256::digest(bytes).to_vec())),
+                picture: Set(picture.clone()),
+            };
+            edition_story::Entity::insert(told).exec_without_returning(&txn).await?;
+        }
         let hash = data_encoding::HEXLOWER.encode(&edition.content_hash);
         let subject = format!("{} edition {number} {hash}", edition.period);
         let entry = Entry::new(Action::EditionPublished, subject, &edition.what_changed);
@@ -212,7 +224,7 @@ impl Store {
     }
 }
 
-fn of_period(network: NetworkId, period: Period) -> sea_orm::Select<edition::Entity> {
+pub(super) fn of_period(network: NetworkId, period: Period) -> sea_orm::Select<edition::Entity> {
     edition::Entity::find()
         .filter(edition::Column::NetworkId.eq(network.0))
         .filter(edition::Column::Period.eq(convert::period_code(period)))
@@ -229,7 +241,7 @@ async fn next(connection: &impl ConnectionTrait, network: NetworkId, period: Per
     Ok(convert::count(last.unwrap_or_default())? + 1)
 }
 
-fn head(row: edition::Model) -> Result<EditionHead> {
+pub(super) fn head(row: edition::Model) -> Result<EditionHead> {
     Ok(EditionHead {
         id: EditionId(row.id),
         public_id: row.public_id,

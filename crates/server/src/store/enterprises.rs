@@ -1,7 +1,7 @@
 //! The enterprises of a network, and when they belonged to it.
 
 use super::{
-    Act, EnterpriseId, EnterpriseRecord, NetworkId, Result, Store, StoreError,
+    Act, EnterpriseId, EnterpriseRecord, NetworkId, Result, Store, StoreError, apart,
     chain::{self, Action, Entry},
     convert,
     entities::{enterprise, membership},
@@ -11,10 +11,12 @@ use commonweal_domain::network::{Enterprise, Membership};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::LockType,
 };
 use std::collections::BTreeMap;
+use time::Date;
 
 impl Store {
     /// All enterprises, by slug.
@@ -55,6 +57,39 @@ impl Store {
         chain::append(&txn, &self.ids, act, network, entries).await?;
         txn.commit().await?;
         Ok(changed)
+    }
+
+    /// Ends an enterprise's membership with a day, as with its last return; none lets it belong on. The same day
+    /// changes nothing. Refuses a day before the membership began, and no reason.
+    pub async fn end_membership(
+        &self,
+        act: &Act,
+        network: NetworkId,
+        enterprise: EnterpriseId,
+        last_day: Option<Date>,
+        why: &str,
+    ) -> Result<()> {
+        let why = apart::reason(why, "write why it leaves")?;
+        let txn = self.begin().await?;
+        let slug = lock(&txn, network, enterprise).await?.slug;
+        let rows =
+            membership::Entity::find().filter(membership::Column::EnterpriseId.eq(enterprise.0)).all(&txn).await?;
+        let latest =
+            rows.into_iter().max_by_key(|row| row.from_day.clone()).ok_or(StoreError::NotFound("membership"))?;
+        let to = last_day.map(convert::day_text).transpose()?;
+        if latest.to_day == to {
+            return Ok(());
+        }
+        if to.is_some() && latest.from_day > to {
+            return Err(StoreError::Refused("the last day must be after the day on which it joined".to_owned()));
+        }
+        let mut row = latest.into_active_model();
+        row.to_day = Set(to.clone());
+        row.update(&txn).await?;
+        let subject = format!("{slug} {}", to.as_deref().unwrap_or("open"));
+        let entry = Entry::new(Action::MembershipEnded, subject, why);
+        chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
+        Ok(txn.commit().await?)
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     chain::{self, Action, Entry},
     convert, enterprises,
     entities::{enterprise, figure, filing, round},
-    filings, networks, rounds,
+    evidence, filings, networks, rounds, stories,
 };
 use commonweal_domain::{
     figure::{Figure, FigureKey, Figures},
@@ -48,7 +48,7 @@ pub struct ImportedReturn {
     pub state: ImportState,
     /// The story; empty to leave the stored one.
     pub story: String,
-    /// The enterprise agrees that the story may be printed.
+    /// The enterprise agrees that the story may be printed, which names and tells of nobody who would have to agree.
     pub story_agreed: bool,
 }
 
@@ -75,7 +75,7 @@ impl ImportState {
     }
 }
 
-/// Returns in one insert: 18 columns × 1,000 rows = 18,000 variables, of which SQLite takes 32,766.
+/// Returns in one insert: 22 columns × 1,000 rows = 22,000 variables, of which SQLite takes 32,766.
 const CHUNK: usize = 1_000;
 
 pub(super) type Place = (i64, Quarter);
@@ -168,6 +168,11 @@ impl Store {
         }
         let reason = plan.reason.as_deref().unwrap_or_default();
         entries.extend(steps.iter().flat_map(|step| audit(step, reason)));
+        let accepted = steps.iter().filter(|step| step.state.counts());
+        let accepted: Vec<(i64, String)> = accepted
+            .filter_map(|step| Some((step.stored.as_ref()?.id, format!("{} {}", step.slug, step.place.1))))
+            .collect();
+        entries.extend(evidence::keep(&txn, act, &accepted).await?);
         chain::append(&txn, &self.ids, act, network, entries).await?;
         Ok(txn.commit().await?)
     }
@@ -212,6 +217,9 @@ impl Store {
             let rows = step.figures.iter();
             figures.extend(rows.map(|(key, figure, _)| convert::figure_row(filing, key, figure, act.now, &act.name)));
         }
+        let printed = steps.iter().filter(|step| step.story.is_some_and(|(_, agreed)| agreed));
+        let printed: Vec<i64> = printed.filter_map(|step| ids.get(&step.place)).copied().collect();
+        stories::nobody(txn, act, &printed).await?;
         filings::put_figures(txn, figures).await?;
         Ok(ids)
     }
@@ -341,7 +349,7 @@ fn step<'a>(
         }
         (ImportState::Accepted, before) => {
             let submitted_at = if let FilingState::Submitted { at, .. } = before { Some(*at) } else { None };
-            step.state = FilingState::Accepted { at: act.now, by: act.name.clone(), submitted_at };
+            step.state = FilingState::Accepted { at: act.now, by: act.name.clone(), submitted_at, by_rule: false };
         }
     }
     if !step.amended.is_empty() && !has_reason {

@@ -4,13 +4,17 @@ use super::{
     Act, EnterpriseId, ImportState, NetworkId, Result, Store, StoreError,
     chain::{self, Action, Entry},
     convert,
-    entities::{edition, enterprise, figure, filing, imported_figure, imported_file, imported_return},
+    entities::{
+        consent, edition, enterprise, evidence, figure, figure_comment, filing, filing_member, filing_scope,
+        imported_figure, imported_file, imported_return, story_photo, typed_field,
+    },
     filings,
     import::{Place, Step, name},
     networks,
 };
 use commonweal_domain::{
     figure::{Figure, FigureKey},
+    filing::FilingState,
     network::Millis,
     period::{Period, Quarter},
 };
@@ -134,13 +138,7 @@ impl Store {
             returns.push(imported_return::ActiveModel {
                 import_id: Set(file),
                 filing_id: Set(filing),
-                made: Set(before.is_none()),
-                state: Set(before.map_or_else(|| "draft".to_owned(), |row| row.state.clone())),
-                state_at: Set(before.and_then(|row| row.state_at)),
-                state_by: Set(before.and_then(|row| row.state_by.clone())),
-                state_reason: Set(before.and_then(|row| row.state_reason.clone())),
-                submitted_at: Set(before.and_then(|row| row.submitted_at)),
-                again: Set(before.is_some_and(|row| row.again)),
+                was: Set(before.map(convert::state).transpose()?.as_ref().map(convert::json).transpose()?),
             });
             for (key, now, was) in step.figures.iter().filter(|_| before.is_some()) {
                 figures.push(imported_figure::ActiveModel {
@@ -175,7 +173,10 @@ struct Changes {
 struct Changed {
     slug: String,
     filing: filing::Model,
-    before: imported_return::Model,
+    /// The state that the return had; none where the import made it.
+    was: Option<FilingState>,
+    /// Something else hangs on it: a file, a photo, a question, text that is not read yet.
+    has_more: bool,
     /// Figures that the import changed; none where it made the return.
     figures: Vec<imported_figure::Model>,
     /// What the return holds now.
@@ -220,6 +221,7 @@ impl Changes {
             .into_iter()
             .map(|row| (row.id, row))
             .collect();
+        let more = more(txn, file.id).await?;
         let returns = before.into_iter().map(|before| {
             let id = before.filing_id;
             let filing = filings.remove(&id).ok_or(StoreError::NotFound("return"))?;
@@ -227,8 +229,9 @@ impl Changes {
                 slug: slugs.get(&filing.enterprise_id).cloned().unwrap_or_default(),
                 figures: figures.remove(&id).unwrap_or_default(),
                 stored: stored.remove(&id).unwrap_or_default(),
+                was: before.was.map(|was| convert::from_json("the state before an import", &was)).transpose()?,
+                has_more: more.contains(&id) || !filing.story.is_empty(),
                 filing,
-                before,
             })
         });
         Ok(Self { returns: returns.collect::<Result<_>>()? })
@@ -278,7 +281,7 @@ impl Changed {
     /// The first quarter that any of its figures is about.
     fn first(&self) -> Result<Quarter> {
         let own = Quarter::from_ordinal(self.filing.quarter);
-        if self.before.made {
+        if self.was.is_none() {
             return Ok(self.stored.keys().map(|key| key.period.first()).min().unwrap_or(own));
         }
         let periods = self.figures.iter().map(|row| convert::period(row.period)).collect::<Result<Vec<Period>>>()?;
@@ -286,14 +289,18 @@ impl Changed {
     }
 
     fn check(&self, file: &imported_file::Model) -> Result<()> {
-        let accepts = file.state == "accepted" && self.before.state != "accepted";
-        let left =
-            if accepts { ("accepted", Some(file.at)) } else { (self.before.state.as_str(), self.before.state_at) };
-        if (self.filing.state.as_str(), self.filing.state_at) != left {
+        let now = convert::state(&self.filing)?;
+        let was = self.was.clone().unwrap_or(FilingState::Draft);
+        let as_left = if file.state == "accepted" && !was.counts() {
+            matches!(now, FilingState::Accepted { at, .. } if at.0 == file.at)
+        } else {
+            now == was
+        };
+        if !as_left {
             return Err(self.refused("the return has moved on"));
         }
-        let changed = if self.before.made {
-            self.filing.version != 1 || self.stored.values().any(|(_, saved_at)| *saved_at != file.at)
+        let changed = if self.was.is_none() {
+            self.stored.values().any(|(_, saved_at)| *saved_at != file.at)
         } else {
             let mut changed = false;
             for row in &self.figures {
@@ -307,7 +314,7 @@ impl Changed {
 
     /// Values stand in the words, where they may be erased.
     fn entry(&self, file: &imported_file::Model) -> Result<Entry> {
-        let count = if self.before.made { self.stored.len() } else { self.figures.len() };
+        let count = if self.was.is_none() { self.stored.len() } else { self.figures.len() };
         let quarter = Quarter::from_ordinal(self.filing.quarter);
         let mut words = file.name.clone();
         for row in &self.figures {
@@ -320,9 +327,12 @@ impl Changed {
     }
 
     async fn undo(self, txn: &DatabaseTransaction, act: &Act) -> Result<()> {
-        if self.before.made {
+        if self.was.is_none() && !self.has_more {
             filing::Entity::delete_by_id(self.filing.id).exec(txn).await?;
             return Ok(());
+        }
+        if self.was.is_none() {
+            figure::Entity::delete_many().filter(figure::Column::FilingId.eq(self.filing.id)).exec(txn).await?;
         }
         let mut back = vec![];
         for row in &self.figures {
@@ -342,15 +352,36 @@ impl Changed {
         row.version = Set(version);
         row.saved_at = Set(act.now.0);
         row.saved_by = Set(act.name.clone());
-        row.state = Set(self.before.state);
-        row.state_at = Set(self.before.state_at);
-        row.state_by = Set(self.before.state_by);
-        row.state_reason = Set(self.before.state_reason);
-        row.submitted_at = Set(self.before.submitted_at);
-        row.again = Set(self.before.again);
+        convert::set_state(&mut row, &self.was.unwrap_or(FilingState::Draft));
         row.update(txn).await?;
         Ok(())
     }
+}
+
+/// Returns of an import on which more hangs than figures: what somebody has added since is not taken away with them.
+async fn more(txn: &DatabaseTransaction, file: i64) -> Result<BTreeSet<i64>> {
+    let ids = || {
+        imported_return::Entity::find()
+            .filter(imported_return::Column::ImportId.eq(file))
+            .select_only()
+            .column(imported_return::Column::FilingId)
+            .into_query()
+    };
+    let mut found = BTreeSet::new();
+    macro_rules! look_into {
+        ($($table:ident),+) => {$(
+            let rows: Vec<i64> = $table::Entity::find()
+                .select_only()
+                .column($table::Column::FilingId)
+                .filter($table::Column::FilingId.in_subquery(ids()))
+                .into_tuple()
+                .all(txn)
+                .await?;
+            found.extend(rows);
+        )+};
+    }
+    look_into!(consent, evidence, figure_comment, filing_member, filing_scope, story_photo, typed_field);
+    Ok(found)
 }
 
 fn key(row: &imported_figure::Model) -> Result<FigureKey> {

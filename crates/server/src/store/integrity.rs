@@ -2,7 +2,7 @@
 
 use super::{
     NetworkId, Result, Store, convert,
-    entities::{definition, edition, edition_file, enterprise, figure, filing, network},
+    entities::{definition, edition, edition_file, edition_story, enterprise, figure, filing, network},
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
@@ -23,6 +23,8 @@ impl Store {
             let mut found = self.owners(id).await?;
             found.extend(self.figures_of(id).await?);
             found.extend(self.edition_files(id).await?);
+            found.extend(self.pictures_of(id).await?);
+            found.extend(self.evidence_of(id).await?);
             if let Err(fault) = self.verify_audit(id).await? {
                 found.push(fault.to_string());
             }
@@ -121,6 +123,12 @@ impl Store {
                 if hash != file.hash || (kind == "pdf" && hash != row.pdf_hash) {
                     faults.push(format!("the {kind} file of {name} is not the one that was published"));
                 }
+            }
+            let told = edition_story::Entity::find_by_id(row.id).one(self.reader()).await?;
+            if let Some((bytes, hash)) = told.and_then(|told| told.picture.zip(told.picture_hash))
+                && Sha256::digest(&bytes).as_slice() != hash
+            {
+                faults.push(format!("the picture of {name} is not the one that was published"));
             }
         }
         Ok(faults)

@@ -1,13 +1,16 @@
-//! Links that let a person in once, to set a password. Only a token's SHA-256 is kept: who reads the database cannot
-//! use a link.
+//! Links that let a person in once, or do one thing for them without signing in. Only a token's SHA-256 is kept: who
+//! reads the database cannot use a link.
 
-use super::{Act, PersonId, Result, Store, StoreError, entities::link};
-use commonweal_domain::network::Millis;
+use super::{Act, EnterpriseId, NetworkId, PersonId, Result, Store, StoreError, entities::link};
+use commonweal_domain::{network::Millis, period::Quarter};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter,
     sea_query::Expr,
 };
+
+/// A link that is over is known for so long: whoever opens it is told so, and may ask for a new one.
+const KNOWN_MILLIS: i64 = 60 * 24 * 60 * 60 * 1_000;
 
 /// What a link is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,19 +19,70 @@ pub enum LinkPurpose {
     Invite,
     /// A forgotten password.
     Reset,
+    /// Signs in and opens a return.
+    Open,
+    /// Confirms a return that a coordinator filed for the enterprise.
+    Confirm,
+    /// Stops a network's reminders, or starts them again.
+    Stop,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkTarget {
+    /// Network.
+    pub network: NetworkId,
+    /// Enterprise; none where a person files for several, or where it does not matter.
+    pub enterprise: Option<EnterpriseId>,
+    /// Round.
+    pub quarter: Option<Quarter>,
+}
+
+/// A link as it is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Link {
+    /// Whom it is for.
+    pub person: PersonId,
+    /// What it is for.
+    pub purpose: LinkPurpose,
+    /// Where it leads.
+    pub target: Option<LinkTarget>,
+    /// It was used.
+    pub used: bool,
+    /// Until when it works.
+    pub expires: Millis,
+}
+
+impl Link {
+    /// Whether it works still.
+    pub fn works(&self, now: Millis) -> bool {
+        !self.used && now < self.expires
+    }
 }
 
 impl LinkPurpose {
-    const fn code(self) -> &'static str {
+    const ALL: [Self; 5] = [Self::Invite, Self::Reset, Self::Open, Self::Confirm, Self::Stop];
+
+    pub(super) const fn code(self) -> &'static str {
         match self {
             Self::Invite => "invite",
             Self::Reset => "reset",
+            Self::Open => "open",
+            Self::Confirm => "confirm",
+            Self::Stop => "stop",
         }
+    }
+
+    pub(super) fn parse(code: &str) -> Result<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|purpose| purpose.code() == code)
+            .ok_or_else(|| StoreError::unreadable(format_args!("the purpose of a link: {code:?}")))
     }
 }
 
 impl Store {
-    /// Keeps a link until it expires; links that have expired are cleared away.
+    /// Keeps a link until it expires.
     pub async fn create_link(
         &self,
         act: &Act,
@@ -37,13 +91,29 @@ impl Store {
         token_hash: [u8; 32],
         expires: Millis,
     ) -> Result<()> {
+        self.create_link_to(act, person, purpose, None, token_hash, expires).await
+    }
+
+    /// Keeps a link that leads somewhere, until it expires. Links that expired long ago are cleared away.
+    pub async fn create_link_to(
+        &self,
+        act: &Act,
+        person: PersonId,
+        purpose: LinkPurpose,
+        target: Option<LinkTarget>,
+        token_hash: [u8; 32],
+        expires: Millis,
+    ) -> Result<()> {
         let txn = self.begin().await?;
-        link::Entity::delete_many().filter(link::Column::ExpiresAt.lte(act.now.0)).exec(&txn).await?;
+        link::Entity::delete_many().filter(link::Column::ExpiresAt.lte(act.now.0 - KNOWN_MILLIS)).exec(&txn).await?;
         let row = link::ActiveModel {
             id: NotSet,
             token_hash: Set(token_hash.to_vec()),
             person_id: Set(person.0),
             purpose: Set(purpose.code().to_owned()),
+            network_id: Set(target.map(|target| target.network.0)),
+            enterprise_id: Set(target.and_then(|target| target.enterprise).map(|enterprise| enterprise.0)),
+            quarter: Set(target.and_then(|target| target.quarter).map(Quarter::ordinal)),
             created_at: Set(act.now.0),
             expires_at: Set(expires.0),
             used_at: Set(None),
@@ -52,15 +122,17 @@ impl Store {
         Ok(txn.commit().await?)
     }
 
-    /// Whom a link would let in, without using it: mail scanners open links too.
+    /// A link, also one that is over. Nothing is used by looking: mail scanners open links too.
+    pub async fn link(&self, token_hash: [u8; 32]) -> Result<Option<Link>> {
+        let row =
+            link::Entity::find().filter(link::Column::TokenHash.eq(token_hash.to_vec())).one(self.reader()).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// Whom a link would let in, without using it.
     pub async fn peek_link(&self, token_hash: [u8; 32], now: Millis) -> Result<Option<(PersonId, LinkPurpose)>> {
-        let row = link::Entity::find()
-            .filter(link::Column::TokenHash.eq(token_hash.to_vec()))
-            .filter(link::Column::UsedAt.is_null())
-            .filter(link::Column::ExpiresAt.gt(now.0))
-            .one(self.reader())
-            .await?;
-        row.map(|row| Ok((PersonId(row.person_id), purpose(&row.purpose)?))).transpose()
+        let link = self.link(token_hash).await?;
+        Ok(link.filter(|link| link.works(now)).map(|link| (link.person, link.purpose)))
     }
 
     /// Uses a link: the second of two at the same time gets nothing.
@@ -82,9 +154,17 @@ impl Store {
     }
 }
 
-fn purpose(code: &str) -> Result<LinkPurpose> {
-    [LinkPurpose::Invite, LinkPurpose::Reset]
-        .into_iter()
-        .find(|purpose| purpose.code() == code)
-        .ok_or_else(|| StoreError::unreadable(format_args!("the purpose of a link: {code:?}")))
+fn read(row: &link::Model) -> Result<Link> {
+    let target = row.network_id.map(|network| LinkTarget {
+        network: NetworkId(network),
+        enterprise: row.enterprise_id.map(EnterpriseId),
+        quarter: row.quarter.map(Quarter::from_ordinal),
+    });
+    Ok(Link {
+        person: PersonId(row.person_id),
+        purpose: LinkPurpose::parse(&row.purpose)?,
+        target,
+        used: row.used_at.is_some(),
+        expires: Millis(row.expires_at),
+    })
 }

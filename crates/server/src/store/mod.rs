@@ -4,15 +4,19 @@
 //! Every call that changes something takes an [`Act`]: who does it, and when. Writing is one transaction a call, so
 //! an acknowledged save is on disk and a refused one has left nothing behind.
 
+mod apart;
 mod audit;
 mod chain;
+mod comments;
 mod connect;
 mod convert;
 mod editions;
+mod effort;
 mod enterprises;
 #[expect(unreachable_pub, reason = "sea-orm derives public items from rows; the module is private")]
 mod entities;
 mod error;
+mod evidence;
 mod filings;
 mod ids;
 mod import;
@@ -21,27 +25,45 @@ mod integrity;
 mod kept_files;
 mod links;
 mod networks;
+mod outbox;
 mod people;
+mod pictures;
+mod profiles;
 mod reading;
+mod receipts;
 mod records;
 mod reports;
 mod rounds;
 mod saving;
+mod scopes;
 mod sessions;
+mod stand_ins;
 mod state;
+mod stories;
+mod typed;
 
+pub use apart::{Apart, Exemption, MoreTime};
 pub use audit::{AuditFault, AuditLine};
+pub use comments::{Comment, NewComment};
 pub use connect::{Missing, Store};
 pub use editions::{EditionFile, EditionHead, NewEdition};
 pub use error::StoreError;
+pub use evidence::{EvidenceRecord, NewEvidence};
 pub use filings::{FilingHead, FilingRecord};
 pub use import::{ImportPlan, ImportState, ImportedReturn, StoredReturn};
 pub use imports::ImportHead;
 pub use kept_files::{KeptFile, NewFile};
-pub use links::LinkPurpose;
+pub use links::{Link, LinkPurpose, LinkTarget};
+pub use outbox::{Mail, MailKind, MailState, NewMail};
 pub use people::{Held, Person};
+pub use pictures::NewPicture;
+pub use profiles::ProfileAnswers;
+pub use receipts::Submission;
 pub use records::{Act, EditionId, EnterpriseId, EnterpriseRecord, FilingId, NetworkId, NetworkRecord, PersonId};
 pub use reports::ReportDraft;
-pub use saving::{Change, Clash, SaveFigures, Saved};
+pub use saving::{Change, Clash, SaveFields, SaveFigures, Saved, SavedFields, TypedClash};
+pub use stand_ins::StandIn;
+pub use stories::{StoryPhoto, StoryRecord, ToldStory, Withdrawal};
+pub use typed::{Typed, TypedChange, token};
 
 type Result<T, E = StoreError> = std::result::Result<T, E>;

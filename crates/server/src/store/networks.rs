@@ -64,6 +64,11 @@ impl Store {
         find(self.reader(), slug).await?.map(record).transpose()
     }
 
+    /// The network with a key.
+    pub async fn network_of(&self, network: NetworkId) -> Result<Option<NetworkRecord>> {
+        network::Entity::find_by_id(network.0).one(self.reader()).await?.map(record).transpose()
+    }
+
     /// All networks, by slug.
     pub async fn networks(&self) -> Result<Vec<NetworkRecord>> {
         let rows = network::Entity::find().all(self.reader()).await?;

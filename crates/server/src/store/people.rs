@@ -1,10 +1,10 @@
 //! People and what they may do.
 
 use super::{
-    Act, EnterpriseId, NetworkId, PersonId, Result, Store, StoreError,
+    Act, EnterpriseId, LinkPurpose, NetworkId, PersonId, Result, Store, StoreError,
     chain::{self, Action, Entry},
     enterprises,
-    entities::{enterprise, held_role, network, person, session},
+    entities::{enterprise, held_role, link, network, person, session},
 };
 use commonweal_domain::network::Role;
 use sea_orm::{
@@ -97,7 +97,47 @@ impl Store {
         Ok(PersonId(person.id))
     }
 
-    /// Sets a password, and ends all sessions: whoever had got in with the old one is out.
+    /// Takes a role away, as when a filer has left. Whoever has none left is signed out, and their links end.
+    pub async fn remove_role(
+        &self,
+        act: &Act,
+        network: NetworkId,
+        person: PersonId,
+        role: Role,
+        enterprise: Option<EnterpriseId>,
+    ) -> Result<()> {
+        let txn = self.begin().await?;
+        let row = lock(&txn, person).await?;
+        let held = held(person.0, network, role, enterprise).one(&txn).await?.ok_or(StoreError::NotFound("role"))?;
+        if role == Role::Coordinator {
+            let others = held_role::Entity::find()
+                .filter(held_role::Column::NetworkId.eq(network.0))
+                .filter(held_role::Column::Role.eq(role.code()))
+                .filter(held_role::Column::Id.ne(held.id))
+                .one(&txn)
+                .await?;
+            if others.is_none() {
+                return Err(StoreError::Refused(
+                    "a network keeps at least one coordinator; invite another first".into(),
+                ));
+            }
+        }
+        let mut subject = format!("{} {}", row.public_id, role.code());
+        if let Some(id) = enterprise {
+            subject = format!("{subject} {}", enterprises::check_owner(&txn, network, id).await?.slug);
+        }
+        held_role::Entity::delete_by_id(held.id).exec(&txn).await?;
+        let left = held_role::Entity::find().filter(held_role::Column::PersonId.eq(person.0)).one(&txn).await?;
+        if left.is_none() {
+            session::Entity::delete_many().filter(session::Column::PersonId.eq(person.0)).exec(&txn).await?;
+            link::Entity::delete_many().filter(link::Column::PersonId.eq(person.0)).exec(&txn).await?;
+        }
+        let entry = Entry::new(Action::PersonRemoved, subject, &row.email);
+        chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
+        Ok(txn.commit().await?)
+    }
+
+    /// Sets a password, and ends all sessions and ways in: whoever had got in with the old one is out.
     pub async fn set_password(&self, act: &Act, person: PersonId, hash: &str) -> Result<()> {
         let txn = self.begin().await?;
         let row = lock(&txn, person).await?;
@@ -106,6 +146,11 @@ impl Store {
         row.password_hash = Set(Some(hash.to_owned()));
         row.update(&txn).await?;
         session::Entity::delete_many().filter(session::Column::PersonId.eq(person.0)).exec(&txn).await?;
+        link::Entity::delete_many()
+            .filter(link::Column::PersonId.eq(person.0))
+            .filter(link::Column::Purpose.eq(LinkPurpose::Open.code()))
+            .exec(&txn)
+            .await?;
         let roles = held_role::Entity::find().filter(held_role::Column::PersonId.eq(person.0)).all(&txn).await?;
         // By key: two people of the same networks lock the chains in the same order.
         let networks: BTreeSet<i64> = roles.iter().map(|role| role.network_id).collect();
@@ -265,16 +310,23 @@ async fn holds(
     role: Role,
     enterprise: Option<EnterpriseId>,
 ) -> Result<bool> {
+    Ok(held(person, network, role, enterprise).one(txn).await?.is_some())
+}
+
+/// The row of a role that a person holds.
+fn held(
+    person: i64,
+    network: NetworkId,
+    role: Role,
+    enterprise: Option<EnterpriseId>,
+) -> sea_orm::Select<held_role::Entity> {
     let of_enterprise = match enterprise {
         Some(enterprise) => held_role::Column::EnterpriseId.eq(enterprise.0),
         None => held_role::Column::EnterpriseId.is_null(),
     };
-    let held = held_role::Entity::find()
+    held_role::Entity::find()
         .filter(held_role::Column::PersonId.eq(person))
         .filter(held_role::Column::NetworkId.eq(network.0))
         .filter(held_role::Column::Role.eq(role.code()))
         .filter(of_enterprise)
-        .one(txn)
-        .await?;
-    Ok(held.is_some())
 }

@@ -10,7 +10,9 @@ use commonweal_domain::{
     network::Millis,
     period::Quarter,
 };
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Store {
@@ -23,6 +25,11 @@ impl Store {
     /// The same without notes and explanations: all that totals need, read in half the time.
     pub async fn counted(&self, network: NetworkId) -> Result<BTreeMap<EnterpriseId, Figures>> {
         self.figures(accepted(network), Texts::Left).await
+    }
+
+    /// Accepted figures of one quarter's returns, by enterprise.
+    pub async fn accepted_in(&self, network: NetworkId, quarter: Quarter) -> Result<BTreeMap<EnterpriseId, Figures>> {
+        self.figures(accepted(network).filter(filing::Column::Quarter.eq(quarter.ordinal())), Texts::Left).await
     }
 
     /// When an accepted return last changed: the date of a report.
@@ -52,6 +59,21 @@ impl Store {
         Ok((figures, rounds.len()))
     }
 
+    /// How many returns of an enterprise were accepted of earlier quarters.
+    pub async fn accepted_rounds(
+        &self,
+        network: NetworkId,
+        enterprise: EnterpriseId,
+        before: Quarter,
+    ) -> Result<usize> {
+        let count = accepted(network)
+            .filter(filing::Column::EnterpriseId.eq(enterprise.0))
+            .filter(filing::Column::Quarter.lt(before.ordinal()))
+            .count(self.reader())
+            .await?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
     /// Quarters with at least one accepted return, earliest first.
     pub async fn accepted_quarters(&self, network: NetworkId) -> Result<Vec<Quarter>> {
         let quarters: Vec<i32> = accepted(network)
@@ -63,21 +85,6 @@ impl Store {
             .await?;
         let quarters: BTreeSet<Quarter> = quarters.into_iter().map(Quarter::from_ordinal).collect();
         Ok(quarters.into_iter().collect())
-    }
-
-    /// Stories of accepted returns that may be printed, by enterprise.
-    pub async fn stories(&self, network: NetworkId, quarter: Quarter) -> Result<Vec<(EnterpriseId, String)>> {
-        let rows: Vec<(i64, String)> = accepted(network)
-            .filter(filing::Column::Quarter.eq(quarter.ordinal()))
-            .filter(filing::Column::StoryAgreed.eq(true))
-            .filter(filing::Column::Story.ne(""))
-            .select_only()
-            .columns([filing::Column::EnterpriseId, filing::Column::Story])
-            .order_by_asc(filing::Column::EnterpriseId)
-            .into_tuple()
-            .all(self.reader())
-            .await?;
-        Ok(rows.into_iter().map(|(enterprise, story)| (EnterpriseId(enterprise), story)).collect())
     }
 
     /// Figures of these returns by enterprise, all of the same moment. Where a figure was filed twice, as a year's may
@@ -146,7 +153,7 @@ async fn rows(
 }
 
 fn accepted(network: NetworkId) -> Select<filing::Entity> {
-    // The facts of the state are not looked at: its code is the same for all.
-    let code = FilingState::Accepted { at: Millis(0), by: String::new(), submitted_at: None }.code();
-    filing::Entity::find().filter(filing::Column::NetworkId.eq(network.0)).filter(filing::Column::State.eq(code))
+    filing::Entity::find()
+        .filter(filing::Column::NetworkId.eq(network.0))
+        .filter(filing::Column::State.eq(FilingState::ACCEPTED))
 }

@@ -5,15 +5,15 @@
 //! the form hears of each clash.
 
 use super::{
-    Act, EnterpriseId, NetworkId, Result, Store, StoreError, convert, enterprises,
+    Act, EnterpriseId, NetworkId, Result, Store, StoreError, apart, convert, effort, enterprises,
     entities::{figure, filing, round},
     filings,
+    typed::{self, TypedChange, token},
 };
 use commonweal_domain::{
     figure::{Figure, FigureKey},
-    lang::Lang,
     network::Millis,
-    period::Quarter,
+    period::{Period, Quarter},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use std::collections::BTreeMap;
@@ -23,6 +23,47 @@ use std::collections::BTreeMap;
 pub struct SaveFigures {
     /// Its fields; also those that nobody touched may be among them.
     pub changes: Vec<Change>,
+}
+
+/// What a form saves, with the questions that cannot be filed as they were typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SaveFields {
+    /// Its figures; also those that nobody touched may be among them.
+    pub changes: Vec<Change>,
+    /// Questions to keep as typed, or to keep so no longer.
+    pub typed: Vec<TypedChange>,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SavedFields {
+    /// It is on disk.
+    Done {
+        /// The return's version now; the same as before if nothing changed, 0 if there is no return yet.
+        version: u32,
+    },
+    /// Nothing was stored: somebody else changed the same.
+    Conflict {
+        /// Figures that differ.
+        figures: Vec<Clash>,
+        /// Questions of which somebody else typed something that cannot be filed yet.
+        typed: Vec<TypedClash>,
+    },
+}
+
+/// A question that somebody else typed to a different end, and that cannot be filed so yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypedClash {
+    /// Code of the input.
+    pub input: String,
+    /// The period asked about.
+    pub period: Period,
+    /// What is kept; empty if somebody else took it away.
+    pub stored: String,
+    /// Who typed it.
+    pub saved_by: String,
+    /// When.
+    pub saved_at: Millis,
 }
 
 /// One field of a form.
@@ -83,44 +124,34 @@ impl Store {
         quarter: Quarter,
         save: &SaveFigures,
     ) -> Result<Saved> {
+        let save = SaveFields { changes: save.changes.clone(), typed: vec![] };
+        Ok(match self.save_fields(act, network, enterprise, quarter, &save).await? {
+            SavedFields::Done { version } => Saved::Done { version },
+            SavedFields::Conflict { figures, .. } => Saved::Conflict(figures),
+        })
+    }
+
+    /// As [`Store::save_figures`], together with what is to be kept as typed.
+    pub async fn save_fields(
+        &self,
+        act: &Act,
+        network: NetworkId,
+        enterprise: EnterpriseId,
+        quarter: Quarter,
+        save: &SaveFields,
+    ) -> Result<SavedFields> {
         let txn = self.begin().await?;
         let filing = editable(&txn, network, enterprise, quarter).await?;
-        let mut stored = BTreeMap::new();
-        if let Some(filing) = &filing {
-            for row in filings::figures(&txn, filing.id).await? {
-                let (at, by) = (Millis(row.saved_at), row.saved_by.clone());
-                let (key, figure) = convert::figure(row)?;
-                stored.insert(key, (figure, at, by));
-            }
+        let merge = merge(&txn, act, filing.as_ref(), save).await?;
+        if !merge.figures.is_empty() || !merge.typed.is_empty() {
+            return Ok(SavedFields::Conflict { figures: merge.figures, typed: merge.typed });
         }
-        let mut clashes = Vec::new();
-        let mut writes: BTreeMap<&FigureKey, Option<&Figure>> = BTreeMap::new();
-        for Change { key, was, now } in &save.changes {
-            let (was, now) = (was.as_ref(), now.as_ref());
-            let found = stored.get(key);
-            let figure = found.map(|(figure, ..)| figure);
-            if convert::same(was, now) || convert::same(figure, now) {
-                continue;
-            }
-            if convert::same(figure, was) {
-                writes.insert(key, now);
-                continue;
-            }
-            // Who made a figure blank is not kept with it, but whoever it was saved the return.
-            let last = filing.as_ref().map(|filing| (Millis(filing.saved_at), filing.saved_by.clone()));
-            let (saved_at, saved_by) =
-                found.map(|(_, at, by)| (*at, by.clone())).or(last).unwrap_or((act.now, String::new()));
-            clashes.push(Clash { key: key.clone(), stored: figure.cloned(), typed: now.cloned(), saved_by, saved_at });
-        }
-        if !clashes.is_empty() {
-            return Ok(Saved::Conflict(clashes));
-        }
-        if writes.is_empty() {
-            return Ok(Saved::Done { version: version(filing.as_ref())? });
+        if merge.writes.is_empty() && merge.keeps.is_empty() {
+            return Ok(SavedFields::Done { version: version(filing.as_ref())? });
         }
         let filing = self.touch(&txn, act, network, enterprise, quarter, filing).await?;
         let mut rows = Vec::new();
-        for (key, figure) in writes {
+        for (key, figure) in merge.writes {
             if let Some(figure) = figure {
                 rows.push(convert::figure_row(filing.id, key, figure, act.now, &act.name));
             } else {
@@ -129,8 +160,11 @@ impl Store {
             }
         }
         filings::put_figures(&txn, rows).await?;
+        for change in merge.keeps {
+            typed::put(&txn, act, filing.id, change).await?;
+        }
         txn.commit().await?;
-        Ok(Saved::Done { version: convert::count(filing.version)? })
+        Ok(SavedFields::Done { version: convert::count(filing.version)? })
     }
 
     /// Saves the story: `was` is the text that the form showed. Makes the draft if there is none.
@@ -174,7 +208,7 @@ impl Store {
     }
 
     /// A return one version on, or a new draft.
-    async fn touch(
+    pub(super) async fn touch(
         &self,
         txn: &DatabaseTransaction,
         act: &Act,
@@ -184,8 +218,11 @@ impl Store {
         filing: Option<filing::Model>,
     ) -> Result<filing::Model> {
         let Some(filing) = filing else {
-            return Ok(filings::draft(&self.ids, act, network, enterprise, quarter)?.insert(txn).await?);
+            let row = filings::draft(&self.ids, act, network, enterprise, quarter)?.insert(txn).await?;
+            effort::mark(txn, act, row.id).await?;
+            return Ok(row);
         };
+        effort::mark(txn, act, filing.id).await?;
         let version = filing.version + 1;
         let mut row = filing.into_active_model();
         row.version = Set(version);
@@ -195,9 +232,71 @@ impl Store {
     }
 }
 
+/// What a save comes to upon what is stored.
+struct Merge<'a> {
+    writes: BTreeMap<&'a FigureKey, Option<&'a Figure>>,
+    keeps: Vec<&'a TypedChange>,
+    figures: Vec<Clash>,
+    typed: Vec<TypedClash>,
+}
+
+async fn merge<'a>(
+    txn: &DatabaseTransaction,
+    act: &Act,
+    filing: Option<&filing::Model>,
+    save: &'a SaveFields,
+) -> Result<Merge<'a>> {
+    let mut stored = BTreeMap::new();
+    let mut kept = BTreeMap::new();
+    if let Some(filing) = filing {
+        for row in filings::figures(txn, filing.id).await? {
+            let (at, by) = (Millis(row.saved_at), row.saved_by.clone());
+            let (key, figure) = convert::figure(row)?;
+            stored.insert(key, (figure, at, by));
+        }
+        kept = typed::of_filing(txn, filing.id).await?;
+    }
+    // Who made a figure blank is not kept with it, but whoever it was saved the return.
+    let last = || {
+        let saved = filing.map(|filing| (Millis(filing.saved_at), filing.saved_by.clone()));
+        saved.unwrap_or((act.now, String::new()))
+    };
+    let mut merge = Merge { writes: BTreeMap::new(), keeps: vec![], figures: vec![], typed: vec![] };
+    for Change { key, was, now } in &save.changes {
+        let (was, now) = (was.as_ref(), now.as_ref());
+        let found = stored.get(key);
+        let figure = found.map(|(figure, ..)| figure);
+        if convert::same(was, now) || convert::same(figure, now) {
+            continue;
+        }
+        if convert::same(figure, was) {
+            merge.writes.insert(key, now);
+            continue;
+        }
+        let (saved_at, saved_by) = found.map_or_else(last, |(_, at, by)| (*at, by.clone()));
+        let (stored, typed) = (figure.cloned(), now.cloned());
+        merge.figures.push(Clash { key: key.clone(), stored, typed, saved_by, saved_at });
+    }
+    for change in &save.typed {
+        let found = kept.get(&(change.input.clone(), change.period));
+        let body = found.map_or("", |typed| &typed.body);
+        if body == change.now {
+            continue;
+        }
+        if token(body) == change.was {
+            merge.keeps.push(change);
+            continue;
+        }
+        let (saved_at, saved_by) = found.map_or_else(last, |typed| (typed.at, typed.by.clone()));
+        let (input, stored) = (change.input.clone(), body.to_owned());
+        merge.typed.push(TypedClash { input, period: change.period, stored, saved_by, saved_at });
+    }
+    Ok(merge)
+}
+
 /// The return, if it may be changed; none if it has not been begun. Locks the enterprise, so that two first saves do
 /// not make two drafts.
-async fn editable(
+pub(super) async fn editable(
     txn: &DatabaseTransaction,
     network: NetworkId,
     enterprise: EnterpriseId,
@@ -210,8 +309,7 @@ async fn editable(
             convert::state(filing)?.check_editable().map_err(|error| StoreError::Refused(error.to_string()))?;
         }
         None if round::Entity::find_by_id((network.0, quarter.ordinal())).one(txn).await?.is_none() => {
-            let months = quarter.period().months(Lang::EnGb);
-            return Err(StoreError::Refused(format!("there is no round for {months}; the coordinator opens it")));
+            return Err(apart::no_round(quarter));
         }
         None => {}
     }

@@ -81,7 +81,7 @@ impl Error {
             Self::TooLarge => (
                 "That is more than can be sent at once",
                 vec![
-                    "A form takes up to 1 MB and a file up to 10 MB. Nothing was stored. Go back: what you typed is still in the form.",
+                    "A form takes up to 1 MB, and up to 32 MB with its files. Nothing was stored. Go back: what you typed is still in the form.",
                 ],
             ),
             Self::ForeignForm => (

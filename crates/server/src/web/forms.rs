@@ -29,6 +29,13 @@ impl Posted {
         self.get(name).unwrap_or_default().trim()
     }
 
+    /// The same with other values of some names.
+    #[must_use]
+    pub fn with(&self, pairs: &[(String, String)]) -> Self {
+        let others = self.0.iter().filter(|(name, _)| !pairs.iter().any(|(own, _)| own == name));
+        Self(others.chain(pairs).cloned().collect())
+    }
+
     /// Whether a box is ticked.
     pub fn ticked(&self, name: &str) -> bool {
         self.get(name).is_some_and(|value| !value.is_empty())
@@ -73,6 +80,8 @@ fn decode(text: &[u8]) -> String {
             tail
         };
     }
+    // No text has the character 0, and PostgreSQL keeps none that has.
+    bytes.retain(|byte| *byte != 0);
     String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
@@ -97,5 +106,6 @@ mod tests {
     fn plus_is_a_space_and_a_lone_per_cent_is_kept() {
         let posted = Posted::parse(b"a=1+2&b=5+%&c");
         assert_eq!((posted.get("a"), posted.get("b"), posted.get("c")), (Some("1 2"), Some("5 %"), Some("")));
+        assert_eq!(Posted::parse(b"a=1%002").get("a"), Some("12"));
     }
 }

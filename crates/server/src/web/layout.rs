@@ -26,6 +26,8 @@ pub struct Frame {
     pub nav: Vec<NavItem>,
     /// A line at the top that says what has just been done.
     pub flash: Option<String>,
+    /// A strip under the header: words, and a link with its words and address.
+    pub strip: Option<(String, &'static str, String)>,
     /// Whether to show a link to sign in where nobody is signed in.
     pub offer_sign_in: bool,
 }
@@ -104,6 +106,13 @@ impl Frame {
         self
     }
 
+    /// With a strip under the header that says in what part somebody acts.
+    #[must_use]
+    pub fn strip(mut self, words: String, link: &'static str, href: String) -> Self {
+        self.strip = Some((words, link, href));
+        self
+    }
+
     /// With "Error: " before the title, as the form on the page has errors.
     #[must_use]
     pub fn with_errors(mut self) -> Self {
@@ -142,6 +151,11 @@ impl Frame {
     /// Address of the script.
     pub fn script_href(&self) -> &'static str {
         assets::script_href()
+    }
+
+    /// Address of the script that saves fields while somebody types.
+    pub fn filing_script_href(&self) -> &'static str {
+        assets::filing_script_href()
     }
 
     /// Address of the mark.

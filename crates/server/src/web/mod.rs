@@ -5,31 +5,40 @@ pub mod assets;
 pub mod board;
 pub mod by_file;
 pub mod dashboard;
+pub mod day_field;
 pub mod error;
+pub mod evidence;
 pub mod filing;
 pub mod forms;
 pub mod guard;
 pub mod layout;
 pub mod library;
 pub mod moment;
+pub mod outbox;
 pub mod pages;
+pub mod reader;
+pub mod receipt;
 pub mod report;
 pub mod review;
+pub mod rounds;
 pub mod session;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod upload;
 pub mod words;
 
-use crate::store::Store;
+use crate::store::{Act, NewMail, Store, StoreError};
 use account::{password::Passwords, throttle::Throttle};
 use axum::Router;
 use commonweal_domain::network::Millis;
 use std::sync::Arc;
+use tokio::sync::Notify;
 
 /// Most that a form may hold: a section of 50 figures with notes takes less than a tenth of it.
 pub const FORM_LIMIT: usize = 1 << 20;
-/// Most that a request may hold, files included.
-pub const BODY_LIMIT: usize = 10 << 20;
+/// Most that a request may hold, files included. A photo or file above its own limit is told so at its place in the
+/// form up to here, which is larger than phones make them.
+pub const BODY_LIMIT: usize = 32 << 20;
 
 /// What every handler may use.
 #[derive(Clone)]
@@ -40,6 +49,10 @@ pub struct App {
     pub clock: Arc<dyn Fn() -> Millis + Send + Sync>,
     /// The server is reached by https: cookies are for https only.
     pub secure_cookies: bool,
+    /// Where the server is reached, such as `https://reports.example.org`: links in mail begin with it.
+    pub address: Arc<str>,
+    /// Rings when mail has been queued.
+    pub(crate) outbox: Arc<Notify>,
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
 }
@@ -47,7 +60,31 @@ pub struct App {
 impl App {
     /// Everything that the pages need.
     pub fn new(store: Arc<Store>, clock: Arc<dyn Fn() -> Millis + Send + Sync>, secure_cookies: bool) -> Self {
-        Self { store, clock, secure_cookies, passwords: Passwords::new(), throttle: Throttle::default() }
+        Self {
+            store,
+            clock,
+            secure_cookies,
+            address: Arc::from("http://127.0.0.1:8000"),
+            outbox: Arc::default(),
+            passwords: Passwords::new(),
+            throttle: Throttle::default(),
+        }
+    }
+
+    /// Reached at another address than one's own machine.
+    #[must_use]
+    pub fn at(mut self, address: &str) -> Self {
+        self.address = Arc::from(address.trim_end_matches('/'));
+        self
+    }
+
+    /// Queues messages and wakes whoever sends them; returns how many are new.
+    pub async fn post(&self, act: &Act, messages: &[NewMail]) -> Result<usize, StoreError> {
+        let queued = self.store.queue_mail(act, messages).await?;
+        if queued > 0 {
+            self.outbox.notify_one();
+        }
+        Ok(queued)
     }
 
     /// The time now.
@@ -63,11 +100,15 @@ pub fn router(app: App) -> Router {
         .merge(account::routes())
         .merge(board::routes())
         .merge(review::routes())
+        .merge(rounds::routes())
+        .merge(outbox::routes())
         .merge(library::routes())
         .merge(dashboard::routes())
         .merge(report::routes())
         .merge(filing::routes())
         .merge(by_file::routes())
+        .merge(evidence::routes())
+        .merge(receipt::routes())
         .merge(pages::routes())
         .fallback(|| async { error::Error::NotFound });
     guard::around(pages, &app).merge(assets::routes()).with_state(app)

@@ -19,6 +19,11 @@ pub fn clock(at: Millis, zone: &str) -> String {
     format!("{:02}:{:02}", local.hour(), local.minute())
 }
 
+/// The hour of the day, 0 to 23.
+pub fn hour(at: Millis, zone: &str) -> i8 {
+    zoned(at, zone).hour()
+}
+
 /// A day with a clock time: "26 January 2026 at 14:32".
 pub fn words(at: Millis, zone: &str, lang: Lang) -> String {
     format!("{} at {}", day(date(at, zone), lang), clock(at, zone))

@@ -26,7 +26,8 @@ pub struct Visitor(pub Option<Person>);
 #[derive(Debug, Clone)]
 pub struct SignedIn(pub Person);
 
-/// A filer of the enterprise that the address names.
+/// A filer of the enterprise that the address names; or a coordinator who files for it, as after a phone call, in the
+/// round that the address names.
 #[derive(Debug, Clone)]
 pub struct Filer {
     /// The network in the address.
@@ -81,7 +82,7 @@ pub(super) async fn who(State(app): State<App>, mut request: Request, next: Next
         None => None,
     };
     let path = request.uri().path();
-    let open_to_all = ["/sign-in", "/sign-out", "/link/"].iter().any(|open| path.starts_with(open));
+    let open_to_all = ["/sign-in", "/sign-out", "/link/", "/stop/"].iter().any(|open| path.starts_with(open));
     if person.is_none() && request.method() == Method::POST && !open_to_all {
         return sign_in::keep(&app, request).await;
     }
@@ -135,12 +136,12 @@ const fn cookie_name(app: &App) -> &'static str {
     if app.secure_cookies { "__Host-commonweal" } else { "commonweal" }
 }
 
-async fn named(parts: &mut Parts, app: &App, name: &str) -> Option<String> {
+pub(super) async fn named(parts: &mut Parts, app: &App, name: &str) -> Option<String> {
     let params = RawPathParams::from_request_parts(parts, app).await.ok()?;
     params.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
 }
 
-async fn network(parts: &mut Parts, app: &App) -> Result<NetworkRecord, Error> {
+pub(super) async fn network(parts: &mut Parts, app: &App) -> Result<NetworkRecord, Error> {
     let slug = named(parts, app, "network").await.ok_or(Error::NotFound)?;
     app.store.network(&slug).await?.ok_or(Error::NotFound)
 }
@@ -189,12 +190,29 @@ impl FromRequestParts<App> for Filer {
         let network = network(parts, app).await?;
         let slug = named(parts, app, "enterprise").await.ok_or(Error::NotFound)?;
         let enterprise = app.store.enterprise(network.id, &slug).await?.ok_or(Error::NotFound)?;
-        if person.files_for(network.id, enterprise.id) {
+        if person.files_for(network.id, enterprise.id) || stands_in(parts, app, &network, &enterprise, &person).await? {
             Ok(Self { network, enterprise, person })
         } else {
             Err(Error::NotFound)
         }
     }
+}
+
+/// Whether a coordinator has begun to file for an enterprise and has not submitted yet.
+async fn stands_in(
+    parts: &mut Parts,
+    app: &App,
+    network: &NetworkRecord,
+    enterprise: &EnterpriseRecord,
+    person: &Person,
+) -> Result<bool, Error> {
+    if !person.holds(Role::Coordinator, network.id) {
+        return Ok(false);
+    }
+    let quarter = named(parts, app, "quarter").await.and_then(|text| text.parse().ok());
+    let Some(quarter) = quarter else { return Ok(false) };
+    let apart = app.store.apart_of(network.id, enterprise.id, quarter).await?;
+    Ok(apart.stand_in.is_some_and(|stand_in| stand_in.may_file(person.id)))
 }
 
 impl FromRequest<App> for Posted {

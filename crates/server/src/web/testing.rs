@@ -85,6 +85,16 @@ impl TestApp {
         self.clock.fetch_add(days * 86_400_000, Ordering::Relaxed);
     }
 
+    /// Moves the clock on.
+    pub(crate) fn pass_minutes(&self, minutes: i64) {
+        self.clock.fetch_add(minutes * 60_000, Ordering::Relaxed);
+    }
+
+    /// Somebody does something now, without being a person of the network.
+    pub(crate) fn act(&self, name: &str) -> Act {
+        Act { now: self.app.now(), person: None, name: name.to_owned() }
+    }
+
     /// A link that lets a person in.
     pub(crate) async fn link(&self, token: &str, email: &str) -> PersonId {
         let act = Act { now: self.app.now(), person: None, name: "test".to_owned() };
@@ -124,6 +134,12 @@ impl TestApp {
             bytes,
             headers: parts.headers,
         }
+    }
+
+    /// Sends any request for something that is no text.
+    pub(crate) async fn send_bytes(&self, request: Request<Body>) -> (StatusCode, axum::http::HeaderMap, Vec<u8>) {
+        let (parts, body) = router(self.app.clone()).oneshot(request).await.unwrap().into_parts();
+        (parts.status, parts.headers, to_bytes(body, usize::MAX).await.unwrap().to_vec())
     }
 
     /// Signs somebody in: the cookie.

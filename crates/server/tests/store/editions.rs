@@ -6,7 +6,7 @@ use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-fn edition() -> NewEdition {
+pub(crate) fn edition() -> NewEdition {
     let pdf = b"%PDF-1.7 \0\xff".to_vec();
     NewEdition {
         period: "2025-26".parse().unwrap(),
@@ -23,6 +23,7 @@ fn edition() -> NewEdition {
         csv: "kind,code\n".to_owned(),
         json: "{}".to_owned(),
         document: "{\"title\":\"…\"}".to_owned(),
+        story: None,
     }
 }
 

@@ -99,7 +99,6 @@ async fn only_accepted_returns_count() {
         assert_eq!(db.store.accepted(network).await.unwrap()[&cafe].get(&key("income")), Some(&number("12.5")));
         assert_eq!(db.store.accepted_at(network).await.unwrap(), Some(at.now));
         assert_eq!(db.store.accepted_quarters(network).await.unwrap(), [q4]);
-        assert_eq!(db.store.stories(network, q4).await.unwrap(), [(cafe, "We opened a kitchen.".to_owned())]);
         assert_eq!(db.store.history(network, cafe, q4).await.unwrap().1, 0);
         let (history, rounds) = db.store.history(network, cafe, q4.plus(1)).await.unwrap();
         assert_eq!((history.len(), rounds), (1, 1));

@@ -29,7 +29,8 @@ async fn an_import_makes_enterprises_rounds_and_accepted_returns() {
         assert!(db.store.round(network, quarter("2024-Q1")).await.unwrap().is_some());
         let bakery = db.store.enterprise(network, "bakery").await.unwrap().unwrap().id;
         let record = db.store.filing(network, bakery, quarter("2024-Q1")).await.unwrap().unwrap();
-        let accepted = FilingState::Accepted { at: by("").now, by: "import".to_owned(), submitted_at: None };
+        let accepted =
+            FilingState::Accepted { at: by("").now, by: "import".to_owned(), submitted_at: None, by_rule: false };
         assert_eq!((record.filing.state, record.filing.version), (accepted, 1));
         let actions = actions(&db, network).await;
         let expected = ["enterprise.put bakery", "figures.imported bakery 2024-Q1 1 figures"];

@@ -10,6 +10,7 @@ use commonweal_domain::{
     figure::Figures,
     filing::FilingState,
     network::{Millis, Role},
+    profile::Scope,
 };
 use sha2::{Digest, Sha256};
 
@@ -103,6 +104,23 @@ async fn a_return_that_an_import_made_or_accepted_is_as_it_was() {
 }
 
 #[tokio::test]
+async fn what_hangs_on_a_return_beside_its_figures_stays() {
+    on_each_database(async |db| {
+        let (network, cafe) = small_network(&db.store).await;
+        db.store.import(&by("Ruth"), network, &file("cafe", "income", "1", ImportState::Accepted)).await.unwrap();
+        undo_newest(&db, network, 1).await.unwrap();
+        assert_eq!(figures(&db, network, cafe).await, None);
+        db.store.import(&later("Amara", 2), network, &file("cafe", "income", "1", ImportState::Draft)).await.unwrap();
+        let q4 = quarter("2025-Q4");
+        db.store.save_scope(&later("Amara", 3), network, cafe, q4, &Scope::Whole).await.unwrap();
+        undo_newest(&db, network, 4).await.unwrap();
+        assert_eq!(figures(&db, network, cafe).await, Some((FilingState::Draft, Figures::new())));
+        assert_eq!(db.store.scope(network, cafe, q4).await.unwrap(), Scope::Whole);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_was_built_upon_is_not_undone() {
     on_each_database(async |db| {
         let owner = small_network(&db.store).await;
@@ -151,6 +169,7 @@ async fn what_was_published_is_not_undone() {
             csv: String::new(),
             json: String::new(),
             document: "{}".to_owned(),
+            story: None,
         };
         db.store.publish(&later("Ruth", 1), network, &edition("2025-Q3"), 1).await.unwrap();
         undo_newest(&db, network, 2).await.expect("of an earlier quarter");

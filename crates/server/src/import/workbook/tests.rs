@@ -132,7 +132,6 @@ fn what_is_no_number_is_told_at_its_row_and_column() {
     line 4, value: holds the error “#REF!”; put the formula right
     line 5, value: is a date (1 October 2025); format the cell as a number
     line 6, value: is shown as a time; format the cell as a number
-    line 7, value: “52%” must be a number, like 1234.5
     line 8, value: is a formula whose result was not saved; open the file in Excel or LibreOffice and save it once more
     line 9, value: is a formula whose result was not saved; open the file in Excel or LibreOffice and save it once more
     line 10, value: is a date (1 October 2025); format the cell as a number

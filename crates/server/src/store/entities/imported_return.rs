@@ -10,13 +10,7 @@ pub struct Model {
     pub import_id: i64,
     #[sea_orm(primary_key, auto_increment = false)]
     pub filing_id: i64,
-    pub made: bool,
-    pub state: String,
-    pub state_at: Option<i64>,
-    pub state_by: Option<String>,
-    pub state_reason: Option<String>,
-    pub submitted_at: Option<i64>,
-    pub again: bool,
+    pub was: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

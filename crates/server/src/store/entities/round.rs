@@ -13,6 +13,7 @@ pub struct Model {
     pub opens: String,
     pub due: String,
     pub closes: String,
+    pub note: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

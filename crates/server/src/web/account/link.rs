@@ -1,11 +1,12 @@
-//! `/link/{token}`: from an invitation or a reset to a password, and in.
+//! `/link/{token}`: from an invitation or a reset to a password, and in; or to a return, to open or confirm it.
 
-use super::{home, password, sign_in};
+use super::{home, open, password, sign_in};
 use crate::{
-    store::{Act, LinkPurpose, Person},
+    store::{Act, Link, LinkPurpose, Person},
     web::{
         App,
         error::Error,
+        filing::confirming,
         forms::Posted,
         layout::{Frame, page_with},
         session,
@@ -35,16 +36,17 @@ pub(crate) struct LinkPage {
     pub(crate) password_error: String,
 }
 
-/// The page of a link that is used or too old.
-#[derive(Template)]
-#[template(path = "account/link_gone.html")]
-pub(crate) struct LinkGonePage {
-    pub(crate) frame: Frame,
-}
-
 pub(super) async fn show(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Error> {
-    let Some((person, purpose)) = find(&app, &token).await? else { return gone() };
-    page_with(StatusCode::OK, &view(&person, purpose, &person.name, "", ""))
+    let Some((link, person)) = find(&app, &token).await? else { return open::gone(&token, false) };
+    match (link.purpose, link.target) {
+        _ if !link.works(app.now()) => open::gone(&token, true),
+        (LinkPurpose::Open, _) => open::show(&app, &link, &person).await,
+        (LinkPurpose::Confirm, Some(target)) => confirming::show(&app, person, target).await,
+        (purpose @ (LinkPurpose::Invite | LinkPurpose::Reset), _) => {
+            page_with(StatusCode::OK, &view(&person, purpose, &person.name, "", ""))
+        }
+        (LinkPurpose::Confirm | LinkPurpose::Stop, _) => open::gone(&token, false),
+    }
 }
 
 pub(super) async fn submit(
@@ -52,7 +54,33 @@ pub(super) async fn submit(
     Path(token): Path<String>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let Some((person, purpose)) = find(&app, &token).await? else { return gone() };
+    let Some((link, person)) = find(&app, &token).await? else { return open::gone(&token, false) };
+    match (link.purpose, link.target) {
+        _ if !link.works(app.now()) => open::gone(&token, true),
+        (LinkPurpose::Open, _) => open::submit(&app, &token, &link, &person).await,
+        (LinkPurpose::Confirm, Some(target)) => {
+            if app.store.use_link(&person.act(&app), session::hash(&token)).await?.is_none() {
+                return open::gone(&token, false);
+            }
+            confirming::submit(&app, person, target).await
+        }
+        (LinkPurpose::Invite | LinkPurpose::Reset, _) => choose(&app, &token, &link, &person, &posted).await,
+        (LinkPurpose::Confirm | LinkPurpose::Stop, _) => open::gone(&token, false),
+    }
+}
+
+/// Sends a new link to whoever had one that is over.
+pub(super) async fn again(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Error> {
+    match find(&app, &token).await? {
+        Some((link, person)) if link.purpose != LinkPurpose::Stop && !person.roles.is_empty() => {
+            open::again(&app, &person, link.target).await
+        }
+        _ => open::gone(&token, false),
+    }
+}
+
+/// Keeps name and password, and signs in.
+async fn choose(app: &App, token: &str, link: &Link, person: &Person, posted: &Posted) -> Result<Response, Error> {
     let (name, password) = (posted.text("name"), posted.get("password").unwrap_or_default());
     let name_error = match name.chars().count() {
         0 => "Enter your name",
@@ -61,27 +89,23 @@ pub(super) async fn submit(
     };
     let password_error = password::check(password).err().unwrap_or_default();
     if !name_error.is_empty() || !password_error.is_empty() {
-        let answer = view(&person, purpose, name, name_error, password_error);
+        let answer = view(person, link.purpose, name, name_error, password_error);
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &answer);
     }
     let hash = app.passwords.hash(password).await?;
     let act = Act { now: app.now(), person: Some(person.id), name: name.to_owned() };
-    if app.store.use_link(&act, session::hash(&token)).await?.is_none() {
-        return gone();
+    if app.store.use_link(&act, session::hash(token)).await?.is_none() {
+        return open::gone(token, false);
     }
     app.store.set_name(&act, person.id, name).await?;
     app.store.set_password(&act, person.id, &hash).await?;
-    let jar = sign_in::start(&app, &person).await?;
-    Ok((jar, Redirect::to(&home(&app, &person).await?)).into_response())
+    let jar = sign_in::start(app, person).await?;
+    Ok((jar, Redirect::to(&home(app, person).await?)).into_response())
 }
 
-async fn find(app: &App, token: &str) -> Result<Option<(Person, LinkPurpose)>, Error> {
-    let Some((id, purpose)) = app.store.peek_link(session::hash(token), app.now()).await? else { return Ok(None) };
-    Ok(app.store.person(id).await?.map(|person| (person, purpose)))
-}
-
-fn gone() -> Result<Response, Error> {
-    page_with(StatusCode::NOT_FOUND, &LinkGonePage { frame: Frame::new("This link has been used or is too old") })
+async fn find(app: &App, token: &str) -> Result<Option<(Link, Person)>, Error> {
+    let Some(link) = app.store.link(session::hash(token)).await? else { return Ok(None) };
+    Ok(app.store.person(link.person).await?.map(|person| (link, person)))
 }
 
 fn view(person: &Person, purpose: LinkPurpose, name: &str, name_error: &str, password_error: &str) -> LinkPage {

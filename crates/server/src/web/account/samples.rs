@@ -1,8 +1,11 @@
 //! Pages of the account, and those for everybody, for tests and for looking at them.
 
 use super::{
-    link::{LinkGonePage, LinkPage},
+    ask_link::AskLinkPage,
+    link::LinkPage,
+    open::{LinkGonePage, OpenPage},
     sign_in::{KeptPage, SignInPage},
+    stop::StopPage,
 };
 use crate::web::{
     error::Error,
@@ -38,6 +41,30 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         action: "/digbeth/returns/2025-Q4/custard-yard-kitchen/social".to_owned(),
         pairs: vec![("v.headcount.".to_owned(), "<9>".to_owned())],
     };
+    let gone = |again: &str, sent: bool| LinkGonePage {
+        frame: Frame::new("This link has been used or is too old"),
+        again: again.to_owned(),
+        sent,
+    };
+    let open = OpenPage {
+        frame: Frame::new("Sign in"),
+        name: "Amara Okoye".to_owned(),
+        email: "amara@example.org".to_owned(),
+        opens: "the return of Custard Yard Kitchen for October to December 2025".to_owned(),
+    };
+    let ask = |error: &str, sent: bool| AskLinkPage {
+        frame: Frame::new("Sign in by a link"),
+        email: "amara@example.org".to_owned(),
+        error: error.to_owned(),
+        sent,
+    };
+    let stop = |stopped: bool, done: bool| StopPage {
+        frame: Frame::new("Reminders"),
+        network: "Digbeth Social Enterprise Quarter".to_owned(),
+        email: "amara@example.org".to_owned(),
+        stopped,
+        done,
+    };
     Ok(vec![
         ("sign-in", sign_in("", "").render()?),
         ("sign-in-wrong", sign_in("E-mail address and password do not belong together", "").render()?),
@@ -45,7 +72,15 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("kept", kept.render()?),
         ("link", link("", "").render()?),
         ("link-wrong", link("Enter your name", "Password must have at least 8 characters").render()?),
-        ("link-gone", LinkGonePage { frame: Frame::new("This link has been used or is too old") }.render()?),
+        ("link-gone", gone("", false).render()?),
+        ("link-gone-again", gone("/link/x/again", false).render()?),
+        ("link-gone-sent", gone("", true).render()?),
+        ("link-open", open.render()?),
+        ("ask-link", ask("", false).render()?),
+        ("ask-link-wrong", ask("Enter your e-mail address, like amara@example.org", false).render()?),
+        ("ask-link-sent", ask("", true).render()?),
+        ("stop", stop(false, false).render()?),
+        ("stop-done", stop(true, true).render()?),
         ("help", HelpPage { frame: Frame::new("Help") }.render()?),
         ("methods", methods::view(Frame::new("How figures add up")).render()?),
         ("accessibility", AccessibilityPage { frame: Frame::new("Accessibility") }.render()?),

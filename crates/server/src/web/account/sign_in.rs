@@ -6,9 +6,10 @@ use crate::{
     web::{
         App, FORM_LIMIT,
         error::Error,
-        forms::Posted,
+        forms::{self, Posted},
         layout::{Frame, page, page_with},
         session::{self, Visitor},
+        upload::Upload,
     },
 };
 use askama::Template;
@@ -63,11 +64,8 @@ pub(super) async fn show(State(app): State<App>, visitor: Visitor, uri: Uri) -> 
 /// A form that came without a session: the page to sign in carries it.
 pub(crate) async fn keep(_: &App, request: Request) -> Result<Response, Error> {
     let back = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-    let kind = request.headers().get(axum::http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let is_form = kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
-    let body = axum::body::to_bytes(request.into_body(), FORM_LIMIT).await.map_err(|_| Error::TooLarge)?;
-    // A file cannot be kept in a page: its form is opened again.
-    let kept = if is_form { String::from_utf8_lossy(&body).into_owned() } else { String::new() };
+    // A file cannot be kept in a page: it is to be chosen again.
+    let kept = forms::encode(&Upload::read(request, 0).await?.fields.0);
     let answer = SignInPage {
         frame: Frame::new("Sign in to carry on"),
         email: String::new(),

@@ -1,10 +1,17 @@
 //! Signing in, through the server, with a database.
 
-use crate::web::testing::{COORDINATOR, FILER, PASSWORD, TestApp};
+use crate::{
+    store::{LinkPurpose, LinkTarget},
+    web::{
+        session::hash,
+        testing::{COORDINATOR, FILER, PASSWORD, TestApp, quarter},
+    },
+};
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
+use commonweal_domain::network::{Millis, Role};
 
 #[tokio::test]
 async fn a_person_signs_in_lands_where_they_belong_and_signs_out() {
@@ -70,6 +77,88 @@ async fn a_link_lets_in_once() {
     test.sign_in("new@example.org").await;
 }
 
+async fn link(test: &TestApp, token: &str, email: &str, purpose: LinkPurpose) {
+    let act = test.act("mail");
+    let person = test.app.store.person_by_email(email).await.unwrap().unwrap().id;
+    let target = LinkTarget { network: test.network, enterprise: Some(test.bakery), quarter: Some(quarter()) };
+    let expires = Millis(act.now.0 + 86_400_000);
+    test.app.store.create_link_to(&act, person, purpose, Some(target), hash(token), expires).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_reminder_s_link_signs_in_by_a_press_and_opens_the_return() {
+    let test = TestApp::new().await;
+    link(&test, "open", FILER, LinkPurpose::Open).await;
+    for _ in 0..3 {
+        let page = test.get("/link/open", "").await.expect(StatusCode::OK);
+        assert_eq!(page.cookie, "", "looking signs nobody in");
+        page.shows("Sign in as Amara Okoye").shows("the return of BAKERY for October to December 2025");
+    }
+    let answer = test.post("/link/open", "", &[]).await.expect(StatusCode::SEE_OTHER);
+    assert_eq!(answer.location, "/digbeth/returns/2025-Q4/bakery");
+    test.get(&answer.location, &answer.cookie).await.expect(StatusCode::OK).shows("Amara Okoye");
+    // Used: it says so, and a new one goes to the same address.
+    let again = test.post("/link/open", "", &[]).await.expect(StatusCode::NOT_FOUND);
+    assert_eq!(again.cookie, "");
+    again.shows("/link/open/again");
+    test.get("/link/open", "").await.expect(StatusCode::NOT_FOUND).shows("E-mail me a new link");
+    test.post("/link/open/again", "", &[]).await.expect(StatusCode::OK).shows("A new link is on its way");
+    test.post("/link/open/again", "", &[]).await.expect(StatusCode::OK);
+    let mails = test.app.store.outbox(test.network, 9).await.unwrap();
+    assert_eq!(mails.len(), 1, "no more than one at a time");
+    assert_eq!((mails[0].address.as_str(), mails[0].quarter), (FILER, Some(quarter())));
+    test.get("/link/never-was", "").await.expect(StatusCode::NOT_FOUND).shows("ask for a new link");
+    test.post("/link/never-was/again", "", &[]).await.expect(StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_link_is_good_for_its_time_and_only_while_its_owner_files() {
+    let test = TestApp::new().await;
+    link(&test, "late", FILER, LinkPurpose::Open).await;
+    test.pass_days(2);
+    test.get("/link/late", "").await.expect(StatusCode::NOT_FOUND);
+    test.post("/link/late", "", &[]).await.expect(StatusCode::NOT_FOUND);
+    link(&test, "left", FILER, LinkPurpose::Open).await;
+    let amara = test.app.store.person_by_email(FILER).await.unwrap().unwrap().id;
+    let act = test.act("Ruth");
+    test.app.store.remove_role(&act, test.network, amara, Role::Filer, Some(test.bakery)).await.unwrap();
+    test.get("/link/left", "").await.expect(StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn reminders_are_stopped_without_signing_in_and_start_again() {
+    let test = TestApp::new().await;
+    link(&test, "stop", FILER, LinkPurpose::Stop).await;
+    let stopped = async || test.app.store.without_reminders(test.network).await.unwrap().len();
+    test.get("/stop/stop", "").await.expect(StatusCode::OK).shows("Stop reminders?");
+    assert_eq!(stopped().await, 0, "looking stops nothing");
+    test.post("/stop/stop", "", &[]).await.expect(StatusCode::OK).shows("Reminders have stopped");
+    assert_eq!(stopped().await, 1);
+    test.get("/stop/stop", "").await.expect(StatusCode::OK).shows("You get no reminders");
+    test.post("/stop/stop", "", &[("start", "1")]).await.expect(StatusCode::OK).shows("have started again");
+    // As a mail program's button does it.
+    test.post("/stop/stop", "", &[("List-Unsubscribe", "One-Click")]).await.expect(StatusCode::OK);
+    assert_eq!(stopped().await, 1);
+    link(&test, "open", FILER, LinkPurpose::Open).await;
+    test.post("/stop/open", "", &[]).await.expect(StatusCode::NOT_FOUND);
+    test.get("/stop/nothing", "").await.expect(StatusCode::NOT_FOUND);
+    test.get("/link/stop", "").await.expect(StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_link_by_mail_takes_the_place_of_a_password() {
+    let test = TestApp::new().await;
+    test.get("/sign-in/link", "").await.expect(StatusCode::OK);
+    let wrong = test.post("/sign-in/link", "", &[("email", "amara")]).await;
+    wrong.expect(StatusCode::UNPROCESSABLE_ENTITY).shows("value=\"amara\"");
+    let known = test.post("/sign-in/link", "", &[("email", FILER)]).await.expect(StatusCode::OK);
+    let unknown = test.post("/sign-in/link", "", &[("email", "nobody@example.org")]).await.expect(StatusCode::OK);
+    assert_eq!(known.body.replace(FILER, ""), unknown.body.replace("nobody@example.org", ""));
+    let claimed = test.app.store.claim_mail(test.app.now(), Millis(i64::MAX), 9).await.unwrap();
+    assert_eq!(claimed.len(), 1);
+    assert_eq!((claimed[0].address.as_str(), claimed[0].way_in), (FILER, Some(LinkPurpose::Open)));
+}
+
 #[tokio::test]
 async fn every_answer_is_guarded() {
     let test = TestApp::new().await;
@@ -87,6 +176,6 @@ async fn every_answer_is_guarded() {
     assert!(answer.headers[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
     let foreign = Request::post("/sign-in").header("sec-fetch-site", "cross-site").header(header::HOST, "here.example");
     test.send(foreign.body(Body::empty()).unwrap()).await.expect(StatusCode::FORBIDDEN).shows("another site");
-    let large = Request::post("/sign-in").header(header::CONTENT_LENGTH, 11 << 20).body(Body::empty()).unwrap();
+    let large = Request::post("/sign-in").header(header::CONTENT_LENGTH, 33 << 20).body(Body::empty()).unwrap();
     test.send(large).await.expect(StatusCode::PAYLOAD_TOO_LARGE).shows("more than can be sent");
 }

@@ -17,6 +17,8 @@ use std::sync::OnceLock;
 
 const SITE_STYLE: &str = include_str!("../../../assets/site.css");
 const SCRIPT: &str = include_str!("../../../assets/site.js");
+const STORY_SCRIPT: &str = include_str!("../../../assets/story.js");
+const FILING_SCRIPT: &str = include_str!("../../../assets/filing.js");
 const MARK: &str = include_str!("../../../assets/mark.svg");
 
 /// Addresses of the assets. An old address still answers, with the newest content: a page and its stylesheet may
@@ -30,6 +32,8 @@ async fn asset(Path(name): Path<String>) -> Result<Response, Error> {
     let (body, content_type) = match (stem.split('-').next().unwrap_or_default(), kind) {
         ("site", "css") => (style().to_owned(), "text/css; charset=utf-8"),
         ("site", "js") => (SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
+        ("story", "js") => (STORY_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
+        ("filing", "js") => (FILING_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("mark", "svg") => (MARK.to_owned(), "image/svg+xml"),
         ("accent", "css") => {
             let hex = stem.split('-').nth(1).unwrap_or_default();
@@ -58,6 +62,18 @@ pub fn style_href() -> &'static str {
 pub fn script_href() -> &'static str {
     static HREF: OnceLock<String> = OnceLock::new();
     HREF.get_or_init(|| versioned("site", SCRIPT, "js"))
+}
+
+/// Address of the script that saves a story while somebody types.
+pub fn story_script_href() -> &'static str {
+    static HREF: OnceLock<String> = OnceLock::new();
+    HREF.get_or_init(|| versioned("story", STORY_SCRIPT, "js"))
+}
+
+/// Address of the script that saves fields while somebody types.
+pub fn filing_script_href() -> &'static str {
+    static HREF: OnceLock<String> = OnceLock::new();
+    HREF.get_or_init(|| versioned("filing", FILING_SCRIPT, "js"))
 }
 
 /// Address of the mark.

@@ -2,14 +2,14 @@
 
 use super::standing::{Entry, Head};
 use crate::{
-    store::{EnterpriseId, NetworkRecord, StoreError},
+    store::{EnterpriseId, MailState, NetworkRecord, StoreError},
     web::{App, error::Error, moment},
 };
 use commonweal_domain::{
     network::{Role, Round},
     period::{Period, Quarter},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use time::Date;
 
 /// Today on the network's clock.
@@ -34,6 +34,8 @@ pub fn quarter(text: &str) -> Result<Quarter, Error> {
 
 /// Every enterprise that is due in a quarter with its return's head, by slug.
 pub async fn entries(app: &App, network: &NetworkRecord, quarter: Quarter) -> Result<Vec<Entry>, StoreError> {
+    let round = app.store.round(network.id, quarter).await?;
+    let round = round.unwrap_or_else(|| Round::of(quarter, &network.network.settings));
     let mut heads: BTreeMap<EnterpriseId, Head> = app
         .store
         .filing_heads(network.id, quarter)
@@ -46,17 +48,44 @@ pub async fn entries(app: &App, network: &NetworkRecord, quarter: Quarter) -> Re
         })
         .collect();
     let mut filers = filers(app, network).await?;
+    let mut apart = app.store.apart(network.id, quarter).await?;
+    let returned = returned(app, network).await?;
     let enterprises = app.store.enterprises(network.id).await?;
     Ok(enterprises
         .into_iter()
         .filter(|record| record.memberships.iter().any(|membership| membership.covers(quarter)))
-        .map(|record| Entry {
-            filing: heads.remove(&record.id),
-            filers: filers.remove(&record.id).unwrap_or_default(),
-            slug: record.enterprise.slug,
-            name: record.enterprise.name,
+        .map(|record| {
+            let apart = apart.remove(&record.id).unwrap_or_default();
+            let filers = filers.remove(&record.id).unwrap_or_default();
+            Entry {
+                filing: heads.remove(&record.id),
+                round: round.with_time_until(apart.more_time.as_ref().map(|time| time.until)),
+                apart,
+                is_last: !record.memberships.iter().any(|membership| membership.covers(quarter.plus(1))),
+                mail_failed: filers.iter().any(|address| returned.contains(address)),
+                filers,
+                slug: record.enterprise.slug,
+                name: record.enterprise.name,
+                sector: record.enterprise.sector,
+            }
         })
         .collect())
+}
+
+/// So many messages are looked at for those that came back.
+const LOOKED_AT: u64 = 500;
+
+/// Addresses to which the last message did not get through.
+async fn returned(app: &App, network: &NetworkRecord) -> Result<BTreeSet<String>, StoreError> {
+    let mut seen = BTreeSet::new();
+    let mut returned = BTreeSet::new();
+    for mail in app.store.outbox(network.id, LOOKED_AT).await? {
+        let failed = matches!(mail.state, MailState::Failed { .. });
+        if seen.insert(mail.address.clone()) && failed {
+            returned.insert(mail.address);
+        }
+    }
+    Ok(returned)
 }
 
 /// Addresses of those who file, by enterprise.

@@ -1,9 +1,16 @@
 //! The coordinator's board: who has filed, who has not, and what is next.
 
+mod apart;
+mod chosen;
 pub mod dates;
+pub mod filter;
+mod invite;
 mod just;
 pub mod load;
+mod member;
+mod member_acts;
 mod page;
+mod rows;
 pub mod samples;
 mod show;
 pub mod standing;
@@ -11,17 +18,27 @@ pub mod standing;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod unflagged;
 
 pub use just::Just;
 pub use page::{Board, BoardPage, QuarterChoice, next_to_review, quarter_choices, review_href};
 
 use super::{App, layout::Frame};
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 use commonweal_domain::network::Network;
 
 /// Pages of the board.
 pub fn routes() -> Router<App> {
-    Router::new().route("/{network}/board", get(show::newest)).route("/{network}/board/{quarter}", get(show::show))
+    Router::new()
+        .route("/{network}/board", get(show::newest))
+        .route("/{network}/board/{quarter}", get(show::show).post(chosen::submit))
+        .route("/{network}/apart/{quarter}/{what}", get(apart::show).post(apart::submit))
+        .route("/{network}/board/{quarter}/{enterprise}", get(member::show))
+        .route("/{network}/board/{quarter}/{enterprise}/{act}", post(member_acts::submit))
+        .route("/{network}/invite", get(invite::show).post(invite::submit))
 }
 
 /// The frame of a coordinator's page, with the main navigation.
@@ -29,6 +46,8 @@ pub fn coordinator_frame(network: &Network, person: &str, title: &str, current: 
     let to = |page: &str| format!("/{}/{page}", network.slug);
     let nav = [
         ("Quarter board", to("board")),
+        ("Rounds", to("rounds")),
+        ("Mail", to("mail")),
         ("Dashboard", to("dashboard")),
         ("Report", to("report")),
         ("Library", format!("/{}", network.slug)),

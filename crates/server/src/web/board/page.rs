@@ -2,15 +2,14 @@
 
 use super::{
     dates::{day_near, schedule},
+    filter::Filter,
+    rows::{Row, row},
     standing::{Clock, Entry, Show, Standing, heading},
 };
-use crate::web::{forms::encode, layout::Frame, words};
+use crate::web::{layout::Frame, words};
 use askama::Template;
-use commonweal_domain::{
-    lang::Lang,
-    network::Network,
-    period::{Quarter, day},
-};
+use commonweal_domain::{lang::Lang, network::Network, period::Quarter};
+use std::collections::BTreeSet;
 
 /// `/{network}/board/{quarter}`
 #[derive(Template)]
@@ -18,6 +17,7 @@ use commonweal_domain::{
 pub struct BoardPage {
     frame: Frame,
     switch_action: String,
+    base: String,
     sample: bool,
     eyebrow: String,
     heading: String,
@@ -26,14 +26,20 @@ pub struct BoardPage {
     tiles: Vec<Standing>,
     key: Vec<(Standing, usize)>,
     chips: Vec<Chip>,
+    filter: Filter,
+    sectors: Vec<String>,
     caption: String,
     rows: Vec<Row>,
     nothing: &'static str,
-    review_next: Option<String>,
+    /// What was chosen cannot be done; empty if nothing is wrong.
+    error: String,
+    review_next: Option<(String, String)>,
     reminder: Option<Reminder>,
     timeline: Vec<Day>,
     quarters: Vec<QuarterChoice>,
     closing: Closing,
+    network: String,
+    change_round: String,
 }
 
 /// What the board is made of.
@@ -45,10 +51,14 @@ pub struct Board<'a> {
     pub clock: Clock<'a>,
     /// Every enterprise that is due, by slug.
     pub entries: &'a [Entry],
-    /// Which of them the table lists; none lets the board choose.
-    pub show: Option<Show>,
+    /// Which of them the table lists.
+    pub filter: Filter,
     /// All rounds' quarters, newest first.
     pub quarters: &'a [Quarter],
+    /// Slugs of those that were ticked before something was wrong.
+    pub ticked: &'a BTreeSet<String>,
+    /// What was wrong; empty if nothing is.
+    pub error: &'a str,
 }
 
 /// A quarter to choose.
@@ -70,21 +80,9 @@ struct Chip {
 }
 
 #[derive(Debug)]
-struct Row {
-    name: String,
-    href: Option<String>,
-    tag: &'static str,
-    state: &'static str,
-    stands: String,
-    when: String,
-    next: Option<(&'static str, String)>,
-}
-
-#[derive(Debug)]
 struct Reminder {
     words: String,
-    label: String,
-    href: String,
+    people: usize,
 }
 
 #[derive(Debug)]
@@ -108,29 +106,43 @@ impl BoardPage {
         let (slug, quarter) = (&board.network.slug, clock.round.quarter);
         let counts = Standing::TILES.map(|standing| (standing, count(board, |entry| entry.standing() == standing)));
         let are_in = count(board, |entry| entry.standing().is_in());
-        let show = board.show.unwrap_or_else(|| default_show(board));
-        let mut listed: Vec<&Entry> = board.entries.iter().filter(|entry| show.takes(entry, clock)).collect();
+        let due = count(board, |entry| entry.standing() != Standing::Exempt);
+        let show = board.filter.show_of(board.entries, clock);
+        let mut listed: Vec<&Entry> = board.filter.listed(board.entries, clock);
         // The sort is stable: within a standing, enterprises stay in the order of their slugs.
         listed.sort_by_key(|entry| entry.standing());
+        let sectors: BTreeSet<&str> =
+            board.entries.iter().map(|entry| entry.sector.as_str()).filter(|sector| !sector.is_empty()).collect();
         Self {
             switch_action: format!("/{slug}/board"),
+            base: format!("/{slug}/board/{quarter}"),
             sample: board.network.sample,
             eyebrow: words::quarter(quarter, clock.lang),
-            heading: heading(are_in, board.entries.len()),
+            heading: heading(are_in, due),
             schedule: schedule(clock.round, clock.today, clock.lang),
             alt: alt(&counts),
             tiles: counts.iter().flat_map(|(standing, count)| vec![*standing; *count]).collect(),
-            key: counts.to_vec(),
+            key: counts.into_iter().filter(|(standing, count)| *standing != Standing::Exempt || *count > 0).collect(),
             chips: chips(board, show),
             caption: caption(show, listed.len()),
             rows: listed.into_iter().map(|entry| row(board, entry)).collect(),
-            nothing: nothing(show),
-            review_next: next_to_review(board.entries).map(|entry| review_href(slug, quarter, &entry.slug)),
+            nothing: if board.filter.is_narrow() { "Nothing of this list fits." } else { nothing(show) },
+            filter: Filter { show: Some(show), ..board.filter.clone() },
+            sectors: sectors.into_iter().map(str::to_owned).collect(),
+            error: board.error.to_owned(),
+            review_next: next_to_review(board.entries).map(|entry| {
+                let waiting =
+                    count(board, |entry| entry.standing() == Standing::Submitted && !entry.waits_for_member());
+                let label = format!("Review {}", words::count(waiting, "return", "returns"));
+                (label, review_href(slug, quarter, &entry.slug))
+            }),
             reminder: reminder(board),
             timeline: timeline(clock),
             quarters: quarter_choices(board.quarters, quarter, clock.lang),
             closing: closing(board, are_in),
-            frame,
+            network: slug.clone(),
+            change_round: format!("/{slug}/rounds/{quarter}"),
+            frame: if board.error.is_empty() { frame } else { frame.with_errors() },
         }
     }
 }
@@ -154,13 +166,9 @@ fn count(board: &Board<'_>, of: impl Fn(&Entry) -> bool) -> usize {
     board.entries.iter().filter(|entry| of(entry)).count()
 }
 
-fn default_show(board: &Board<'_>) -> Show {
-    if board.entries.iter().any(|entry| entry.needs_you(board.clock)) { Show::NeedYou } else { Show::All }
-}
-
-/// The submitted return that has waited longest.
+/// The submitted return that has waited longest. One that its enterprise has not confirmed yet waits for that first.
 pub fn next_to_review(entries: &[Entry]) -> Option<&Entry> {
-    let waiting = entries.iter().filter(|entry| entry.standing() == Standing::Submitted);
+    let waiting = entries.iter().filter(|entry| entry.standing() == Standing::Submitted && !entry.waits_for_member());
     waiting.min_by_key(|entry| entry.filing.as_ref().map(|filing| filing.saved_at))
 }
 
@@ -171,12 +179,20 @@ fn alt(counts: &[(Standing, usize)]) -> String {
 
 fn chips(board: &Board<'_>, show: Show) -> Vec<Chip> {
     let path = format!("/{}/board/{}", board.network.slug, board.clock.round.quarter);
-    let chip = |other: Show| Chip {
-        label: format!("{}, {}", other.name(board.clock), count(board, |entry| other.takes(entry, board.clock))),
-        href: format!("{path}?show={}", other.code()),
-        current: other == show,
+    let chip = |other: Show| {
+        let listed = board.filter.with(other).listed(board.entries, board.clock).len();
+        Chip {
+            label: format!("{}, {listed}", other.name(board.clock)),
+            href: format!("{path}?{}", board.filter.with(other).query()),
+            current: other == show,
+        }
     };
-    Show::ALL.into_iter().map(chip).collect()
+    let rare = |show: &Show| matches!(show, Show::Exempt | Show::Late);
+    Show::ALL
+        .into_iter()
+        .filter(|other| *other == show || !rare(other) || count(board, |entry| other.takes(entry, board.clock)) > 0)
+        .map(chip)
+        .collect()
 }
 
 fn caption(show: Show, listed: usize) -> String {
@@ -185,6 +201,9 @@ fn caption(show: Show, listed: usize) -> String {
         Show::ToReview => "to review",
         Show::SentBack => "that were sent back",
         Show::Missing => "that are not in",
+        Show::Late => "that are late",
+        Show::Accepted => "that are accepted",
+        Show::Exempt => "that are not expected",
         Show::All => "of the quarter",
     };
     format!("{} {what}", words::count(listed, "return", "returns"))
@@ -196,83 +215,33 @@ const fn nothing(show: Show) -> &'static str {
         Show::ToReview => "Nothing waits for review.",
         Show::SentBack => "No return is with its enterprise for a second look.",
         Show::Missing => "Every return is in.",
+        Show::Late => "No return is late.",
+        Show::Accepted => "No return is accepted yet.",
+        Show::Exempt => "A return is expected of everybody.",
         Show::All => "No enterprise belonged to the network in this quarter.",
     }
 }
 
-fn row(board: &Board<'_>, entry: &Entry) -> Row {
-    let clock = board.clock;
-    let standing = entry.standing();
-    let late = clock.today > clock.round.due;
-    let review = review_href(&board.network.slug, clock.round.quarter, &entry.slug);
-    let next = match standing {
-        Standing::Submitted => Some(("Review", review.clone())),
-        Standing::SentBack => Some(("See reason", review.clone())),
-        Standing::Accepted => Some(("See return", review.clone())),
-        Standing::NotStarted | Standing::InProgress => {
-            (!entry.filers.is_empty()).then(|| ("Write", mail("to", &entry.filers, clock)))
-        }
-    };
-    Row {
-        name: entry.name.clone(),
-        href: standing.is_in().then_some(review),
-        tag: standing.tag(late),
-        state: standing.name(),
-        stands: entry.stands(clock),
-        when: entry.when(clock),
-        next,
-    }
-}
-
-/// One message to all who have not filed: writing it fifty times is never needed.
+/// One press reminds all who have not filed: writing it fifty times is never needed.
 fn reminder(board: &Board<'_>) -> Option<Reminder> {
     let missing: Vec<&Entry> = board.entries.iter().filter(|entry| Show::Missing.takes(entry, board.clock)).collect();
-    let mut people: Vec<String> = missing.iter().flat_map(|entry| entry.filers.clone()).collect();
-    people.sort();
-    people.dedup();
+    let people: BTreeSet<&String> = missing.iter().flat_map(|entry| &entry.filers).collect();
     if people.is_empty() {
         return None;
     }
     let silent = missing.iter().filter(|entry| entry.filers.is_empty()).count();
     let mut words = format!(
-        "{} not in. One message goes to {}, as blind copies; you see it in your own mail program before it leaves.",
+        "{} not in. {} a message with a link that signs them in once, unless they stopped reminders.",
         words::count(missing.len(), "return is", "returns are"),
-        words::count(people.len(), "person", "people"),
+        words::count(people.len(), "person gets", "people get"),
     );
     if silent > 0 {
         words.push_str(&format!(
-            " {} nobody to write to yet.",
+            " {} nobody who files: invite somebody.",
             words::count(silent, "enterprise has", "enterprises have")
         ));
     }
-    Some(Reminder {
-        words,
-        label: format!("Write to {}", words::count(people.len(), "person", "people")),
-        href: mail("bcc", &people, board.clock),
-    })
-}
-
-fn mail(field: &str, people: &[String], clock: Clock<'_>) -> String {
-    let months = clock.round.quarter.period().months(clock.lang);
-    let due = day(clock.round.due, clock.lang);
-    let closes = day(clock.round.closes, clock.lang);
-    let dates = if clock.today > clock.round.due {
-        format!("It was due on {due}; we can take it until {closes}.")
-    } else {
-        format!("It is due on {due}.")
-    };
-    let body = format!(
-        "Hello,\n\nyour return for {months} is not in yet. {dates}\n\nAn honest estimate, marked as one, is better than a blank.\n"
-    );
-    let pairs = |pairs: &[(&str, String)]| {
-        encode(&pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect::<Vec<_>>())
-    };
-    let subject = format!("Your return for {months}");
-    if field == "to" {
-        format!("mailto:{}?{}", people.join(","), pairs(&[("subject", subject), ("body", body)]))
-    } else {
-        format!("mailto:?{}", pairs(&[(field, people.join(",")), ("subject", subject), ("body", body)]))
-    }
+    Some(Reminder { words, people: people.len() })
 }
 
 fn timeline(clock: Clock<'_>) -> Vec<Day> {

@@ -1,16 +1,26 @@
 //! An invented network and a board of it, for tests and for looking at the page.
 
 use super::{
-    Board, BoardPage, coordinator_frame,
+    Board, BoardPage,
+    apart::{self, What},
+    coordinator_frame,
+    filter::Filter,
+    invite,
+    member::{Looked, Typed},
+    member_acts::MessagePage,
     standing::{Clock, Entry, Head, Show},
 };
+use crate::store::{EnterpriseId, EnterpriseRecord, Exemption, Held, MoreTime, NetworkId, Person, PersonId, StandIn};
+use askama::Template;
 use commonweal_domain::{
     filing::FilingState,
     lang::Lang,
-    network::{Millis, Network, Round, Settings},
+    network::{Enterprise, Membership, Millis, Network, Role, Round, Settings},
     period::Quarter,
 };
+use std::collections::BTreeSet;
 use time::{Date, Month};
+use uuid::Uuid;
 
 /// 4 February 2026, 09:40 in London.
 pub const NOW: Millis = Millis(1_770_198_000_000);
@@ -51,12 +61,116 @@ pub fn boards() -> Vec<(&'static str, BoardPage)> {
     ]
 }
 
+/// Pages about single enterprises and people: name and page of every state.
+pub fn others() -> Result<Vec<(&'static str, String)>, askama::Error> {
+    let network = network();
+    let round = Round::of(quarter(), &network.settings);
+    let today = Date::from_calendar_date(2026, Month::February, 4).unwrap_or(Date::MIN);
+    let clock = Clock { round: &round, today, time_zone: &network.time_zone, lang: network.lang };
+    let frame = |title: &str| coordinator_frame(&network, SAMPLE_NAME, title, "Quarter board");
+    let record = |slug: &str, name: &str| EnterpriseRecord {
+        id: EnterpriseId(1),
+        public_id: Uuid::nil(),
+        enterprise: Enterprise { slug: slug.to_owned(), name: name.to_owned(), ..Enterprise::default() },
+        memberships: vec![Membership { from: None, to: None }],
+    };
+    let (kitchen, radio) =
+        (record("custard-yard-kitchen", "Custard Yard Kitchen"), record("viaduct-radio", "Viaduct Radio"));
+    let amara = Person {
+        id: PersonId(1),
+        public_id: Uuid::nil(),
+        email: "amara@custard-yard-kitchen.example".to_owned(),
+        name: "Amara Okoye".to_owned(),
+        password_hash: None,
+        roles: vec![Held {
+            role: Role::Filer,
+            network: NetworkId(1),
+            network_slug: network.slug.clone(),
+            network_name: network.name.clone(),
+            enterprise: Some((EnterpriseId(1), "custard-yard-kitchen".to_owned(), "Custard Yard Kitchen".to_owned())),
+        }],
+    };
+    let mut entry = Entry::sample("custard-yard-kitchen", "Custard Yard Kitchen", round);
+    entry.apart.more_time = Some(MoreTime {
+        until: today + time::Duration::days(9),
+        why: "Flood in the cellar".to_owned(),
+        at: NOW,
+        by: SAMPLE_NAME.to_owned(),
+    });
+    entry.round = round.with_time_until(entry.apart.more_time.as_ref().map(|time| time.until));
+    entry.apart.stand_in = Some(StandIn {
+        person: PersonId(2),
+        by: SAMPLE_NAME.to_owned(),
+        since: NOW,
+        why: "Phone call with Amara Okoye on 4 February".to_owned(),
+        submitted_at: None,
+        confirmed: None,
+    });
+    let none = BTreeSet::new();
+    let looked = |entry, people| Looked {
+        network: &network,
+        person: PersonId(2),
+        clock,
+        entry,
+        enterprise: &kitchen,
+        people,
+        mails: &[],
+        stopped: &none,
+    };
+    let alone = Entry::sample("custard-yard-kitchen", "Custard Yard Kitchen", round);
+    let wrong = Typed {
+        form: "leave".to_owned(),
+        errors: vec![("leave-why".to_owned(), "Write why it leaves, in at most 500 characters".to_owned())],
+        ..Typed::default()
+    };
+    let people = std::slice::from_ref(&amara);
+    let both = [kitchen.clone(), radio];
+    let lines = "amara@example.org\n";
+    let faults = vec!["Line 1: write the enterprise after amara@example.org".to_owned()];
+    let guest = |email: &str, link: &str| invite::Invited {
+        email: email.to_owned(),
+        of: "Custard Yard Kitchen".to_owned(),
+        link: link.to_owned(),
+    };
+    let message = MessagePage {
+        frame: frame("Text with a link"),
+        back: "/digbeth/board/2025-Q4/custard-yard-kitchen".to_owned(),
+        name: "Amara Okoye".to_owned(),
+        text: "Hello Amara, we do not have the return of Custard Yard Kitchen yet.".to_owned(),
+    };
+    Ok(vec![
+        ("member", looked(&entry, people).page(frame("Custard Yard Kitchen"), Typed::default()).render()?),
+        ("member-wrong", looked(&entry, people).page(frame("Custard Yard Kitchen").with_errors(), wrong).render()?),
+        ("member-alone", looked(&alone, &[]).page(frame("Custard Yard Kitchen"), Typed::default()).render()?),
+        ("apart-time", apart::view(frame("Give more time"), &network, What::Time, &round, &both).render()?),
+        ("apart-exempt", apart::view(frame("Expect no return"), &network, What::Exempt, &round, &both[..1]).render()?),
+        ("invite", invite::view(frame("Invite people"), "digbeth", "bakery", Role::Filer, "", vec![]).render()?),
+        (
+            "invite-wrong",
+            invite::view(frame("Invite people").with_errors(), "digbeth", "bakery", Role::Filer, lines, faults)
+                .render()?,
+        ),
+        (
+            "invited",
+            invite::invited(
+                frame("Invited"),
+                "digbeth",
+                vec![guest("amara@example.org", "https://reports.example.org/link/abc"), guest("joe@example.org", "")],
+            )
+            .render()?,
+        ),
+        ("message", message.render()?),
+    ])
+}
+
 fn board(entries: &[Entry], today: Date, show: Option<Show>) -> BoardPage {
     let network = &network();
     let round = Round::of(quarter(), &network.settings);
     let clock = Clock { round: &round, today, time_zone: &network.time_zone, lang: network.lang };
     let quarters = [quarter(), quarter().plus(-1), quarter().plus(-2)];
-    let board = Board { network, clock, entries, show, quarters: &quarters };
+    let filter = Filter { show, ..Filter::default() };
+    let none = BTreeSet::new();
+    let board = Board { network, clock, entries, filter, quarters: &quarters, ticked: &none, error: "" };
     BoardPage::new(coordinator_frame(network, SAMPLE_NAME, "Quarter board", "Quarter board"), &board)
 }
 
@@ -86,6 +200,7 @@ fn entries() -> Vec<Entry> {
         at: Millis(NOW.0 - days * DAY),
         by: by.to_owned(),
         again: days == 2,
+        first: None,
     };
     let sent_back = |days: i64, reason: &str| FilingState::SentBack {
         at: Millis(NOW.0 - days * DAY),
@@ -96,6 +211,7 @@ fn entries() -> Vec<Entry> {
         at: Millis(NOW.0 - 6 * DAY),
         by: "Ruth Penhale".to_owned(),
         submitted_at: Some(Millis(NOW.0 - 12 * DAY)),
+        by_rule: false,
     };
     let state = |index: usize| match index {
         0..=30 => Some(accepted.clone()),
@@ -120,7 +236,16 @@ fn entries() -> Vec<Entry> {
                 saved_at: Millis(NOW.0 - (index as i64 % 4) * DAY - 1_680_000),
             });
             let filers = if index % 7 == 4 { vec![] } else { vec![format!("{slug}@example.org")] };
-            Entry { slug, name, filing, filers }
+            let round = Round::of(quarter(), &Settings::default());
+            let sector = ["Arts", "Food", "Education"][index % 3].to_owned();
+            let mut entry = Entry { sector, filing, filers, ..Entry::sample(&slug, &name, round) };
+            entry.mail_failed = index == 46;
+            entry.is_last = index == 33;
+            if index == 49 {
+                let why = "Closed for rebuilding until May".to_owned();
+                entry.apart.exempt = Some(Exemption { why, at: NOW, by: SAMPLE_NAME.to_owned() });
+            }
+            entry
         })
         .collect()
 }

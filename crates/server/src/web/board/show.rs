@@ -2,16 +2,22 @@
 
 use super::{
     Board, BoardPage, Just, coordinator_frame,
+    filter::Filter,
     load::{entries, quarter, rounds, today},
-    standing::{Clock, Show},
+    standing::Clock,
 };
-use crate::web::{App, error::Error, layout::page, session::Coordinator};
+use crate::{
+    store::{NetworkRecord, Person},
+    web::{App, error::Error, forms::Posted, layout::page_with, session::Coordinator},
+};
 use axum::{
     extract::{Path, Query, State},
+    http::{StatusCode, Uri},
     response::{IntoResponse, Redirect, Response},
 };
 use commonweal_domain::period::Quarter;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// The quarter chosen in a list.
 #[derive(Debug, Deserialize)]
@@ -19,10 +25,15 @@ pub(super) struct Chosen {
     quarter: Option<String>,
 }
 
-/// Which returns to list.
-#[derive(Debug, Deserialize)]
-pub(super) struct Listed {
-    show: Option<String>,
+/// What the board says besides what stands in the store.
+#[derive(Debug, Default)]
+pub(super) struct Said<'a> {
+    /// What has just been done.
+    pub(super) just: Just,
+    /// What is wrong.
+    pub(super) error: &'a str,
+    /// What was ticked.
+    pub(super) ticked: BTreeSet<String>,
 }
 
 /// The newest round, or the one that was chosen.
@@ -43,18 +54,40 @@ pub(super) async fn show(
     State(app): State<App>,
     Coordinator { network, person }: Coordinator,
     Path((_, text)): Path<(String, String)>,
-    Query(listed): Query<Listed>,
     Query(just): Query<Just>,
+    uri: Uri,
 ) -> Result<Response, Error> {
     let quarter = quarter(&text)?;
-    let rounds = rounds(&app, &network).await?;
+    let filter = Filter::read(&Posted::parse(uri.query().unwrap_or_default().as_bytes()));
+    let said = Said { just, ..Said::default() };
+    answer(&app, &network, &person, quarter, filter, said, StatusCode::OK).await
+}
+
+pub(super) async fn answer(
+    app: &App,
+    network: &NetworkRecord,
+    person: &Person,
+    quarter: Quarter,
+    filter: Filter,
+    said: Said<'_>,
+    status: StatusCode,
+) -> Result<Response, Error> {
+    let rounds = rounds(app, network).await?;
     let round = rounds.iter().find(|round| round.quarter == quarter).ok_or(Error::NotFound)?;
-    let entries = entries(&app, &network, quarter).await?;
+    let entries = entries(app, network, quarter).await?;
     let quarters: Vec<Quarter> = rounds.iter().map(|round| round.quarter).collect();
     let kept = &network.network;
-    let clock = Clock { round, today: today(&app, &network), time_zone: &kept.time_zone, lang: kept.lang };
-    let show = listed.show.as_deref().and_then(Show::parse);
-    let board = Board { network: kept, clock, entries: &entries, show, quarters: &quarters };
-    let frame = coordinator_frame(kept, &person.name, "Quarter board", "Quarter board").flash(just.words(&entries));
-    page(&BoardPage::new(frame, &board))
+    let clock = Clock { round, today: today(app, network), time_zone: &kept.time_zone, lang: kept.lang };
+    let board = Board {
+        network: kept,
+        clock,
+        entries: &entries,
+        filter,
+        quarters: &quarters,
+        ticked: &said.ticked,
+        error: said.error,
+    };
+    let frame =
+        coordinator_frame(kept, &person.name, "Quarter board", "Quarter board").flash(said.just.words(&entries));
+    page_with(status, &BoardPage::new(frame, &board))
 }

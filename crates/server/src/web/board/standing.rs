@@ -1,7 +1,10 @@
 //! Where each return of a round stands, in the coordinator's words, and which of them need the coordinator.
 
 use super::dates::{day_near, days, moment_near};
-use crate::web::{moment, words};
+use crate::{
+    store::{Apart, StandIn},
+    web::{moment, words},
+};
 use commonweal_domain::{
     filing::FilingState,
     lang::Lang,
@@ -16,10 +19,20 @@ pub struct Entry {
     pub slug: String,
     /// Its name.
     pub name: String,
+    /// Its sector, in the network's words; may be empty.
+    pub sector: String,
     /// Its return, if there is one.
     pub filing: Option<Head>,
     /// Addresses of those who file for it.
     pub filers: Vec<String>,
+    /// The round as it is for this enterprise.
+    pub round: Round,
+    /// What is different for it in this round.
+    pub apart: Apart,
+    /// It leaves the network with this round.
+    pub is_last: bool,
+    /// Mail to one of those who file for it came back.
+    pub mail_failed: bool,
 }
 
 /// What a board tells of a return: never a figure of it.
@@ -35,7 +48,7 @@ pub struct Head {
     pub saved_at: Millis,
 }
 
-/// The five ways in which a return may stand on the board.
+/// The ways in which a return may stand on the board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
     /// Waits for review.
@@ -48,6 +61,8 @@ pub enum Standing {
     SentBack,
     /// Counts in totals.
     Accepted,
+    /// None is expected.
+    Exempt,
 }
 
 /// Which returns the table lists.
@@ -61,6 +76,12 @@ pub enum Show {
     SentBack,
     /// Neither submitted nor sent back.
     Missing,
+    /// Came after their due day, or have not come and are past it.
+    Late,
+    /// Count in totals.
+    Accepted,
+    /// None is expected.
+    Exempt,
     /// Every one.
     All,
 }
@@ -81,7 +102,9 @@ pub struct Clock<'a> {
 impl Entry {
     /// How its return stands.
     pub fn standing(&self) -> Standing {
+        let exempt = self.apart.exempt.is_some();
         match self.filing.as_ref().map(|filing| &filing.state) {
+            None | Some(FilingState::Draft) if exempt => Standing::Exempt,
             None => Standing::NotStarted,
             Some(FilingState::Draft) => Standing::InProgress,
             Some(FilingState::Submitted { .. }) => Standing::Submitted,
@@ -90,14 +113,40 @@ impl Entry {
         }
     }
 
-    /// What has happened so far, in a few words.
+    /// What has happened so far, in a few words, and what else is to be known.
     pub fn stands(&self, clock: Clock<'_>) -> String {
+        let mut words = self.happened(clock);
+        if let Some(stand_in) = &self.apart.stand_in {
+            if stand_in.waits() {
+                words.push_str("; not yet confirmed by the enterprise");
+            } else if stand_in.submitted_at.is_none() {
+                words.push_str(&format!("; {} files for it", stand_in.by));
+            }
+        }
+        if self.mail_failed && !self.standing().is_in() {
+            words.push_str("; mail came back");
+        }
+        if self.is_last {
+            words.push_str("; its last return");
+        }
+        words
+    }
+
+    fn happened(&self, clock: Clock<'_>) -> String {
+        if self.standing() == Standing::Exempt
+            && let Some(exempt) = &self.apart.exempt
+        {
+            return format!("“{}”", shortened(&exempt.why, 70));
+        }
         let Some(filing) = &self.filing else { return "Nothing saved yet".to_owned() };
         match &filing.state {
             FilingState::Draft => {
                 let figures = words::count(filing.figures, "figure", "figures");
                 let saved = moment_near(filing.saved_at, clock.time_zone, clock.today, clock.lang);
                 format!("{figures}, saved {saved}")
+            }
+            FilingState::Submitted { first: Some(first), .. } => {
+                format!("{} found it good; a second reader is wanted", first.by)
             }
             FilingState::Submitted { by, again, .. } => {
                 let explained = match filing.explained {
@@ -106,7 +155,9 @@ impl Entry {
                 };
                 format!("{} {by}{explained}", if *again { "Again by" } else { "By" })
             }
+            FilingState::SentBack { by, reason, .. } if reason.is_empty() => format!("{by} asks about single figures"),
             FilingState::SentBack { reason, .. } => format!("“{}”", shortened(reason, 70)),
+            FilingState::Accepted { by_rule: true, .. } => "By rule: nothing unusual".to_owned(),
             FilingState::Accepted { by, submitted_at: Some(_), .. } => format!("By {by}"),
             FilingState::Accepted { by, submitted_at: None, .. } => format!("Imported, by {by}"),
         }
@@ -114,34 +165,78 @@ impl Entry {
 
     /// The day that matters for it.
     pub fn when(&self, clock: Clock<'_>) -> String {
-        let date = |at: Millis| moment::date(at, clock.time_zone);
-        let on = |at: Millis| day_near(date(at), clock.today, clock.lang);
+        let on = |at: Millis| day_near(moment::date(at, clock.time_zone), clock.today, clock.lang);
+        let late = if self.is_late(clock) { ", late" } else { "" };
         match self.filing.as_ref().map(|filing| &filing.state) {
-            Some(FilingState::Submitted { at, .. }) => {
-                format!("Filed {}{}", on(*at), if date(*at) > clock.round.due { ", late" } else { "" })
-            }
+            Some(FilingState::Submitted { at, .. }) => format!("Filed {}{late}", on(*at)),
             Some(FilingState::SentBack { at, .. }) => format!("Sent back {}", on(*at)),
-            Some(FilingState::Accepted { at, .. }) => format!("Accepted {}", on(*at)),
-            None | Some(FilingState::Draft) => match (clock.today - clock.round.due).whole_days() {
+            Some(FilingState::Accepted { submitted_at: Some(filed), by_rule: true, .. }) => {
+                format!("Filed {}{late}", on(*filed))
+            }
+            Some(FilingState::Accepted { at, .. }) => {
+                format!("Accepted {}{}", on(*at), if late.is_empty() { "" } else { ", filed late" })
+            }
+            None | Some(FilingState::Draft) => match (clock.today - self.round.due).whole_days() {
+                _ if self.standing() == Standing::Exempt => "None expected".to_owned(),
                 late if late > 0 => format!("{} late", days(late)),
-                _ => format!("Due {}", day_near(clock.round.due, clock.today, clock.lang)),
+                _ => format!("Due {}", day_near(self.round.due, clock.today, clock.lang)),
             },
+        }
+    }
+
+    /// Whether it came after its due day, or has not come and is past it.
+    pub fn is_late(&self, clock: Clock<'_>) -> bool {
+        let after = |at: Millis| moment::date(at, clock.time_zone) > self.round.due;
+        match self.filing.as_ref().map(|filing| &filing.state) {
+            Some(FilingState::Submitted { at, .. }) => after(*at),
+            Some(FilingState::Accepted { submitted_at, .. }) => submitted_at.is_some_and(after),
+            // It came before, and is late again only in the reader's mind.
+            Some(FilingState::SentBack { .. }) => false,
+            None | Some(FilingState::Draft) => self.standing() != Standing::Exempt && clock.today > self.round.due,
         }
     }
 
     /// Whether the coordinator has something to do about it: review it, or ask after it once it is due.
     pub fn needs_you(&self, clock: Clock<'_>) -> bool {
         match self.standing() {
-            Standing::Submitted => true,
-            Standing::Accepted => false,
-            Standing::NotStarted | Standing::InProgress | Standing::SentBack => clock.today > clock.round.due,
+            Standing::Submitted => !self.waits_for_member(),
+            Standing::Accepted | Standing::Exempt => false,
+            Standing::NotStarted | Standing::InProgress | Standing::SentBack => clock.today > self.round.due,
         }
+    }
+}
+
+impl Entry {
+    /// One of which nothing is known but its name: for tests and samples.
+    pub fn sample(slug: &str, name: &str, round: Round) -> Self {
+        Self {
+            slug: slug.to_owned(),
+            name: name.to_owned(),
+            sector: String::new(),
+            filing: None,
+            filers: vec![],
+            round,
+            apart: Apart::default(),
+            is_last: false,
+            mail_failed: false,
+        }
+    }
+
+    /// A coordinator filed it, and the enterprise has not confirmed it yet.
+    pub fn waits_for_member(&self) -> bool {
+        self.apart.stand_in.as_ref().is_some_and(StandIn::waits)
+    }
+
+    /// Whether its return is expected and not in, so that somebody may be reminded.
+    pub fn is_missing(&self) -> bool {
+        matches!(self.standing(), Standing::NotStarted | Standing::InProgress | Standing::SentBack)
     }
 }
 
 impl Standing {
     /// All, in the order of tiles and key.
-    pub const TILES: [Self; 5] = [Self::Accepted, Self::Submitted, Self::SentBack, Self::InProgress, Self::NotStarted];
+    pub const TILES: [Self; 6] =
+        [Self::Accepted, Self::Submitted, Self::SentBack, Self::InProgress, Self::NotStarted, Self::Exempt];
 
     /// The words of its tag.
     pub const fn name(self) -> &'static str {
@@ -151,6 +246,7 @@ impl Standing {
             Self::InProgress => "In progress",
             Self::SentBack => "Sent back",
             Self::Accepted => "Accepted",
+            Self::Exempt => "Exempt",
         }
     }
 
@@ -162,6 +258,7 @@ impl Standing {
             Self::InProgress => "in progress",
             Self::SentBack => "sent back",
             Self::Accepted => "accepted",
+            Self::Exempt => "exempt",
         }
     }
 
@@ -170,7 +267,7 @@ impl Standing {
         match self {
             Self::Submitted => "tag go",
             Self::NotStarted if late => "tag bad",
-            Self::NotStarted | Self::InProgress => "tag",
+            Self::NotStarted | Self::InProgress | Self::Exempt => "tag",
             Self::SentBack => "tag warn",
             Self::Accepted => "tag ok",
         }
@@ -184,7 +281,16 @@ impl Standing {
 
 impl Show {
     /// All, in the order of the chips.
-    pub const ALL: [Self; 5] = [Self::NeedYou, Self::ToReview, Self::SentBack, Self::Missing, Self::All];
+    pub const ALL: [Self; 8] = [
+        Self::NeedYou,
+        Self::ToReview,
+        Self::SentBack,
+        Self::Missing,
+        Self::Late,
+        Self::Accepted,
+        Self::Exempt,
+        Self::All,
+    ];
 
     /// As addresses have it.
     pub const fn code(self) -> &'static str {
@@ -193,6 +299,9 @@ impl Show {
             Self::ToReview => "to-review",
             Self::SentBack => "sent-back",
             Self::Missing => "missing",
+            Self::Late => "late",
+            Self::Accepted => "accepted",
+            Self::Exempt => "exempt",
             Self::All => "all",
         }
     }
@@ -208,8 +317,11 @@ impl Show {
             Self::NeedYou => "Need you",
             Self::ToReview => "To review",
             Self::SentBack => "Sent back",
-            Self::Missing if clock.today > clock.round.due => "Late or missing",
+            Self::Missing if clock.today > clock.round.due => "Missing",
             Self::Missing => "Not yet in",
+            Self::Late => "Late",
+            Self::Accepted => "Accepted",
+            Self::Exempt => "Exempt",
             Self::All => "All",
         }
     }
@@ -221,6 +333,9 @@ impl Show {
             Self::ToReview => entry.standing() == Standing::Submitted,
             Self::SentBack => entry.standing() == Standing::SentBack,
             Self::Missing => matches!(entry.standing(), Standing::NotStarted | Standing::InProgress),
+            Self::Late => entry.is_late(clock),
+            Self::Accepted => entry.standing() == Standing::Accepted,
+            Self::Exempt => entry.standing() == Standing::Exempt,
             Self::All => true,
         }
     }
@@ -257,13 +372,17 @@ mod tests {
 
     const FILED: Millis = Millis(1_769_437_920_000); // 26 January 2026, 14:32 UTC.
 
+    fn round() -> Round {
+        Round::of("2025-Q4".parse().unwrap(), &Settings::default())
+    }
+
     fn entry(state: Option<FilingState>) -> Entry {
         let filing = state.map(|state| Head { state, figures: 18, explained: 1, saved_at: FILED });
-        Entry { slug: "custard".to_owned(), name: "Custard Yard".to_owned(), filing, filers: vec![] }
+        Entry { filing, ..Entry::sample("custard", "Custard Yard", round()) }
     }
 
     fn told(state: Option<FilingState>, today: Date) -> (String, String, bool) {
-        let round = Round::of("2025-Q4".parse().unwrap(), &Settings::default());
+        let round = round();
         let clock = Clock { round: &round, today, time_zone: "Europe/London", lang: Lang::EnGb };
         let entry = entry(state);
         (entry.stands(clock), entry.when(clock), entry.needs_you(clock))
@@ -290,6 +409,30 @@ mod tests {
         assert_eq!((when.as_str(), needs_you), ("Due 31 January", false));
         let late = FilingState::Draft.submit(Millis(FILED.0 + 8 * 86_400_000), "Tom", 0).unwrap();
         assert_eq!(told(Some(late), date!(2026 - 02 - 04)).1, "Filed 3 February, late");
+    }
+
+    #[test]
+    fn what_is_different_for_one_enterprise_is_told_on_its_row() {
+        let round = round();
+        let today = date!(2026 - 02 - 04);
+        let clock = Clock { round: &round, today, time_zone: "Europe/London", lang: Lang::EnGb };
+        let mut entry = entry(None);
+        entry.round = round.with_time_until(Some(date!(2026 - 02 - 20)));
+        assert_eq!((entry.when(clock).as_str(), entry.is_late(clock)), ("Due 20 February", false));
+        assert!(!entry.needs_you(clock) && Show::Missing.takes(&entry, clock));
+        let why = "Closed for rebuilding".to_owned();
+        entry.apart.exempt = Some(crate::store::Exemption { why, at: FILED, by: "Ruth".to_owned() });
+        assert_eq!(entry.standing(), Standing::Exempt);
+        assert_eq!(entry.stands(clock), "“Closed for rebuilding”");
+        entry.filing = Some(Head {
+            state: FilingState::Draft.submit(FILED, "Amara", 0).unwrap(),
+            figures: 1,
+            explained: 0,
+            saved_at: FILED,
+        });
+        assert_eq!(entry.standing(), Standing::Submitted, "who files all the same has filed");
+        entry.is_last = true;
+        assert_eq!(entry.stands(clock), "By Amara; its last return");
     }
 
     #[test]

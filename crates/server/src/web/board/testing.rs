@@ -193,3 +193,29 @@ pub(crate) fn hidden(page: &str, name: &str) -> String {
     let mark = format!("name=\"{name}\" value=\"");
     page.split(&mark).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
 }
+
+/// One h1, no level left out, every tag closed, ids unique, no inline style or script, and every label's field there.
+pub(crate) fn check_structure(name: &str, page: &str) {
+    assert_eq!(page.matches("<h1").count(), 1, "{name}");
+    let mut last = 1;
+    for part in page.split("<h").skip(1) {
+        let Some(level) = part.chars().next().and_then(|level| level.to_digit(10)) else { continue };
+        assert!(level <= last + 1, "{name}: h{last} is followed by h{level}");
+        last = level;
+    }
+    for tag in ["div", "section", "ul", "li", "dl", "dd", "table", "tr", "form", "aside", "p", "a", "svg", "span"] {
+        let open = page.matches(&format!("<{tag}>")).count() + page.matches(&format!("<{tag} ")).count();
+        assert_eq!(open, page.matches(&format!("</{tag}>")).count(), "{name}: {tag}");
+    }
+    assert!(!page.contains(" style=") && !page.contains(" onclick="), "{name}");
+    let mut ids: Vec<&str> =
+        page.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default()).collect();
+    ids.sort_unstable();
+    let count = ids.len();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "{name}: ids are unique");
+    for target in page.split(" for=\"").skip(1).chain(page.split("labelledby=\"").skip(1)) {
+        let target = target.split('"').next().unwrap_or_default();
+        assert!(ids.contains(&target), "{name}: nothing has the id {target}");
+    }
+}

@@ -1,9 +1,9 @@
 //! Every page with its samples, and the board and the review as they answer.
 
-use super::testing::{TestApp, hidden};
-use crate::web::{board, dashboard, library, report, review};
+use super::testing::{TestApp, check_structure, hidden};
+use crate::web::{board, dashboard, library, outbox, report, review, rounds};
 use axum::http::StatusCode;
-use commonweal_domain::filing::FilingState;
+use commonweal_domain::{filing::FilingState, network::Millis};
 
 #[test]
 fn every_page_renders_with_its_samples() {
@@ -26,8 +26,12 @@ fn every_page_renders_with_its_samples() {
         add(name, &page);
     }
     add("dashboard", &dashboard::samples::dashboard());
+    let others = [rounds::samples::pages(), outbox::samples::pages(), board::samples::others()];
+    for (name, page) in others.into_iter().flat_map(Result::unwrap) {
+        pages.push((name.to_owned(), page));
+    }
     for (name, words) in [
-        ("board", "40 of 50 returns are in"),
+        ("board", "40 of 49 returns are in"),
         ("board-all", "All, 50"),
         ("board-early", "No return is with its enterprise"),
         ("board-empty", "No return is due"),
@@ -48,38 +52,30 @@ fn every_page_renders_with_its_samples() {
         ("report-second", "What changed since edition 1, and why?"),
         ("report-errors", "Error: Report"),
         ("dashboard", "What the network added up to"),
+        ("rounds", "44 of 50"),
+        ("rounds-none", "There is no round yet"),
+        ("round", "Change the round of October to December 2025"),
+        ("round-wrong", "#due-day"),
+        ("round-settings", "How rounds run"),
+        ("round-settings-wrong", "#closing-days"),
+        ("mail", "Send again"),
+        ("mail-failed", "no such mailbox"),
+        ("mail-none", "Nothing has been sent yet"),
+        ("member", "Who files"),
+        ("member-wrong", "Write why it leaves"),
+        ("member-alone", "Nobody yet"),
+        ("apart-time", "For 2 enterprises"),
+        ("apart-exempt", "For one enterprise"),
+        ("invite", "Invite people"),
+        ("invite-wrong", "Line 1"),
+        ("invited", "2 people are invited"),
+        ("message", "A text for Amara Okoye"),
     ] {
         let (_, page) = pages.iter().find(|(page, _)| page == name).unwrap();
         assert!(page.contains(words), "{name}: {words}");
     }
     for (name, page) in &pages {
         check_structure(name, page);
-    }
-}
-
-/// One h1, no level left out, every tag closed, ids unique, no inline style or script, and every label's field there.
-fn check_structure(name: &str, page: &str) {
-    assert_eq!(page.matches("<h1").count(), 1, "{name}");
-    let mut last = 1;
-    for part in page.split("<h").skip(1) {
-        let Some(level) = part.chars().next().and_then(|level| level.to_digit(10)) else { continue };
-        assert!(level <= last + 1, "{name}: h{last} is followed by h{level}");
-        last = level;
-    }
-    for tag in ["div", "section", "ul", "li", "dl", "dd", "table", "tr", "form", "aside", "p", "a", "svg", "span"] {
-        let open = page.matches(&format!("<{tag}>")).count() + page.matches(&format!("<{tag} ")).count();
-        assert_eq!(open, page.matches(&format!("</{tag}>")).count(), "{name}: {tag}");
-    }
-    assert!(!page.contains(" style=") && !page.contains(" onclick="), "{name}");
-    let mut ids: Vec<&str> =
-        page.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default()).collect();
-    ids.sort_unstable();
-    let count = ids.len();
-    ids.dedup();
-    assert_eq!(ids.len(), count, "{name}: ids are unique");
-    for target in page.split(" for=\"").skip(1).chain(page.split("labelledby=\"").skip(1)) {
-        let target = target.split('"').next().unwrap_or_default();
-        assert!(ids.contains(&target), "{name}: nothing has the id {target}");
     }
 }
 
@@ -156,9 +152,187 @@ async fn sending_back_wants_a_reason_and_keeps_what_was_typed() {
     assert!(stale.text().contains(">Is the gas in kWh?</textarea>"));
     let sent = app.post("ruth", REVIEW, &format!("decision=send-back&version={version}&reason=Is+it+kWh%3F")).await;
     assert_eq!(sent.location(), "/digbeth/board/2025-Q4?sent-back=anchor");
-    assert!(app.get("ruth", sent.location()).await.text().contains("ANCHOR is sent back with your reason."));
+    assert!(app.get("ruth", sent.location()).await.text().contains("ANCHOR is sent back."));
     let late = app.post("ruth", REVIEW, &format!("decision=send-back&version={version}&reason=Another")).await;
     assert!(late.status == StatusCode::CONFLICT && late.text().contains("<blockquote class=\"said\">Another"));
+}
+
+#[tokio::test]
+async fn a_board_is_filtered_by_its_address() {
+    let app = TestApp::new().await;
+    app.submit("anchor", 40).await;
+    let listed = async |query: &str| -> Vec<String> {
+        let page = app.get("ruth", &format!("{BOARD}?{query}")).await.text();
+        page.split("name=\"member\" value=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(listed("show=to-review").await, ["anchor"]);
+    assert_eq!(listed("show=missing").await.len(), 5);
+    assert_eq!(listed("show=late").await.len(), 6, "also what came after its day");
+    assert_eq!(listed("show=all&name=FOR").await, ["forge"]);
+    assert_eq!(listed("show=all&sector=Arts").await.len(), 0);
+    assert_eq!(listed("show=accepted").await.len(), 0);
+}
+
+#[tokio::test]
+async fn those_who_are_ticked_are_reminded_in_one_press() {
+    let app = TestApp::new().await;
+    let none = app.post("ruth", BOARD, "do=remind&show=missing").await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(none.text().contains("Choose at least one enterprise") && none.text().contains("Error: Quarter board"));
+    let sent = app.post("ruth", BOARD, "do=remind&show=missing&member=anchor&member=bakery").await;
+    assert_eq!(sent.location(), "/digbeth/board/2025-Q4?show=missing&reminded=1&not-in=2");
+    let page = app.get("ruth", sent.location()).await.text();
+    assert!(page.contains("1 message is on the way, for 2 returns that are not in."), "{page}");
+    let again = app.post("ruth", BOARD, "do=remind&show=missing&all=1").await;
+    assert_eq!(again.location(), "/digbeth/board/2025-Q4?show=missing&reminded=0&not-in=6");
+    let mails = app.store.outbox(app.network, 9).await.unwrap();
+    assert_eq!((mails.len(), mails[0].address.as_str()), (1, "amara@example.org"));
+    let page = app.get("ruth", "/digbeth/mail").await.text();
+    assert!(page.contains("amara@example.org") && page.contains("On the way"), "{page}");
+}
+
+#[tokio::test]
+async fn what_has_nothing_unusual_is_accepted_in_one_press_and_the_rest_waits() {
+    let app = TestApp::new().await;
+    app.submit("anchor", 40).await;
+    // Income of nought hardly ever happens.
+    app.submit("bakery", 0).await;
+    app.submit("canal", 12).await;
+    let done = app.post("ruth", BOARD, "do=accept&show=to-review&all=1").await;
+    assert_eq!(done.location(), "/digbeth/board/2025-Q4?show=to-review&accepted-of=2&waiting=1");
+    let page = app.get("ruth", done.location()).await.text();
+    assert!(page.contains("2 returns are accepted. 1 return has something unusual in it and waits for you."), "{page}");
+    assert!(app.state("anchor").await.0.counts() && app.state("canal").await.0.counts());
+    assert!(!app.state("bakery").await.0.counts());
+}
+
+#[tokio::test]
+async fn several_get_more_time_or_are_exempt_with_one_reason() {
+    let app = TestApp::new().await;
+    let to = app.post("ruth", BOARD, "do=time&member=anchor&member=bakery").await;
+    assert_eq!(to.location(), "/digbeth/apart/2025-Q4/time?member=anchor&member=bakery");
+    let form = app.get("ruth", to.location()).await.text();
+    assert!(form.contains("For 2 enterprises") && form.contains("ANCHOR") && form.contains("BAKERY"), "{form}");
+    let path = "/digbeth/apart/2025-Q4/time";
+    let early = "member=anchor&member=bakery&until-day=31&until-month=1&until-year=2026&why=Flood";
+    let refused = app.post("ruth", path, early).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let refused = refused.text();
+    assert!(refused.contains("The new day must be after 31 January 2026") && refused.contains(">Flood</textarea>"));
+    let given = app.post("ruth", path, &early.replace("=31", "=20").replace("month=1", "month=2")).await;
+    assert_eq!(given.location(), "/digbeth/board/2025-Q4?show=all&time=2");
+    let page = app.get("ruth", given.location()).await.text();
+    assert!(page.contains("2 enterprises have more time.") && page.contains("Due 20 February"), "{page}");
+    let path = "/digbeth/apart/2025-Q4/exempt";
+    assert_eq!(app.post("ruth", path, "member=forge&why=").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let exempt = app.post("ruth", path, "member=forge&why=Closed+for+rebuilding").await;
+    assert_eq!(exempt.location(), "/digbeth/board/2025-Q4?show=all&exempt=1");
+    let page = app.get("ruth", "/digbeth/board/2025-Q4?show=exempt").await.text();
+    assert!(page.contains("“Closed for rebuilding”") && page.contains("<b>1</b> exempt"), "{page}");
+    for (who, path) in [("other", path), ("amara", path), ("ruth", "/digbeth/apart/2025-Q4/forever")] {
+        assert_eq!(app.post(who, path, "member=forge&why=x").await.status, StatusCode::NOT_FOUND, "{who} {path}");
+    }
+    assert_eq!(app.post("ruth", path, "member=nobody&why=x").await.status, StatusCode::NOT_FOUND);
+}
+
+const MEMBER: &str = "/digbeth/board/2025-Q4/anchor";
+
+#[tokio::test]
+async fn an_enterprise_s_page_says_who_files_and_how_mail_to_them_fares() {
+    let app = TestApp::new().await;
+    let page = app.get("ruth", MEMBER).await.text();
+    assert!(page.contains("amara@example.org") && page.contains("Not yet started"), "{page}");
+    let amara = hidden(&page, "person");
+    let sent = app.post("ruth", &format!("{MEMBER}/remind"), &format!("person={amara}")).await;
+    assert_eq!(sent.location(), &format!("{MEMBER}?reminded=1"));
+    assert!(app.get("ruth", sent.location()).await.text().contains("is about to go"));
+    let mail = app.store.claim_mail(Millis(i64::MAX / 2), Millis(i64::MAX), 1).await.unwrap().remove(0);
+    app.store.mail_not_sent(mail.id, "550 no such mailbox", None).await.unwrap();
+    let page = app.get("ruth", MEMBER).await.text();
+    assert!(page.contains("came back: 550 no such mailbox"), "{page}");
+    assert!(app.get("ruth", BOARD).await.text().contains("mail came back"));
+    // Amara has left, Nia files now.
+    app.post("ruth", &format!("{MEMBER}/remove"), &format!("person={amara}")).await;
+    assert_eq!(app.get("amara", "/digbeth/returns/2025-Q4/anchor").await.status, StatusCode::SEE_OTHER);
+    let wrong = app.post("ruth", &format!("{MEMBER}/invite"), "email=nia&name=Nia").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("value=\"nia\""), "{}", wrong.text());
+    app.post("ruth", &format!("{MEMBER}/invite"), "email=nia%40example.org&name=Nia").await;
+    let page = app.get("ruth", MEMBER).await.text();
+    assert!(page.contains("nia@example.org") && !page.contains("amara@example.org"), "{page}");
+    assert_eq!(app.store.outbox(app.network, 9).await.unwrap()[0].address, "nia@example.org");
+    for who in ["other", "amara"] {
+        assert_ne!(app.get(who, MEMBER).await.status, StatusCode::OK);
+        let answer = app.post(who, &format!("{MEMBER}/remove"), &format!("person={amara}")).await;
+        assert!(answer.status.is_client_error(), "{who}");
+    }
+}
+
+#[tokio::test]
+async fn a_text_for_another_messenger_carries_a_link_that_signs_in_once() {
+    let app = TestApp::new().await;
+    let amara = hidden(&app.get("ruth", MEMBER).await.text(), "person");
+    let page = app.post("ruth", &format!("{MEMBER}/message"), &format!("person={amara}")).await.text();
+    let token = page.split("/link/").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    assert!(page.contains("Hello amara, We do not have the return of ANCHOR"), "{page}");
+    let opened = app.post("", &format!("/link/{token}"), "").await;
+    assert_eq!(opened.location(), "/digbeth/returns/2025-Q4/anchor");
+    assert_eq!(app.post("", &format!("/link/{token}"), "").await.status, StatusCode::NOT_FOUND);
+    let nobody = app.post("ruth", &format!("{MEMBER}/message"), "person=nobody").await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_nil_return_is_filed_for_a_member_and_waits_for_its_word() {
+    let app = TestApp::new().await;
+    assert_eq!(app.post("ruth", &format!("{MEMBER}/nil"), "nil-why=").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let filed = app.post("ruth", &format!("{MEMBER}/nil"), "nil-why=Closed+all+quarter,+says+Amara").await;
+    assert_eq!(filed.location(), &format!("{MEMBER}?filed=1"), "{}", filed.text());
+    let page = app.get("ruth", filed.location()).await.text();
+    assert!(page.contains("It waits for the enterprise to confirm it"), "{page}");
+    let review = app.get("ruth", REVIEW).await.text();
+    assert!(review.contains("Nil return: Closed all quarter, says Amara"), "{review}");
+    assert_eq!(
+        app.store.outbox(app.network, 9).await.unwrap()[0].subject,
+        "Are these your figures for October to December 2025?"
+    );
+    let board = app.get("ruth", &format!("{BOARD}?show=all")).await.text();
+    assert!(board.contains("not yet confirmed by the enterprise") && !board.contains("Review 1 return"), "{board}");
+}
+
+#[tokio::test]
+async fn a_closing_enterprise_files_its_last_return_and_is_asked_no_more() {
+    let app = TestApp::new().await;
+    let act = format!("{MEMBER}/leave");
+    let wrong = app.post("ruth", &act, "last-day=31&last-month=12&last-year=2025&leave-why=").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("Write why it leaves"), "{}", wrong.text());
+    app.post("ruth", &act, "last-day=31&last-month=12&last-year=2025&leave-why=It+closes").await;
+    let page = app.get("ruth", MEMBER).await.text();
+    assert!(
+        page.contains("It belongs to the network until 31 December 2025") && page.contains("its last return"),
+        "{page}"
+    );
+    app.post("ruth", &format!("{MEMBER}/stay"), "").await;
+    assert!(!app.get("ruth", MEMBER).await.text().contains("; its last return"));
+}
+
+#[tokio::test]
+async fn many_are_invited_at_once_and_their_links_shown_once() {
+    let app = TestApp::new().await;
+    let lines = "nia@example.org,+anchor%0AJoe+Bell,+joe@example.org,+bakery%0Aamara@example.org,+canal";
+    let wrong = app.post("ruth", "/digbeth/invite", "role=filer&lines=nia@example.org").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = app.post("ruth", "/digbeth/invite", &format!("role=filer&lines={lines}")).await;
+    assert_eq!(page.headers["cache-control"], "no-store");
+    let page = page.text();
+    assert!(page.contains("3 people are invited"), "{page}");
+    let tokens: Vec<&str> = page.split("/link/").skip(1).map(|rest| rest.split('<').next().unwrap()).collect();
+    assert_eq!(tokens.len(), 3);
+    let opened = app.get("", &format!("/link/{}", tokens[0])).await.text();
+    assert!(opened.contains("ANCHOR") && opened.contains("nia@example.org"), "{opened}");
+    assert_eq!(app.store.outbox(app.network, 9).await.unwrap().len(), 3);
+    assert_eq!(app.get("amara", "/digbeth/invite").await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -114,6 +114,17 @@ async fn files_are_for_whoever_files_and_for_the_coordinator() {
 }
 
 #[tokio::test]
+async fn a_draft_is_not_the_coordinators_to_read() {
+    let test = TestApp::new().await;
+    begun(&test).await;
+    let coordinator = test.sign_in(COORDINATOR).await;
+    let csv = test.get(&format!("{BASE}/figures.csv"), &coordinator).await.expect(StatusCode::OK);
+    assert_eq!(csv.body.lines().count(), 1, "the header alone");
+    let bytes = test.get(&format!("{BASE}/workbook.xlsx"), &coordinator).await.expect(StatusCode::OK).bytes;
+    assert!(FigureFile::read(&bytes).unwrap().quarters().is_empty());
+}
+
+#[tokio::test]
 async fn the_same_return_gives_the_same_workbook() {
     let test = TestApp::new().await;
     begun(&test).await;

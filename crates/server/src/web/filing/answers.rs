@@ -71,7 +71,12 @@ pub fn groups(desk: &Desk) -> Vec<Group> {
         .map(|dimension| Group {
             title: dimension.name(desk.lang()).to_owned(),
             before: before.clone(),
-            answers: desk.section(dimension).iter().map(|asking| answer(desk, dimension, asking)).collect(),
+            answers: desk
+                .section(dimension)
+                .iter()
+                .filter(|asking| !asking.optional || asking.is_filed(&desk.filing.figures))
+                .map(|asking| answer(desk, dimension, asking))
+                .collect(),
         })
         .collect()
 }

@@ -2,10 +2,11 @@
 
 use commonweal_domain::{
     breakdown::{Categories, Cell},
-    definition::{Asked, Definitions, Dimension, InputDefinition},
+    definition::{Asked, Definitions, Dimension, InputDefinition, Kind, Total},
     figure::{FigureKey, Figures},
     formula::{Formula, Linear},
     period::{Period, Quarter},
+    profile::YearEnd,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +17,8 @@ pub struct Asking<'a> {
     pub input: &'a InputDefinition,
     /// The quarter, or the year that ends with it.
     pub period: Period,
+    /// A total of the year before, from those who file for the first time and have it at hand: it may stay blank.
+    pub optional: bool,
 }
 
 /// How the parts of an input are laid out.
@@ -34,23 +37,53 @@ pub enum Split {
     Others(Vec<Cell>),
 }
 
-/// The inputs asked in a quarter, in the catalogue's order. Yearly ones are asked with January to March, about the
-/// year from April.
-pub fn asking<'a>(definitions: &'a Definitions, asked: &BTreeMap<String, Asked>, quarter: Quarter) -> Vec<Asking<'a>> {
+/// The inputs asked in a quarter, in the catalogue's order. Yearly ones are asked once, with the quarter in which the
+/// enterprise's own year ends, about that year.
+pub fn asking<'a>(
+    definitions: &'a Definitions,
+    asked: &BTreeMap<String, Asked>,
+    quarter: Quarter,
+    year_end: YearEnd,
+) -> Vec<Asking<'a>> {
     definitions
         .inputs(quarter)
         .filter_map(|input| {
-            let period = match asked.get(&input.code).copied().unwrap_or(input.asked) {
-                Asked::Quarterly => quarter.period(),
-                Asked::Yearly if quarter.index() == 1 => Period::new(quarter, 4)?,
-                Asked::Yearly | Asked::Off => return None,
-            };
-            Some(Asking { input, period })
+            let period = input.period(how_often(input, asked), quarter, year_end)?;
+            Some(Asking { input, period, optional: false })
         })
         .collect()
 }
 
+/// What is asked of the year before in a first return, so that the next ones have something to stand beside: the total
+/// of what is asked each quarter and adds up.
+pub fn last_year<'a>(
+    definitions: &'a Definitions,
+    asked: &BTreeMap<String, Asked>,
+    quarter: Quarter,
+    year_end: YearEnd,
+) -> Vec<Asking<'a>> {
+    let Some(last) = (1..=4).map(|back| quarter.plus(-back)).find(|quarter| year_end.is_in(*quarter)) else {
+        return vec![];
+    };
+    let Some(year) = Period::new(last, 4) else { return vec![] };
+    definitions
+        .inputs(quarter)
+        .filter(|input| input.kind == Kind::Flow && input.total == Total::Sum)
+        .filter(|input| how_often(input, asked) == Asked::Quarterly && input.at_most.is_none())
+        .map(|input| Asking { input, period: year, optional: true })
+        .collect()
+}
+
+fn how_often(input: &InputDefinition, asked: &BTreeMap<String, Asked>) -> Asked {
+    asked.get(&input.code).copied().unwrap_or(input.asked)
+}
+
 impl Asking<'_> {
+    /// Name of the question in forms: the input's code, and the period where the same is asked twice.
+    pub fn name(&self) -> String {
+        if self.optional { format!("{}@{}", self.input.code, self.period) } else { self.input.code.clone() }
+    }
+
     /// Key of a part of it.
     pub fn key(&self, cell: Cell) -> FigureKey {
         FigureKey::new(&self.input.code, self.period, cell)
@@ -64,6 +97,9 @@ impl Asking<'_> {
     /// How its parts are laid out: income as one grid unless its sides were filed apart, other fixed breakdowns as
     /// lists, and what else was filed below them.
     pub fn splits(&self, figures: &Figures) -> Vec<Split> {
+        if self.optional {
+            return vec![];
+        }
         let fixed: Vec<&str> = self
             .input
             .breakdowns
@@ -154,26 +190,57 @@ mod tests {
     use super::*;
     use commonweal_domain::{catalogue, figure::Figure, lang::Lang, quantity::Quantity};
 
-    fn codes(quarter: &str) -> Vec<String> {
+    fn codes(quarter: &str, year_end: u8) -> Vec<String> {
         let definitions = catalogue::definitions(Lang::EnGb);
-        asking(&definitions, &BTreeMap::new(), quarter.parse().unwrap())
+        asking(&definitions, &BTreeMap::new(), quarter.parse().unwrap(), YearEnd::new(year_end).unwrap())
             .iter()
             .map(|asking| format!("{} {}", asking.input.code, asking.period))
             .collect()
     }
 
     #[test]
-    fn yearly_questions_come_with_january_to_march() {
-        assert!(codes("2025-Q4").iter().all(|code| code.ends_with("2025-Q4")));
-        let spring = codes("2026-Q1");
+    fn yearly_questions_come_once_with_the_end_of_the_enterprises_own_year() {
+        assert!(codes("2025-Q4", 3).iter().all(|code| code.ends_with("2025-Q4")));
+        let spring = codes("2026-Q1", 3);
         assert!(spring.contains(&"electricity 2025-26".to_owned()) && spring.contains(&"income 2026-Q1".to_owned()));
+        assert!(codes("2026-Q1", 8).iter().all(|code| code.ends_with("2026-Q1")));
+        assert!(codes("2025-Q3", 8).contains(&"electricity 2025-Q3/4".to_owned()));
+        assert!(codes("2025-Q4", 12).contains(&"electricity 2025".to_owned()));
+    }
+
+    #[test]
+    fn a_count_that_starts_anew_each_april_has_no_other_year() {
+        let definitions = catalogue::definitions(Lang::EnGb);
+        let asked = BTreeMap::from([("people-new".to_owned(), Asked::Yearly)]);
+        let periods = |quarter: &str| -> Vec<String> {
+            asking(&definitions, &asked, quarter.parse().unwrap(), YearEnd::new(12).unwrap())
+                .iter()
+                .filter(|asking| asking.input.code == "people-new")
+                .map(|asking| asking.period.to_string())
+                .collect()
+        };
+        assert_eq!((periods("2025-Q4"), periods("2026-Q1")), (vec![], vec!["2025-26".to_owned()]));
+    }
+
+    #[test]
+    fn a_first_return_may_give_the_year_before() {
+        let definitions = catalogue::definitions(Lang::EnGb);
+        let names = |year_end| -> Vec<String> {
+            last_year(&definitions, &BTreeMap::new(), "2025-Q4".parse().unwrap(), YearEnd::new(year_end).unwrap())
+                .iter()
+                .map(Asking::name)
+                .collect()
+        };
+        assert_eq!(names(3), ["income@2024-25", "volunteer-hours@2024-25"]);
+        assert_eq!(names(12), ["income@2024", "volunteer-hours@2024"]);
+        assert_eq!(names(9), ["income@2025-Q3/4", "volunteer-hours@2025-Q3/4"]);
     }
 
     #[test]
     fn income_is_a_grid_unless_its_sides_were_filed_apart() {
         let definitions = catalogue::definitions(Lang::EnGb);
         let quarter: Quarter = "2025-Q4".parse().unwrap();
-        let all = asking(&definitions, &BTreeMap::new(), quarter);
+        let all = asking(&definitions, &BTreeMap::new(), quarter, YearEnd::default());
         let income = all.iter().find(|asking| asking.input.code == "income").unwrap();
         assert!(matches!(income.splits(&Figures::new())[..], [Split::Grid { .. }]));
         let sides: Figures =

@@ -14,6 +14,8 @@ use commonweal_domain::{
 /// What stands beside a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum History {
+    /// Nothing: the enterprise files for the first time, and a line at every field would say so again and again.
+    Nothing,
     /// One line.
     Words(String),
     /// Bars.
@@ -78,6 +80,9 @@ fn earlier(asking: &Asking<'_>, past: &Figures) -> Vec<(Period, Option<Value>)> 
 
 /// The history of a question; `now` is what stands in its field, if that can be read.
 pub fn history(asking: &Asking<'_>, past: &Figures, now: Option<Value>, lang: Lang) -> History {
+    if past.is_empty() || asking.optional {
+        return History::Nothing;
+    }
     let earlier = earlier(asking, past);
     let numbers = earlier.iter().filter_map(|(_, value)| value.and_then(Value::number)).count();
     if numbers == 0 {
@@ -189,15 +194,17 @@ fn no_numbers(earlier: &[(Period, Option<Value>)], period: Period) -> String {
 mod tests {
     use super::*;
     use crate::web::filing::asking::asking;
-    use commonweal_domain::{catalogue, figure::Figure};
+    use commonweal_domain::{catalogue, figure::Figure, profile::YearEnd};
     use std::collections::BTreeMap;
 
     #[test]
     fn bars_start_from_zero_and_this_quarter_is_last() {
         let definitions = catalogue::definitions(Lang::EnGb);
-        let all = asking(&definitions, &BTreeMap::new(), "2025-Q4".parse().unwrap());
+        let all = asking(&definitions, &BTreeMap::new(), "2025-Q4".parse().unwrap(), YearEnd::default());
         let income = all.iter().find(|asking| asking.input.code == "income").unwrap();
         let mut past = Figures::new();
+        assert_eq!(history(income, &past, None, Lang::EnGb), History::Nothing);
+        past.insert(all[1].key(Cell::total()), Figure::counted(Quantity::whole(1)));
         assert_eq!(history(income, &past, None, Lang::EnGb), History::Words("No earlier figures".to_owned()));
         for (back, value) in [(1, 40), (2, 0), (4, 20)] {
             let mut key = income.key(Cell::total());

@@ -1,34 +1,57 @@
-//! The filer's journey: task list, one page a section, check answers, submit.
+//! The filer's journey: task list, one page a section, check answers, submit. What is typed saves itself meanwhile.
 
+mod about;
 pub mod answers;
 pub mod asking;
+mod autosave;
+mod beside;
 mod check;
+mod clash;
+pub(crate) mod confirming;
+mod covers;
 pub mod desk;
 pub mod history;
+mod keep;
 mod locked;
+pub(crate) mod nil;
+mod question;
 mod returns;
 pub mod samples;
 mod section;
 pub mod section_form;
 pub mod section_view;
-mod story;
-mod submitted;
+pub mod story;
 mod tasks;
 mod was;
 
 #[cfg(test)]
+mod autosave_tests;
+#[cfg(test)]
+mod beside_tests;
+#[cfg(test)]
+mod first_tests;
+#[cfg(test)]
 mod journey_tests;
 
 use crate::web::App;
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 /// Pages of the filer.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/{network}/returns", get(returns::show))
         .route("/{network}/returns/{quarter}/{enterprise}", get(tasks::show))
+        .route("/{network}/returns/{quarter}/{enterprise}/about", get(about::show).post(about::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/covers", get(covers::show).post(covers::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/story", get(story::show).post(story::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/story/save", post(story::save))
+        .route("/{network}/returns/{quarter}/{enterprise}/story/photo/{file}", get(story::photo))
         .route("/{network}/returns/{quarter}/{enterprise}/check", get(check::show).post(check::submit))
-        .route("/{network}/returns/{quarter}/{enterprise}/submitted", get(submitted::show))
+        .route("/{network}/returns/{quarter}/{enterprise}/nil", get(nil::show).post(nil::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/take-back", post(locked::take_back))
         .route("/{network}/returns/{quarter}/{enterprise}/{section}", get(section::show).post(section::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/{section}/field", post(autosave::submit))
 }

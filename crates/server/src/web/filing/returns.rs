@@ -66,13 +66,18 @@ pub(super) async fn show(
     let mut rounds = vec![];
     for round in app.store.rounds(network.id).await? {
         let heads = app.store.filing_heads(network.id, round.quarter).await?;
+        let apart = app.store.apart(network.id, round.quarter).await?;
+        let mut latest = round;
         let mut returns = vec![];
         for enterprise in &enterprises {
             let head = heads.iter().find(|head| head.enterprise == enterprise.id);
             if head.is_none() && !enterprise.memberships.iter().any(|membership| membership.covers(round.quarter)) {
                 continue;
             }
-            let (class, state) = state_words(head.map(|head| &head.state), &round, today);
+            let until = apart.get(&enterprise.id).and_then(|apart| apart.more_time.as_ref()).map(|time| time.until);
+            let own = round.with_time_until(until);
+            latest = latest.with_time_until(until);
+            let (class, state) = state_words(head.map(|head| &head.state), &own, today);
             let told = head.map(|head| {
                 let on = |at| moment::words(at, &network.network.time_zone, lang);
                 match &head.state {
@@ -91,11 +96,11 @@ pub(super) async fn show(
             });
         }
         if !returns.is_empty() {
-            let (due, line) = due_words(&round, today, lang);
+            let (due, line) = due_words(&latest, today, lang);
             rounds.push(RoundView {
                 months: round.quarter.period().months(lang),
                 label: round.quarter.label(lang),
-                due: if round.is_open(today) { format!("{due}. {line}") } else { String::new() },
+                due: if latest.is_open(today) { format!("{due}. {line}") } else { String::new() },
                 returns,
             });
         }

@@ -1,28 +1,32 @@
 //! Every page of the filer with invented figures, for tests and for looking at them.
 
 use super::{
-    check,
+    about, check, confirming, covers,
     desk::Desk,
     locked::locked,
     returns::{ReturnView, ReturnsPage, RoundView},
     section::{self, Answer},
-    section_form, story, submitted,
+    section_form, story,
     tasks::{due_words, tasks},
 };
 use crate::{
-    store::{Clash, EnterpriseId, EnterpriseRecord, NetworkId, NetworkRecord, Person, PersonId},
+    store::{
+        Apart, Comment, EnterpriseId, EnterpriseRecord, Held, NetworkId, NetworkRecord, Person, PersonId, StandIn,
+        StoryRecord,
+    },
     web::{board::samples, forms::Posted, layout::Frame},
 };
 use askama::Template;
 use commonweal_domain::{
-    breakdown::Cell,
     catalogue,
+    consent::{Consent, Consents},
     definition::{Asked, Dimension},
     figure::{Confidence, Figure, FigureKey, Figures, Value},
     filing::{Filing, FilingState},
     lang::Lang,
-    network::{Enterprise, Membership, Millis, Round, Settings},
+    network::{Enterprise, Membership, Millis, Role, Round, Settings},
     period::Quarter,
+    profile::{Profile, Scope},
     quantity::Quantity,
 };
 use std::collections::BTreeMap;
@@ -47,7 +51,7 @@ fn put(figures: &mut Figures, quarter: Quarter, input: &str, cell: &str, text: &
 }
 
 /// A return of which half is filed.
-fn desk() -> Desk {
+pub(crate) fn desk() -> Desk {
     let quarter = samples::quarter();
     let mut past = Figures::new();
     for (back, income, jobs, hours, gas, electricity) in [
@@ -104,13 +108,35 @@ fn desk() -> Desk {
             email: "amara@example.org".to_owned(),
             name: "Amara Okoye".to_owned(),
             password_hash: None,
-            roles: vec![],
+            roles: vec![Held {
+                role: Role::Filer,
+                network: NetworkId(1),
+                network_slug: "digbeth".to_owned(),
+                network_name: "Digbeth Social Enterprise Quarter".to_owned(),
+                enterprise: Some((
+                    EnterpriseId(1),
+                    "custard-yard-kitchen".to_owned(),
+                    "Custard Yard Kitchen".to_owned(),
+                )),
+            }],
         },
         round: Round::of(quarter, &Settings::default()),
+        round_note: String::new(),
+        apart: Apart::default(),
+        comments: vec![],
         definitions: catalogue::definitions(Lang::EnGb),
         asked: asked.into_iter().map(|code| (code.to_owned(), Asked::Quarterly)).collect::<BTreeMap<_, _>>(),
         filing,
+        story: StoryRecord::default(),
+        typed: vec![],
+        profile: Profile::default(),
+        profile_answered: true,
+        scope: Scope::Whole,
+        within: String::new(),
+        others: vec![],
+        evidence: 0,
         saved: Some((NOW, "Amara Okoye".to_owned())),
+        last: past.clone(),
         past,
         past_rounds: 6,
         coordinators: vec![("Ruth Penhale".to_owned(), "ruth@example.org".to_owned())],
@@ -120,7 +146,7 @@ fn desk() -> Desk {
 }
 
 /// The same with every question answered.
-fn complete() -> Desk {
+pub(crate) fn complete() -> Desk {
     let mut desk = desk();
     let quarter = desk.quarter();
     let blanks: Vec<String> = desk.blanks().iter().map(|asking| asking.input.code.clone()).collect();
@@ -148,6 +174,12 @@ fn complete() -> Desk {
     desk.filing.story =
         String::from("In November our trainees cooked for 120 neighbours at the canal.\nTwo of them now work with us.");
     desk.filing.story_agreed = true;
+    desk.story = StoryRecord {
+        text: desk.filing.story.clone(),
+        agreed: true,
+        photo: None,
+        consents: Consents { names: Consent::Open, ..Consents::NOBODY },
+    };
     desk
 }
 
@@ -161,6 +193,25 @@ fn typed(pairs: &[(&str, &str)]) -> Posted {
     Posted(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
 }
 
+/// A question that is open and one that is answered.
+fn comments() -> Vec<Comment> {
+    let comment = |input: &str, words: &str, answer: &str| Comment {
+        id: Uuid::from_u128(u128::from(input.len() as u32)),
+        input: input.to_owned(),
+        period: samples::quarter().period(),
+        words: words.to_owned(),
+        at: NOW,
+        by: "Ruth Penhale".to_owned(),
+        answer: answer.to_owned(),
+        answered: (!answer.is_empty()).then(|| (NOW, "Amara Okoye".to_owned())),
+        changed: false,
+    };
+    vec![
+        comment("gas", "Is this in kWh on the bill, or in cubic metres?", ""),
+        comment("volunteer-hours", "Does this count the open day?", "Yes, forty people for three hours each."),
+    ]
+}
+
 /// Name and page of every state.
 pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
     let half = desk();
@@ -170,9 +221,13 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         by: "Ruth Penhale".to_owned(),
         reason: "The gas figure looks like cubic metres.\nCould you look at the bill once more?".to_owned(),
     });
-    let submitted_desk = with_state(FilingState::Submitted { at: NOW, by: by(), again: false });
-    let accepted =
-        with_state(FilingState::Accepted { at: NOW, by: "Ruth Penhale".to_owned(), submitted_at: Some(NOW) });
+    let submitted_desk = with_state(FilingState::Submitted { at: NOW, by: by(), again: false, first: None });
+    let accepted = with_state(FilingState::Accepted {
+        at: NOW,
+        by: "Ruth Penhale".to_owned(),
+        submitted_at: Some(NOW),
+        by_rule: false,
+    });
     let on = |today: Date| Desk { today, ..desk() };
     let wrong = typed(&[
         ("v.gas.", "4.380,5"),
@@ -185,21 +240,36 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
     ]);
     let environmental = half.section(Dimension::Environmental);
     let errors = section_form::read(&wrong, &environmental, &half.filing.figures, &half.definitions).errors;
-    let key = FigureKey::new("income", half.quarter().period(), Cell::total());
-    let clash = Clash {
-        stored: half.filing.figures.get(&key).cloned(),
-        typed: Some(figure("61000")),
-        saved_by: "Joe Bell".to_owned(),
-        saved_at: NOW,
-        key,
-    };
-    let clashing = typed(&[("v.income.", "61,000"), ("clash.income.", "1")]);
-    let conflict = Answer { posted: Some(&clashing), clashes: std::slice::from_ref(&clash), ..Answer::default() };
+    let clashing = typed(&[("v.income.", "61,000"), ("clash.income.", "Joe Bell, 26 January 2026 at 14:32")]);
+    let conflict = Answer { posted: Some(&clashing), ..Answer::default() };
     let fix = Answer { posted: Some(&wrong), errors: &errors, ..Answer::default() };
     let refused =
         Answer { posted: Some(&wrong), not_saved: "Returns were taken until 14 February 2026.", ..Answer::default() };
-    let receipt = submitted::view(&submitted_desk).map_or_else(|| Ok(String::new()), |page| page.render())?;
+    let mut asked = sent_back.clone();
+    asked.comments = comments();
+    let unanswered = check::Sent { submitting: true, ..check::Sent::default() };
+    let mut stands_in = with_state(FilingState::Draft);
+    stands_in.person.roles = vec![];
+    stands_in.apart.stand_in = Some(StandIn {
+        person: PersonId(1),
+        by: "Ruth Penhale".to_owned(),
+        since: NOW,
+        why: "Phone call with Amara Okoye".to_owned(),
+        submitted_at: None,
+        confirmed: None,
+    });
+    let mut waiting = submitted_desk.clone();
+    waiting.apart.stand_in =
+        stands_in.apart.stand_in.clone().map(|stand_in| StandIn { submitted_at: Some(NOW), ..stand_in });
     Ok(vec![
+        ("tasks-asked", tasks(asked.clone()).render()?),
+        ("check-asked", check::view(&asked, check::Sent::default()).render()?),
+        ("check-unanswered", check::view(&asked, unanswered).render()?),
+        ("tasks-for-member", tasks(stands_in.clone()).render()?),
+        ("check-for-member", check::view(&stands_in, check::Sent::default()).render()?),
+        ("confirm", confirming::view(&waiting).render()?),
+        ("confirmed", confirming::done(&waiting, true).render()?),
+        ("confirm-nothing", confirming::nothing(&waiting).render()?),
         ("tasks", tasks(half.clone()).render()?),
         ("tasks-sent-back", tasks(sent_back).render()?),
         ("tasks-late", tasks(on(half.round.due + Duration::days(4))).render()?),
@@ -209,15 +279,15 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("section-errors", section::view(&half, Dimension::Environmental, fix).render()?),
         ("section-conflict", section::view(&half, Dimension::Economic, conflict).render()?),
         ("section-not-saved", section::view(&half, Dimension::Environmental, refused).render()?),
-        ("story", story::view(&complete()).render()?),
-        ("check-open", check::view(&half, "", "").render()?),
-        ("check", check::view(&complete(), "", "").render()?),
+        ("about", about::view(&half).render()?),
+        ("covers", covers::view(&half, &Scope::Group(vec![]), "Choose the members").render()?),
+        ("story", story::view(&complete(), story::Answered::default()).render()?),
+        ("check-open", check::view(&half, check::Sent::default()).render()?),
+        ("check", check::view(&complete(), check::Sent::default()).render()?),
         (
             "check-unticked",
-            check::view(&complete(), "Tick the box if these figures are right to the best of your knowledge", "")
-                .render()?,
+            check::view(&complete(), check::Sent { unticked: true, ..check::Sent::default() }).render()?,
         ),
-        ("submitted", receipt),
         ("locked-submitted", locked(submitted_desk).render()?),
         ("locked-accepted", locked(accepted).render()?),
         ("locked-closed", locked(on(half.round.closes + Duration::days(1))).render()?),

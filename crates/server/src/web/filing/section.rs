@@ -1,15 +1,18 @@
 //! `/{network}/returns/{quarter}/{enterprise}/{economic|environmental|social}`: one page of figures.
 
 use super::{
+    beside,
+    clash::{ClashView, clashes, mark},
     desk::Desk,
     history::History,
+    keep,
     locked::locked,
     section_form::{self, FieldError},
     section_view::{Field, Sources, entry_id, fields},
     tasks::{Task, saved_words, tasks},
 };
 use crate::{
-    store::{Clash, SaveFigures, Saved, StoreError},
+    store::{SavedFields, StoreError, Typed},
     web::{
         App,
         error::Error,
@@ -25,7 +28,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::{IntoResponse, Redirect, Response},
 };
-use commonweal_domain::{definition::Dimension, figure::Figure};
+use commonweal_domain::{checks::Finding, definition::Dimension};
 use std::collections::HashMap;
 
 /// One section of the form.
@@ -34,11 +37,16 @@ use std::collections::HashMap;
 pub(super) struct SectionPage {
     frame: Frame,
     base: String,
+    code: &'static str,
     eyebrow: String,
     title: String,
     fields: Vec<Field>,
+    /// What may be said of the year before.
+    last_year: Vec<Field>,
     problems: Vec<(String, String)>,
     clashes: Vec<ClashView>,
+    /// Who types, so that a device sends nobody else's text.
+    who: String,
     /// Why nothing could be saved, where the form is not at fault.
     not_saved: String,
     tasks: Vec<Task>,
@@ -49,41 +57,21 @@ pub(super) struct SectionPage {
     limit: u32,
 }
 
-/// Two versions of a figure.
-#[derive(Debug, Clone)]
-pub(super) struct ClashView {
-    /// Name of the figure, with its part.
-    pub(super) name: String,
-    /// Name of the field that keeps one of them.
-    pub(super) field: String,
-    /// Name of the field that says that there are two.
-    pub(super) marker: String,
-    /// The stored value.
-    pub(super) theirs: String,
-    /// Who saved it, and when.
-    pub(super) by: String,
-    /// The typed value.
-    pub(super) yours: String,
-    /// Which is chosen already.
-    pub(super) chosen: String,
-}
-
 /// What a section's page answers.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Answer<'a> {
     pub(super) posted: Option<&'a Posted>,
     pub(super) errors: &'a [FieldError],
-    pub(super) clashes: &'a [Clash],
     pub(super) not_saved: &'a str,
 }
 
-type Names = Path<HashMap<String, String>>;
+pub(super) type Names = Path<HashMap<String, String>>;
 
-fn named<'a>(path: &'a Names, name: &str) -> &'a str {
+pub(super) fn named<'a>(path: &'a Names, name: &str) -> &'a str {
     path.get(name).map_or("", String::as_str)
 }
 
-fn dimension(desk: &Desk, path: &Names) -> Result<Dimension, Error> {
+pub(super) fn dimension(desk: &Desk, path: &Names) -> Result<Dimension, Error> {
     let dimension = Dimension::parse(named(path, "section")).ok_or(Error::NotFound)?;
     if desk.dimensions().contains(&dimension) { Ok(dimension) } else { Err(Error::NotFound) }
 }
@@ -95,7 +83,8 @@ pub(super) async fn show(State(app): State<App>, filer: Filer, path: Names, uri:
         return page(&locked(desk));
     }
     let query = Posted::parse(uri.query().unwrap_or_default().as_bytes());
-    let mut view = view(&desk, dimension, Answer::default());
+    let (posted, errors) = kept(&desk, dimension);
+    let mut view = view(&desk, dimension, Answer { posted: Some(&posted), errors: &errors, ..Answer::default() });
     if query.ticked("explain") {
         let open = view.fields.iter().filter(|field| !field.unusual.is_empty()).count();
         let asks = words::count(open, "figure is", "figures are");
@@ -103,6 +92,14 @@ pub(super) async fn show(State(app): State<App>, filer: Filer, path: Names, uri:
         view.frame = view.frame.flash((open > 0).then_some(line));
     }
     page(&view)
+}
+
+/// What is kept as typed in a section, and all that is wrong with the section as it is stored.
+pub(super) fn kept(desk: &Desk, dimension: Dimension) -> (Posted, Vec<FieldError>) {
+    let questions = desk.section(dimension);
+    let posted = keep::overlay(desk, &questions);
+    let outcome = section_form::read(&posted, &questions, &desk.filing.figures, &desk.definitions);
+    (posted, outcome.errors)
 }
 
 pub(super) async fn submit(
@@ -114,52 +111,59 @@ pub(super) async fn submit(
     let desk = Desk::open(&app, filer, named(&path, "quarter")).await?;
     let dimension = dimension(&desk, &path)?;
     let again = |status: StatusCode, answer: Answer<'_>| page_with(status, &view(&desk, dimension, answer));
-    let kept = Answer { posted: Some(&posted), ..Answer::default() };
+    let as_typed = Answer { posted: Some(&posted), ..Answer::default() };
     if let Some(words) = desk.lock_words() {
-        return again(StatusCode::CONFLICT, Answer { not_saved: &words, ..kept });
+        return again(StatusCode::CONFLICT, Answer { not_saved: &words, ..as_typed });
     }
     let questions = desk.section(dimension);
+    let same = questions.iter().find(|asking| posted.get("same") == Some(asking.name().as_str()));
+    let same = same.and_then(|asking| beside::same(asking, &desk.filing.figures, &desk.past));
+    let posted = same.as_ref().map_or(posted.clone(), |same| posted.with(&same.fields));
+    let as_typed = Answer { posted: Some(&posted), ..Answer::default() };
     let outcome = section_form::read(&posted, &questions, &desk.filing.figures, &desk.definitions);
-    if !outcome.errors.is_empty() {
-        return again(StatusCode::UNPROCESSABLE_ENTITY, Answer { errors: &outcome.errors, ..kept });
-    }
+    let Some(save) = keep::fields(&posted, &questions, &outcome) else {
+        return again(StatusCode::UNPROCESSABLE_ENTITY, Answer { errors: &outcome.errors, ..as_typed });
+    };
     let act = desk.person.act(&app);
-    let save = SaveFigures { changes: outcome.changes };
-    let saved = app.store.save_figures(&act, desk.network.id, desk.enterprise.id, desk.quarter(), &save).await;
+    let saved = app.store.save_fields(&act, desk.network.id, desk.enterprise.id, desk.quarter(), &save).await;
     match saved {
-        Ok(Saved::Done { .. }) => {}
-        Ok(Saved::Conflict(clashes)) => {
-            let keys: Vec<_> = clashes.iter().map(|clash| clash.key.clone()).collect();
-            let rebased = section_form::rebase(&posted, &questions, &keys);
+        Ok(SavedFields::Done { .. }) => {}
+        Ok(SavedFields::Conflict { figures, typed }) => {
+            let (figures, typed) = mark(&desk, &questions, &figures, &typed);
+            let rebased = section_form::rebase(&posted, &questions, &figures, &typed);
             // The figures as they are now: what clashed was stored after this page was loaded.
-            let filer = Filer {
-                network: desk.network.clone(),
-                enterprise: desk.enterprise.clone(),
-                person: desk.person.clone(),
-            };
-            let newer = Desk::open(&app, filer, named(&path, "quarter")).await?;
-            let answer = Answer { posted: Some(&rebased), clashes: &clashes, ..Answer::default() };
+            let newer = desk.again(&app).await?;
+            let answer = Answer { posted: Some(&rebased), ..Answer::default() };
             return page_with(StatusCode::CONFLICT, &view(&newer, dimension, answer));
         }
-        Ok(Saved::StoryConflict { .. }) => return Err(Error::Internal("figures met a clash of stories".to_owned())),
         Err(StoreError::Refused(words)) => {
             let words = format!("{}.", words::capitalised(&words));
-            return again(StatusCode::CONFLICT, Answer { not_saved: &words, ..kept });
+            return again(StatusCode::CONFLICT, Answer { not_saved: &words, ..as_typed });
         }
         Err(error) => return Err(error.into()),
     }
+    keep::band(&app, &desk, &posted).await?;
+    // Everything is kept by now; what is wrong is shown upon what is stored.
+    let newer = desk.again(&app).await?;
+    let (left, errors) = kept(&newer, dimension);
+    if let Some(same) = same.filter(|_| errors.is_empty()) {
+        let to = format!("{}/{}?same=1#{}", desk.base(), dimension.code(), same.place);
+        return Ok(Redirect::to(&to).into_response());
+    }
+    if !errors.is_empty() {
+        let answer = Answer { posted: Some(&left), errors: &errors, ..Answer::default() };
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &view(&newer, dimension, answer));
+    }
     // What is unusual is shown once, with its box; whoever has seen it and saves again goes on.
-    let unusual = desk.unusual(&outcome.merged);
-    let unseen = questions.iter().any(|asking| {
-        let of = |finding: &&commonweal_domain::checks::Finding| {
-            finding.key.input == asking.input.code && finding.key.period == asking.period
-        };
-        unusual.iter().any(|finding| of(&finding)) && posted.get(&format!("seen.{}", asking.input.code)).is_none()
+    let unusual = newer.unusual(&newer.filing.figures);
+    let unseen = newer.section(dimension).iter().any(|asking| {
+        let of = |finding: &&Finding| finding.key.input == asking.input.code && finding.key.period == asking.period;
+        unusual.iter().any(|finding| of(&finding)) && posted.get(&format!("seen.{}", asking.name())).is_none()
     });
     let to = if unseen {
         format!("{}/{}?explain=1", desk.base(), dimension.code())
     } else {
-        format!("{}?saved=1", desk.base())
+        format!("{}?saved={}", desk.base(), dimension.code())
     };
     Ok(Redirect::to(&to).into_response())
 }
@@ -171,8 +175,12 @@ pub(super) fn view(desk: &Desk, dimension: Dimension, answer: Answer<'_>) -> Sec
     let sources = Sources {
         definitions: &desk.definitions,
         quarter: desk.quarter(),
+        year_end: desk.profile.year_end,
         stored: &desk.filing.figures,
         past: &desk.past,
+        last: &desk.last,
+        turnover: desk.profile.turnover,
+        typed: &desk.typed,
         posted: answer.posted,
         errors: answer.errors,
         findings: &findings,
@@ -180,15 +188,24 @@ pub(super) fn view(desk: &Desk, dimension: Dimension, answer: Answer<'_>) -> Sec
     };
     let title = dimension.name(desk.lang()).to_owned();
     let frame = desk.frame(title.clone());
-    let wrong = !answer.errors.is_empty() || !answer.clashes.is_empty() || !answer.not_saved.is_empty();
+    let clashes = answer.posted.map_or_else(Vec::new, |posted| clashes(desk, &questions, posted));
+    let wrong = !answer.errors.is_empty() || !clashes.is_empty() || !answer.not_saved.is_empty();
+    let mut fields = fields(&questions, sources);
+    for (field, asking) in fields.iter_mut().zip(&questions) {
+        field.typed_by = desk.typed_of(asking).map_or_else(String::new, |typed| typed_words(desk, typed));
+    }
+    let (last_year, fields): (Vec<Field>, Vec<Field>) = fields.into_iter().partition(|field| field.optional);
     let list = tasks(desk.clone());
     SectionPage {
         frame: if wrong { frame.with_errors() } else { frame },
         base: desk.base(),
+        code: dimension.code(),
         eyebrow: desk.eyebrow(),
-        fields: fields(&questions, sources),
+        fields,
+        last_year,
         problems: answer.errors.iter().map(|error| (place(&questions, desk, error), error.message.clone())).collect(),
-        clashes: clashes(desk, answer),
+        clashes,
+        who: desk.person.public_id.to_string(),
         not_saved: answer.not_saved.to_owned(),
         due: list.due.clone(),
         tasks: list.tasks,
@@ -200,44 +217,17 @@ pub(super) fn view(desk: &Desk, dimension: Dimension, answer: Answer<'_>) -> Sec
     }
 }
 
+/// Who typed what cannot be filed yet, and when.
+fn typed_words(desk: &Desk, typed: &Typed) -> String {
+    let by = if typed.by == desk.person.name { "you" } else { typed.by.as_str() };
+    format!("Kept as {by} typed it on {}. It is not filed yet.", desk.moment(typed.at))
+}
+
 /// The box to which an error's link leads.
 fn place(questions: &[super::asking::Asking<'_>], desk: &Desk, error: &FieldError) -> String {
-    let shown = questions.iter().find(|asking| asking.input.code == error.input).is_some_and(|asking| {
+    let shown = questions.iter().find(|asking| asking.name() == error.input).is_some_and(|asking| {
         asking.splits(&desk.filing.figures).iter().any(|split| asking.cells(split).contains(&error.cell))
     });
     let total = commonweal_domain::breakdown::Cell::total();
     entry_id(&error.input, if shown { &error.cell } else { &total })
-}
-
-fn clashes(desk: &Desk, answer: Answer<'_>) -> Vec<ClashView> {
-    let said = |figure: Option<&Figure>, clash: &Clash| {
-        let unit = desk.definitions.input(&clash.key.input, desk.quarter()).map(|input| input.unit.clone());
-        let Some((figure, unit)) = figure.zip(unit) else { return "Blank".to_owned() };
-        let value = words::value(figure.value, &unit);
-        let mut parts = vec![value.as_str(), words::confidence(figure.confidence), &figure.note, &figure.explanation];
-        parts.retain(|part| !part.is_empty());
-        parts.join(" · ")
-    };
-    answer
-        .clashes
-        .iter()
-        .map(|clash| {
-            let name = desk.definitions.input(&clash.key.input, desk.quarter()).map_or("", |input| &input.name);
-            let part = words::cell(&clash.key.cell);
-            let field = format!("{}.{}", clash.key.input, clash.key.cell);
-            ClashView {
-                name: if part.is_empty() { name.to_owned() } else { format!("{name} ({part})") },
-                theirs: said(clash.stored.as_ref(), clash),
-                yours: said(clash.typed.as_ref(), clash),
-                by: format!("{}, {}", clash.saved_by, desk.moment(clash.saved_at)),
-                chosen: answer
-                    .posted
-                    .and_then(|posted| posted.get(&format!("k.{field}")))
-                    .unwrap_or_default()
-                    .to_owned(),
-                marker: format!("clash.{field}"),
-                field: format!("k.{field}"),
-            }
-        })
-        .collect()
 }

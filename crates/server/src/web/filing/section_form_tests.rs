@@ -1,6 +1,11 @@
 use super::*;
-use crate::web::filing::asking;
-use commonweal_domain::{catalogue, definition::Dimension, lang::Lang, period::Quarter, quantity::Quantity};
+use crate::web::{
+    filing::{asking, was},
+    words,
+};
+use commonweal_domain::{
+    catalogue, definition::Dimension, lang::Lang, period::Quarter, profile::YearEnd, quantity::Quantity,
+};
 use proptest::prelude::*;
 
 fn quarter() -> Quarter {
@@ -9,7 +14,7 @@ fn quarter() -> Quarter {
 
 fn try_with(stored: &Figures, pairs: &[(&str, &str)]) -> Outcome {
     let definitions = catalogue::definitions(Lang::EnGb);
-    let questions = asking::asking(&definitions, &BTreeMap::new(), quarter());
+    let questions = asking::asking(&definitions, &BTreeMap::new(), quarter(), YearEnd::default());
     let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     read(&Posted(pairs), &questions, stored, &definitions)
 }
@@ -172,7 +177,7 @@ fn a_note_is_not_lost_with_its_figure() {
 #[test]
 fn only_the_section_s_own_fields_are_read() {
     let definitions = catalogue::definitions(Lang::EnGb);
-    let all = asking::asking(&definitions, &BTreeMap::new(), quarter());
+    let all = asking::asking(&definitions, &BTreeMap::new(), quarter(), YearEnd::default());
     let social = asking::section(&all, Dimension::Social);
     let posted = Posted(vec![("v.income.".to_owned(), "5".to_owned()), ("v.headcount.".to_owned(), "5".to_owned())]);
     assert_eq!(changes(&read(&posted, &social, &Figures::new(), &definitions)), ["headcount[] blank → 5"]);

@@ -2,21 +2,30 @@
 
 use super::{
     asking::{Asking, Split, wanted},
+    beside::{Same, is_in_rent, may_be_in_rent, remembered, same},
     history::{History, history},
+    question::IN_RENT,
     section_form::{FieldError, shown_confidence, state_code, state_words},
     was,
 };
-use crate::web::{forms::Posted, words};
+use crate::{
+    store::{Typed, token},
+    web::{forms::Posted, words},
+};
 use commonweal_domain::{
     breakdown::Cell,
     checks::Finding,
     definition::Definitions,
     figure::{Confidence, Figure, Figures, Value},
     lang::Lang,
-    period::Quarter,
+    period::{Quarter, month},
+    profile::{TurnoverBand, YearEnd},
     quantity::{Quantity, Sum},
 };
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The input that says what comes in.
+pub const TURNOVER: &str = "income";
 
 /// Where the values of a section come from.
 #[derive(Debug, Clone, Copy)]
@@ -25,10 +34,18 @@ pub struct Sources<'a> {
     pub definitions: &'a Definitions,
     /// The round's quarter.
     pub quarter: Quarter,
+    /// When the enterprise's own year ends.
+    pub year_end: YearEnd,
     /// What is stored.
     pub stored: &'a Figures,
     /// Accepted figures of earlier quarters.
     pub past: &'a Figures,
+    /// Figures of the last return, with their notes.
+    pub last: &'a Figures,
+    /// The band of what comes in, if the enterprise has said it.
+    pub turnover: Option<TurnoverBand>,
+    /// What is kept as typed.
+    pub typed: &'a [Typed],
     /// What was typed, if the page answers a form.
     pub posted: Option<&'a Posted>,
     /// What is wrong with it.
@@ -42,15 +59,17 @@ pub struct Sources<'a> {
 /// One question with its field.
 #[derive(Debug, Clone)]
 pub struct Field {
-    /// Code of the input.
+    /// Name of the question, as [`Asking::name`] has it.
     pub code: String,
     /// Short name.
     pub name: String,
+    /// It may stay blank.
+    pub optional: bool,
     /// The question.
     pub question: String,
     /// What helps to answer it; may be empty.
     pub hint: String,
-    /// The period in words, where it is not the round's quarter.
+    /// The year in words, where it is not the round's quarter.
     pub about: String,
     /// The box of the total.
     pub total: Entry,
@@ -58,6 +77,12 @@ pub struct Field {
     pub before: &'static str,
     /// Unit after the boxes; may be empty.
     pub after: String,
+    /// The same as last time, where that may be.
+    pub same: Option<Same>,
+    /// What stands in it from last time and is not saved yet, in words; may be empty.
+    pub remembered: &'static str,
+    /// Bands to choose from instead of the figure: code, words, chosen.
+    pub bands: Vec<(&'static str, &'static str, bool)>,
     /// Figure, not available, does not apply, rather not say: code, words, chosen.
     pub states: Vec<(&'static str, &'static str, bool)>,
     /// A reason why there is none is chosen.
@@ -76,6 +101,8 @@ pub struct Field {
     pub splits: Vec<SplitView>,
     /// Value beside the field.
     pub history: History,
+    /// Who typed what cannot be filed yet, and when; may be empty.
+    pub typed_by: String,
     /// Hidden fields with the stored figures.
     pub was: Vec<(String, String)>,
     /// Note or confidence is not the usual: their box stands open.
@@ -128,6 +155,30 @@ impl Field {
         self.total.error_id()
     }
 
+    /// Whether anything stands in it.
+    pub fn is_begun(&self) -> bool {
+        self.muted || !self.total.text.is_empty() || !self.note.is_empty() || !self.total.error.is_empty()
+    }
+
+    /// Names and values of its fields, as the page would post them.
+    pub fn values(&self) -> Vec<(String, String)> {
+        let chosen = |choices: &[(&'static str, &'static str, bool)]| {
+            choices.iter().find(|(.., chosen)| *chosen).map_or("", |(code, ..)| *code).to_owned()
+        };
+        let parts = self.splits.iter().flat_map(|split| &split.rows).flat_map(|(_, entries, _)| entries);
+        let boxes = [&self.total].into_iter().chain(parts).map(|entry| (entry.name.clone(), entry.text.clone()));
+        let code = &self.code;
+        let whole = [
+            (format!("s.{code}"), chosen(&self.states)),
+            (format!("c.{code}"), chosen(&self.confidences)),
+            (format!("n.{code}"), self.note.clone()),
+            (format!("e.{code}"), self.explanation.clone()),
+        ];
+        let band =
+            self.bands.iter().find(|(.., chosen)| *chosen).map(|(band, ..)| (format!("b.{code}"), (*band).to_owned()));
+        boxes.chain(whole).chain(band).collect()
+    }
+
     /// Unit as heads of columns have it.
     pub fn unit_words(&self) -> &str {
         if self.before.is_empty() { &self.after } else { self.before }
@@ -174,7 +225,11 @@ impl<'a> Builder<'a> {
         let (asking, input) = (self.asking, self.asking.input);
         let filed: BTreeMap<&Cell, &Figure> = self.sources.stored.parts(&input.code, asking.period).collect();
         let mark = filed.get(&Cell::total()).map(|figure| figure.value).filter(|value| value.number().is_none());
-        let state = self.posted("s").unwrap_or_else(|| mark.map_or("figure", state_code));
+        let untouched = filed.is_empty() && self.posted("s").is_none();
+        let remembered = untouched.then(|| remembered(asking, self.sources.last, self.sources.past)).flatten();
+        let in_rent = filed.get(&Cell::total()).is_some_and(|figure| is_in_rent(figure));
+        let stored_state = if in_rent { "r" } else { mark.map_or("figure", state_code) };
+        let state = self.posted("s").unwrap_or_else(|| remembered.map_or(stored_state, |(state, _)| state));
         let confidence = self
             .posted("c")
             .and_then(Confidence::parse)
@@ -186,6 +241,7 @@ impl<'a> Builder<'a> {
             )
         };
         let note = text_of("n", |figure| &figure.note);
+        let note = if in_rent { note.trim_start_matches(IN_RENT).trim_start().to_owned() } else { note };
         let unusual = self
             .sources
             .findings
@@ -202,44 +258,86 @@ impl<'a> Builder<'a> {
             .or_else(|| self.sources.stored.resolve(input, asking.period, &Cell::total()).map(|(value, _)| value));
         let year = asking.period.quarter() != Some(self.sources.quarter);
         Field {
-            code: input.code.clone(),
-            name: input.name.clone(),
+            code: asking.name(),
+            name: if asking.optional { format!("{}, the year before", input.name) } else { input.name.clone() },
+            optional: asking.optional,
             question: input.question.clone(),
             hint: input.hint.clone(),
-            about: if year { words::period(asking.period, self.sources.lang) } else { String::new() },
+            about: if year { self.year() } else { String::new() },
             before: if input.unit.is_money() { "£" } else { "" },
             after: if input.unit.is_money() { String::new() } else { input.unit.symbol().to_owned() },
-            states: STATES.iter().map(|(code, said)| (*code, *said, *code == state)).collect(),
+            same: same(asking, self.sources.stored, self.sources.past),
+            remembered: remembered.map_or("", |(_, words)| words),
+            bands: self.bands(),
+            states: STATES
+                .iter()
+                .filter(|(code, _)| *code != "r" || may_be_in_rent(input))
+                .map(|(code, said)| (*code, *said, *code == state))
+                .collect(),
             muted: state != "figure",
-            kept: kept(filed.get(&Cell::total()).map(|figure| figure.value)),
+            kept: if in_rent { KEPT_IN_RENT } else { kept(filed.get(&Cell::total()).map(|figure| figure.value)) },
             confidences: CONFIDENCES.iter().map(|(of, said)| (of.code(), *said, *of == confidence)).collect(),
             more_open: confidence != Confidence::Counted || !note.is_empty(),
             note,
             explanation: text_of("e", |figure| &figure.explanation),
             unusual,
             history: history(asking, self.sources.past, now, self.sources.lang),
-            was: boxes
-                .iter()
-                .map(|cell| {
-                    let name = format!("was.{}.{cell}", input.code);
-                    // After an error the form still stands upon the figures that it was made of.
-                    let base = self.sources.posted.and_then(|posted| posted.get(&name)).map(str::to_owned);
-                    (name, base.unwrap_or_else(|| was::write(filed.get(cell).copied())))
-                })
-                .collect(),
+            typed_by: String::new(),
+            was: self.stands_on(&boxes, &filed),
             total,
             splits,
         }
     }
 
+    /// What the form stands on: after an error still the figures that it was made of.
+    fn stands_on(self, boxes: &BTreeSet<Cell>, filed: &BTreeMap<&Cell, &Figure>) -> Vec<(String, String)> {
+        let code = self.asking.name();
+        let posted = |name: &str| self.sources.posted.and_then(|posted| posted.get(name)).map(str::to_owned);
+        let kept = self
+            .sources
+            .typed
+            .iter()
+            .find(|typed| typed.input == self.asking.input.code && typed.period == self.asking.period);
+        let typed = format!("typed.{code}");
+        let token = posted(&typed).unwrap_or_else(|| kept.map_or_else(String::new, |typed| token(&typed.body)));
+        let figures = boxes.iter().map(|cell| {
+            let name = format!("was.{code}.{cell}");
+            let base = posted(&name).unwrap_or_else(|| was::write(filed.get(cell).copied()));
+            (name, base)
+        });
+        figures.chain([(typed, token)]).collect()
+    }
+
+    /// Bands of what comes in, for those who would rather not say how much.
+    fn bands(self) -> Vec<(&'static str, &'static str, bool)> {
+        if self.asking.input.code != TURNOVER || self.asking.optional {
+            return vec![];
+        }
+        let chosen = self.posted("b").map_or(self.sources.turnover, TurnoverBand::parse);
+        TurnoverBand::ALL
+            .iter()
+            .map(|band| (band.code(), band.words(self.sources.lang), Some(*band) == chosen))
+            .collect()
+    }
+
+    /// The year that is asked about; figures are kept by quarters, so one that ends within a quarter is named by its end.
+    fn year(self) -> String {
+        let (end, period, lang) = (self.sources.year_end, self.asking.period, self.sources.lang);
+        if end.number().is_multiple_of(3) || !end.is_in(period.last()) {
+            return words::period(period, lang);
+        }
+        format!("that ended in {} {}", month(end.month(), lang), period.last().year())
+    }
+
     /// What was posted for the question as a whole.
     fn posted(self, field: &str) -> Option<&'a str> {
-        self.sources.posted?.get(&format!("{field}.{}", self.asking.input.code))
+        self.sources.posted?.get(&format!("{field}.{}", self.asking.name()))
     }
 
     fn entry(self, cell: &Cell) -> Entry {
         let input = self.asking.input;
-        let name = format!("v.{}.{cell}", input.code);
+        let question = self.asking.name();
+        let name = format!("v.{question}.{cell}");
         let stored = self.sources.stored.get(&self.asking.key(cell.clone())).map(|figure| figure.value);
         let shown = match stored {
             Some(Value::Number(quantity)) => words::number(quantity, &input.unit).replace('−', "-"),
@@ -251,14 +349,14 @@ impl<'a> Builder<'a> {
             .sources
             .errors
             .iter()
-            .filter(|error| error.input == input.code && self.place(&error.cell) == *cell)
+            .filter(|error| error.input == question && self.place(&error.cell) == *cell)
             .map(|error| error.message.as_str())
             .collect();
         let part = words::cell(cell);
         let unit = if input.unit.is_money() { "pounds" } else { input.unit.symbol() };
         let label = [input.name.as_str(), part.as_str(), unit].into_iter().filter(|word| !word.is_empty());
         Entry {
-            id: entry_id(&input.code, cell),
+            id: entry_id(&question, cell),
             label: label.collect::<Vec<_>>().join(", "),
             head: part,
             text,
@@ -391,9 +489,12 @@ fn total_of(entries: &[&Entry]) -> Summed {
     numbers.into_iter().collect::<Sum>().quantity().map_or(Summed::Unknown, Summed::Number)
 }
 
-const STATES: [(&str, &str); 4] = [
+const KEPT_IN_RENT: &str = "Kept as “in our rent”, and shown as [x], not available. It does not count as nought.";
+
+const STATES: [(&str, &str); 5] = [
     ("figure", "Figure"),
     ("x", state_words(Value::NotAvailable)),
+    ("r", "In our rent"),
     ("z", state_words(Value::NotApplicable)),
     ("w", state_words(Value::Withheld)),
 ];
@@ -431,7 +532,7 @@ mod tests {
         ) {
             let definitions = catalogue::definitions(Lang::EnGb);
             let quarter: Quarter = "2025-Q4".parse().unwrap();
-            let questions: Vec<Asking<'_>> = asking(&definitions, &BTreeMap::new(), quarter)
+            let questions: Vec<Asking<'_>> = asking(&definitions, &BTreeMap::new(), quarter, YearEnd::default())
                 .into_iter()
                 .filter(|asking| asking.input.code == "income")
                 .collect();
@@ -442,8 +543,12 @@ mod tests {
             let sources = Sources {
                 definitions: &definitions,
                 quarter,
+                year_end: YearEnd::default(),
                 stored: &stored,
                 past: &stored,
+                last: &stored,
+                turnover: None,
+                typed: &[],
                 posted: Some(&posted),
                 errors: &outcome.errors,
                 findings: &[],

@@ -1,6 +1,6 @@
 //! `/{network}/returns/{quarter}/{enterprise}`: what there is to do, how far it is, and by when.
 
-use super::{answers::Counts, desk::Desk, locked::locked};
+use super::{answers::Counts, asking::Asking, desk::Desk, locked::locked};
 use crate::web::{
     App,
     error::Error,
@@ -16,7 +16,7 @@ use axum::{
     http::Uri,
     response::Response,
 };
-use commonweal_domain::{definition::Dimension, filing::FilingState, lang::Lang, network::Round};
+use commonweal_domain::{definition::Dimension, filing::FilingState, lang::Lang, network::Round, profile::Scope};
 use std::collections::HashMap;
 use time::Date;
 
@@ -34,12 +34,18 @@ pub(super) struct TasksPage {
     steps: Vec<Progress>,
     steps_words: String,
     pub(super) tasks: Vec<Task>,
+    /// What is asked once, of who files for the first time.
+    first: Vec<Task>,
     story: Task,
     pub(super) check: Task,
     primary: (String, String),
     sent_back: Option<(String, String)>,
+    /// What was asked about single figures: name, words, and whether it is done.
+    questions: Vec<(String, String, bool)>,
     pub(super) due: (String, String),
     last: String,
+    /// The section that has just been saved as a whole: a device need keep nothing of it.
+    saved_section: &'static str,
 }
 
 /// A line of the task list.
@@ -114,9 +120,17 @@ pub(super) async fn show(
     if desk.lock().is_some() {
         return page(&locked(desk));
     }
-    let flash = query.ticked("saved").then(|| saved_words(&desk));
+    let flash = match query.text("noted") {
+        "about" => Some("What you said about your enterprise is saved.".to_owned()),
+        "covers" => Some("What your return covers is saved.".to_owned()),
+        _ if query.ticked("taken-back") => {
+            Some("You have taken the return back. It counts once you have submitted it again.".to_owned())
+        }
+        _ => query.ticked("saved").then(|| saved_words(&desk)),
+    };
     let mut view = tasks(desk);
     view.frame = view.frame.flash(flash);
+    view.saved_section = Dimension::parse(query.text("saved")).map_or("", Dimension::code);
     page(&view)
 }
 
@@ -137,8 +151,10 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
         .dimensions()
         .into_iter()
         .map(|dimension| {
-            let asked = desk.section(dimension);
-            let done = asked.iter().filter(|asking| asking.is_filed(figures)).count();
+            let mut asked = desk.section(dimension);
+            asked.retain(|asking| !asking.optional);
+            let is_done = |asking: &&Asking<'_>| asking.is_filed(figures) && desk.typed_of(asking).is_none();
+            let done = asked.iter().filter(is_done).count();
             let names: Vec<&str> = asked.iter().map(|asking| asking.input.name.as_str()).collect();
             let state = Progress::of(done, asked.len());
             let size = match state {
@@ -160,12 +176,12 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
     let story = Task {
         title: "Your story".to_owned(),
         href: format!("{base}/story"),
-        hint: "What are you proud of this quarter? A few sentences, if you like.".to_owned(),
+        hint: "What are you proud of this quarter? Two or three sentences and a photo.".to_owned(),
         size: "You can leave it out".to_owned(),
         state: told,
         words: if told == Progress::Done { "Completed" } else { "Optional" },
     };
-    let ready = counts.blank == 0;
+    let ready = counts.blank == 0 && desk.typed.is_empty();
     let check = Task {
         title: "Check your answers and submit".to_owned(),
         href: format!("{base}/check"),
@@ -178,8 +194,9 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
         state: Progress::Open,
         words: if ready { "Not yet started" } else { "Cannot start yet" },
     };
-    let mut steps: Vec<Progress> = sections.iter().map(|(_, task)| task.state).collect();
-    steps.extend([told, Progress::Open]);
+    let mut steps = vec![told];
+    steps.extend(sections.iter().map(|(_, task)| task.state));
+    steps.push(Progress::Open);
     let of = |state: Progress| steps.iter().filter(|step| **step == state).count();
     let steps_words =
         format!("{} of {} steps completed, {} in progress", of(Progress::Done), steps.len(), of(Progress::Part));
@@ -188,6 +205,10 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
         || ("Check your answers".to_owned(), check.href.clone()),
         |task| {
             let begun = counts.blank < questions.len();
+            // What somebody is proud of makes a better beginning than a number, and a better end than none.
+            if !begun && told == Progress::Open {
+                return ("Start with your story".to_owned(), story.href.clone());
+            }
             (format!("{} {}", if begun { "Carry on with" } else { "Start with" }, task.title), task.href.clone())
         },
     );
@@ -197,7 +218,12 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
         }
         _ => None,
     };
+    let comments = desk.comments.iter().map(|comment| {
+        let name = desk.definitions.input(&comment.input, desk.quarter()).map_or("", |input| input.name.as_str());
+        (name.to_owned(), comment.words.clone(), !comment.is_open())
+    });
     TasksPage {
+        questions: comments.collect(),
         frame: desk.frame("Your return"),
         heading: format!("Your return for {}", desk.quarter().period().months(desk.lang())),
         eyebrow: desk.quarter().label(desk.lang()),
@@ -207,14 +233,40 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
         steps,
         steps_words,
         tasks: sections.iter().map(|(_, task)| task.clone()).collect(),
+        first: first_tasks(&desk),
         story,
         check,
         primary,
         sent_back,
         due: due_words(&desk.round, desk.today, desk.lang()),
         last: last_words(&desk),
+        saved_section: "",
         desk,
     }
+}
+
+/// What a first return asks once besides figures. Later both stay within reach, at the side.
+fn first_tasks(desk: &Desk) -> Vec<Task> {
+    if !desk.is_first() {
+        return vec![];
+    }
+    let task = |title: &str, page: &str, hint: &str, size: &str, is_done: bool| {
+        let state = if is_done { Progress::Done } else { Progress::Open };
+        Task {
+            title: title.to_owned(),
+            href: format!("{}/{page}", desk.base()),
+            hint: hint.to_owned(),
+            size: size.to_owned(),
+            state,
+            words: state.words(),
+        }
+    };
+    let about = "Six questions that are asked once: legal form, founding year, place, sector and size.";
+    let covers = "Your work here, all of your organisation, or another member’s too.";
+    vec![
+        task("About your enterprise", "about", about, "Usually 2 minutes", desk.profile_answered),
+        task("What this return covers", "covers", covers, "One question", desk.scope != Scope::Unsaid),
+    ]
 }
 
 /// The heading and the line on when a return is due.

@@ -1,6 +1,6 @@
 //! An edition's files: they never change, so that a cache may keep them for ever.
 
-use super::{show::find, words::file_name};
+use super::{STORY_PICTURE, show::find, words::file_name};
 use crate::{
     store::EditionFile,
     web::{App, error::Error, session::PublicNetwork},
@@ -23,13 +23,18 @@ pub(super) async fn file(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let (file, extension, kind, shown) = match name.as_str() {
-        "report.pdf" => (EditionFile::Pdf, "pdf", "application/pdf", "inline"),
-        "data.csv" => (EditionFile::Csv, "csv", "text/csv; charset=utf-8", "attachment"),
-        "data.json" => (EditionFile::Json, "json", "application/json", "attachment"),
+        "report.pdf" => (Some(EditionFile::Pdf), "pdf", "application/pdf", "inline"),
+        "data.csv" => (Some(EditionFile::Csv), "csv", "text/csv; charset=utf-8", "attachment"),
+        "data.json" => (Some(EditionFile::Json), "json", "application/json", "attachment"),
+        STORY_PICTURE => (None, "jpg", "image/jpeg", "inline"),
         _ => return Err(Error::NotFound),
     };
     let head = find(&app, &record, &code, &number).await?;
-    let bytes = app.store.edition_file(head.id, file).await?.ok_or(Error::NotFound)?;
+    let bytes = match file {
+        Some(file) => app.store.edition_file(head.id, file).await?,
+        None => app.store.edition_picture(head.id).await?,
+    };
+    let bytes = bytes.ok_or(Error::NotFound)?;
     let tag = format!("\"{}\"", data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes)));
     let name = file_name(&record.network.slug, head.period, head.number, extension);
     let mut answer = HeaderMap::new();

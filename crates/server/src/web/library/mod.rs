@@ -8,6 +8,9 @@ pub mod samples;
 mod show;
 pub mod words;
 
+/// Name of the file of the picture that stands with an edition's story.
+pub const STORY_PICTURE: &str = "story.jpg";
+
 use super::App;
 use axum::{Router, routing::get};
 

@@ -6,7 +6,8 @@ use super::{
     making::{Totals, made_words, suppressed, totals},
 };
 use crate::{
-    store::{EditionHead, EnterpriseId, EnterpriseRecord, ReportDraft},
+    photo::printed,
+    store::{EditionHead, EnterpriseId, EnterpriseRecord, ReportDraft, ToldStory},
     web::{
         App,
         board::{coordinator_frame, load::quarter},
@@ -16,7 +17,10 @@ use crate::{
     },
 };
 use commonweal_domain::period::Quarter;
-use commonweal_reporting::compose::{self, Narrative};
+use commonweal_reporting::{
+    compose::{self, Narrative},
+    document::Picture,
+};
 use std::collections::BTreeMap;
 
 /// The only template so far.
@@ -37,6 +41,7 @@ pub(super) struct Told {
     pub(super) slug: String,
     pub(super) name: String,
     pub(super) text: String,
+    pub(super) picture: Option<Picture>,
 }
 
 impl Desk {
@@ -51,11 +56,12 @@ impl Desk {
         }
         let mut enterprises: BTreeMap<EnterpriseId, EnterpriseRecord> =
             app.store.enterprises(network.id).await?.into_iter().map(|record| (record.id, record)).collect();
-        let told = |(id, text): (EnterpriseId, String)| {
-            let enterprise = enterprises.remove(&id)?.enterprise;
-            Some(Told { id, slug: enterprise.slug, name: enterprise.name, text })
-        };
-        let stories = app.store.stories(network.id, quarter).await?.into_iter().filter_map(told).collect();
+        let mut stories = vec![];
+        for ToldStory { enterprise: id, text, photo } in app.store.stories(network.id, quarter).await? {
+            let Some(EnterpriseRecord { enterprise, .. }) = enterprises.remove(&id) else { continue };
+            let picture = printed(&app.store, network.id, id, quarter, photo).await?;
+            stories.push(Told { id, slug: enterprise.slug, name: enterprise.name, text, picture });
+        }
         let mut editions = app.store.editions(network.id).await?;
         editions.retain(|edition| edition.period == quarter.period());
         Ok(Self {
@@ -90,7 +96,11 @@ impl Desk {
             title: draft.title.clone(),
             headline: draft.headline.clone(),
             summary: draft.summary.clone(),
-            story: story.map(|told| compose::Told { by: told.name.clone(), text: told.text.clone() }),
+            story: story.map(|told| compose::Told {
+                by: told.name.clone(),
+                text: told.text.clone(),
+                picture: told.picture.clone(),
+            }),
         }
     }
 

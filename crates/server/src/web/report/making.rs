@@ -4,14 +4,19 @@ use super::form::Wording;
 use crate::{
     figures,
     store::{NetworkRecord, NewEdition, ReportDraft, Store, StoreError},
-    web::error::Error,
+    web::{
+        error::Error,
+        library::{STORY_PICTURE, list::href},
+    },
 };
 use commonweal_domain::{network::Millis, period::Period};
 use commonweal_reporting::{
     aggregate::NetworkFigures,
     compose::{Material, Narrative, Report, Standing, Template, report},
     disclose::{Publication, PublishedRow, Reason, publish},
-    export, html, pdf,
+    export,
+    html::{self, Pictures},
+    pdf,
 };
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -62,7 +67,14 @@ pub async fn make(
         let material = Material { network: &network, figures: &figures, period };
         let report = report(material, &template, &narrative, standing).map_err(|error| error.to_string())?;
         let pdf = pdf::render(&report.document).map_err(|error| error.to_string())?;
-        let html = html::body(&report.document);
+        let html = match standing {
+            // The picture is one of the edition's own files.
+            Standing::Edition { number, .. } => {
+                let picture = format!("{}/{STORY_PICTURE}", href(&network, period, number));
+                html::body(&report.document, Pictures::At(&picture))
+            }
+            Standing::Draft { .. } => html::body(&report.document, Pictures::Within),
+        };
         Ok(Made { report, html, pdf })
     };
     tokio::task::spawn_blocking(drawing)
@@ -76,6 +88,7 @@ pub fn edition(made: Made, totals: &Totals, draft: &ReportDraft, what_changed: &
     let count = |count: usize| u32::try_from(count).map_err(|error| Error::Internal(error.to_string()));
     let document = serde_json::to_value(&made.report.document).map_err(|error| Error::Internal(error.to_string()))?;
     let publication = &made.report.publication;
+    let story = made.report.document.story().map(|story| story.picture.as_ref().map(|picture| picture.jpeg.clone()));
     Ok(NewEdition {
         period: draft.period,
         title: made.report.document.cover.title.clone(),
@@ -91,6 +104,7 @@ pub fn edition(made: Made, totals: &Totals, draft: &ReportDraft, what_changed: &
         csv: export::csv(publication),
         json: export::json(publication).to_string(),
         document: document.to_string(),
+        story: story.zip(draft.story_by).map(|(picture, by)| (by, picture)),
     })
 }
 

@@ -139,3 +139,62 @@ async fn the_dashboard_is_for_those_who_give_the_figures_too() {
     assert_eq!(app.get("ruth", "/digbeth/dashboard/2020-Q1").await.status, StatusCode::NOT_FOUND);
     assert_eq!(app.get("", "/digbeth/dashboard").await.status, StatusCode::SEE_OTHER);
 }
+
+#[tokio::test]
+async fn a_photo_comes_with_its_story_and_stays_with_its_edition() {
+    use crate::store::{Act, NewPicture};
+    use commonweal_domain::{consent::ConsentKind, network::Millis};
+    let app = TestApp::new().await;
+    app.draft("bakery", 100).await;
+    let network = app.network;
+    let bakery = app.store.enterprise(network, "bakery").await.unwrap().unwrap().id;
+    let act = |minutes: i64| Act {
+        now: Millis(1_769_437_920_000 + minutes * 60_000),
+        person: None,
+        name: "Amara".to_owned(),
+    };
+    let quarter = crate::web::board::samples::quarter();
+    let picture = image::RgbImage::from_pixel(400, 300, image::Rgb([200, 120, 40]));
+    let mut file = vec![];
+    image::codecs::jpeg::JpegEncoder::new(&mut file).encode_image(&picture).unwrap();
+    let photo = NewPicture { jpeg: file.clone(), width: 400, height: 300 };
+    app.store.put_photo(&act(0), network, bakery, quarter, &photo).await.unwrap();
+    let hash = app.store.story(network, bakery, quarter).await.unwrap().photo.unwrap().hash;
+    app.store.describe_photo(&act(1), network, bakery, quarter, &hash, "A kitchen at dusk").await.unwrap();
+    app.import(&MEMBERS[..5]).await;
+    assert_eq!(app.post("ruth", REPORT, "action=generate").await.status, StatusCode::SEE_OTHER);
+    let body = form(&app, "save", "story=bakery").await;
+    app.post("ruth", REPORT, &body).await;
+    let preview = app.get("ruth", "/digbeth/report/2025-Q4/preview").await.text();
+    assert!(preview.contains("data:image/jpeg;base64,") && preview.contains("alt=\"A kitchen at dusk\""), "{preview}");
+    let body = form(&app, "publish", "story=bakery&confirmed=yes").await;
+    assert_eq!(app.post("ruth", REPORT, &body).await.location(), EDITION);
+    let edition = app.get("", EDITION).await.text();
+    let src = "src=\"/digbeth/reports/2025-Q4/1/story.jpg\"";
+    assert!(edition.contains(src) && !edition.contains("base64"), "{edition}");
+
+    // Consent is withdrawn: the next edition is without it, this one stays.
+    let withdrawal = crate::store::Withdrawal::Consent(ConsentKind::Faces);
+    app.store.withdraw(&act(2), network, bakery, quarter, withdrawal).await.unwrap();
+    app.store
+        .record_consents(
+            &act(3),
+            network,
+            bakery,
+            quarter,
+            &[(ConsentKind::Faces, commonweal_domain::consent::Consent::Open)],
+        )
+        .await
+        .unwrap();
+    app.store.remove_photo(&act(4), network, bakery, quarter).await.unwrap();
+    let served = app.get("", "/digbeth/reports/2025-Q4/1/story.jpg").await;
+    assert_eq!(served.bytes, file);
+    assert_eq!(served.headers[header::CONTENT_TYPE], "image/jpeg");
+    assert!(served.headers[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
+    let body = form(&app, "publish", "story=bakery&confirmed=yes&what-changed=A+consent+was+withdrawn.").await;
+    assert_eq!(app.post("ruth", REPORT, &body).await.location(), "/digbeth/reports/2025-Q4/2");
+    let second = app.get("", "/digbeth/reports/2025-Q4/2").await.text();
+    assert!(second.contains("What bakery is proud of.") && !second.contains("story.jpg"));
+    assert_eq!(app.get("", "/digbeth/reports/2025-Q4/2/story.jpg").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.store.integrity().await.unwrap(), Vec::<String>::new());
+}

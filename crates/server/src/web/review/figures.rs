@@ -184,7 +184,12 @@ fn part_name(reading: &Reading<'_>, cell: &Cell) -> String {
 }
 
 /// The change against a year before, or against the quarter before where there is no such figure.
-fn change(input: &InputDefinition, now: Quantity, year_before: Option<Quantity>, before: Option<Quantity>) -> String {
+pub(in crate::web) fn change(
+    input: &InputDefinition,
+    now: Quantity,
+    year_before: Option<Quantity>,
+    before: Option<Quantity>,
+) -> String {
     let (then, on) = match (year_before, before) {
         (Some(then), _) => (then, "on a year before"),
         (None, Some(then)) => (then, "on the quarter before"),

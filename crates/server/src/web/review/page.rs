@@ -1,7 +1,15 @@
 //! A return as its reviewer sees it.
 
 use super::figures::Section;
-use crate::web::{layout::Frame, moment, words};
+use crate::{
+    store::StoryRecord,
+    web::{
+        evidence::count_words,
+        filing::story::{photo_href, printing},
+        layout::Frame,
+        moment, words,
+    },
+};
 use askama::Template;
 use commonweal_domain::{
     filing::FilingState,
@@ -46,10 +54,10 @@ pub struct Review<'a> {
     pub version: u32,
     /// Its figures, as far as the coordinator may read them.
     pub sections: Vec<Section>,
-    /// Its story; may be empty.
-    pub story: &'a str,
-    /// The story may be printed.
-    pub story_agreed: bool,
+    /// How many files stand behind its figures.
+    pub evidence: usize,
+    /// Its story, as far as the coordinator may read it.
+    pub story: &'a StoryRecord,
 }
 
 /// What was typed into the form that sends a return back, and what is wrong with it.
@@ -68,7 +76,9 @@ struct Figures {
     year_before: String,
     sections: Vec<Section>,
     story: Vec<String>,
-    story_use: &'static str,
+    evidence: (String, String),
+    photo: Option<(String, String)>,
+    story_use: String,
 }
 
 #[derive(Debug)]
@@ -125,17 +135,17 @@ fn told(state: Option<&FilingState>, network: &Network) -> String {
         Some(FilingState::Draft) => {
             "The enterprise is still filling it in. You can read its figures once it submits them.".to_owned()
         }
-        Some(FilingState::Submitted { at, by, again: false }) => format!("Filed on {} by {by}.", on(*at)),
-        Some(FilingState::Submitted { at, by, again: true }) => {
+        Some(FilingState::Submitted { at, by, again: false, .. }) => format!("Filed on {} by {by}.", on(*at)),
+        Some(FilingState::Submitted { at, by, again: true, .. }) => {
             format!("Filed again on {} by {by}, after it had been sent back.", on(*at))
         }
         Some(FilingState::SentBack { at, by, .. }) => {
             format!("Sent back on {} by {by}. You can read its figures again once they are submitted.", on(*at))
         }
-        Some(FilingState::Accepted { at, by, submitted_at: Some(filed) }) => {
+        Some(FilingState::Accepted { at, by, submitted_at: Some(filed), .. }) => {
             format!("Filed on {}. Accepted on {} by {by}.", on(*filed), on(*at))
         }
-        Some(FilingState::Accepted { at, by, submitted_at: None }) => {
+        Some(FilingState::Accepted { at, by, submitted_at: None, .. }) => {
             format!("Imported on {} by {by}; imported returns count as accepted.", on(*at))
         }
     }
@@ -144,16 +154,17 @@ fn told(state: Option<&FilingState>, network: &Network) -> String {
 fn figures(review: Review<'_>) -> Figures {
     let period = review.quarter.period();
     let lang = review.network.lang;
+    let base = format!("/{}/returns/{}/{}", review.network.slug, review.quarter, review.slug);
     Figures {
         summary: summary(&review.sections),
         before: period.back(1).months(lang),
         year_before: period.back(4).months(lang),
-        story: review.story.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
-        story_use: if review.story_agreed {
-            "The enterprise agrees that the joint report may print it."
-        } else {
-            "For the network only: the enterprise has not agreed that the joint report prints it."
-        },
+        evidence: (format!("{base}/evidence"), count_words(review.evidence)),
+        photo: review.story.photo.as_ref().map(|photo| (photo_href(&base, &photo.hash), photo.alt.clone())),
+        story: review.story.text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
+        story_use: printing(review.story).map_or_else(String::new, |(_, words)| {
+            words.replace("you have not agreed that it is printed", "the enterprise has not agreed that it is printed")
+        }),
         sections: review.sections,
     }
 }

@@ -4,13 +4,17 @@ use super::{
     Review, ReviewPage, SendBack,
     figures::{Reading, Section, sections},
 };
-use crate::web::board::{
-    coordinator_frame,
-    samples::{NOW, SAMPLE_NAME, network, quarter},
+use crate::{
+    store::StoryRecord,
+    web::board::{
+        coordinator_frame,
+        samples::{NOW, SAMPLE_NAME, network, quarter},
+    },
 };
 use commonweal_domain::{
     breakdown::Cell,
     catalogue,
+    consent::Consents,
     figure::{Confidence, Figure, FigureKey, Figures, Value},
     filing::FilingState,
     lang::Lang,
@@ -24,12 +28,17 @@ const STORY: &str = "In November the kitchen opened on Mondays for people who li
 
 /// The page in each state.
 pub fn reviews() -> Vec<(&'static str, ReviewPage)> {
-    let submitted =
-        FilingState::Submitted { at: Millis(NOW.0 - 777_600_000), by: "Amara Okoye".to_owned(), again: false };
+    let submitted = FilingState::Submitted {
+        at: Millis(NOW.0 - 777_600_000),
+        by: "Amara Okoye".to_owned(),
+        again: false,
+        first: None,
+    };
     let accepted = FilingState::Accepted {
         at: NOW,
         by: "Ruth Penhale".to_owned(),
         submitted_at: Some(Millis(NOW.0 - 777_600_000)),
+        by_rule: false,
     };
     let reason = "The gas figure looks like cubic metres. Is it in kWh on the bill?".to_owned();
     let sent_back = FilingState::SentBack { at: NOW, by: "Ruth Penhale".to_owned(), reason };
@@ -46,6 +55,7 @@ pub fn reviews() -> Vec<(&'static str, ReviewPage)> {
 
 fn page(state: Option<&FilingState>, send_back: SendBack) -> ReviewPage {
     let network = network();
+    let story = StoryRecord { text: STORY.to_owned(), agreed: true, photo: None, consents: Consents::NOBODY };
     let review = Review {
         network: &network,
         quarter: quarter(),
@@ -54,8 +64,8 @@ fn page(state: Option<&FilingState>, send_back: SendBack) -> ReviewPage {
         state,
         version: 7,
         sections: filed(),
-        story: STORY,
-        story_agreed: true,
+        evidence: 3,
+        story: &story,
     };
     ReviewPage::new(coordinator_frame(&network, SAMPLE_NAME, NAME, "Quarter board"), review, send_back)
 }

@@ -5,7 +5,7 @@ use super::{
     figures::{Reading, sections},
 };
 use crate::{
-    store::{EnterpriseRecord, FilingRecord, StoreError},
+    store::{EnterpriseRecord, FilingRecord, StoreError, StoryRecord},
     web::{
         App,
         board::{
@@ -160,6 +160,10 @@ async fn read_page(
             })
         }
     };
+    let story = match readable {
+        Some(_) => app.store.story(coordinator.network.id, read.enterprise.id, read.quarter).await?,
+        None => StoryRecord::default(),
+    };
     let review = Review {
         network,
         quarter: read.quarter,
@@ -168,8 +172,11 @@ async fn read_page(
         state: filing.map(|filing| &filing.state),
         version: filing.map_or(0, |filing| filing.version),
         sections,
-        story: readable.map_or("", |filing| &filing.story),
-        story_agreed: readable.is_some_and(|filing| filing.story_agreed),
+        evidence: match readable {
+            Some(_) => app.store.evidence(coordinator.network.id, read.enterprise.id, read.quarter).await?.len(),
+            None => 0,
+        },
+        story: &story,
     };
     let frame = coordinator_frame(network, &coordinator.person.name, name, "Quarter board").flash(flash);
     Ok(ReviewPage::new(frame, review, send_back))

@@ -1,0 +1,48 @@
+//! A photo as it is printed.
+
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// A photo with the words that stand for it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// A JPEG file of three channels of 8 bits, sRGB, without metadata: it is printed as it is.
+    pub jpeg: Vec<u8>,
+    /// Pixels from left to right.
+    pub width: u32,
+    /// Pixels from top to bottom.
+    pub height: u32,
+    /// What it shows, for those who cannot see it.
+    pub alt: String,
+}
+
+impl Picture {
+    /// SHA-256 of the file, as hexadecimal digits.
+    pub fn hash(&self) -> String {
+        Sha256::digest(&self.jpeg).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Height over width; a picture without a width is square.
+    pub fn shape(&self) -> f32 {
+        if self.width == 0 { 1.0 } else { self.height as f32 / self.width as f32 }
+    }
+}
+
+/// The file is told by its hash: it stands beside the document, not in it.
+impl Serialize for Picture {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Picture", 4)?;
+        fields.serialize_field("sha256", &self.hash())?;
+        fields.serialize_field("width", &self.width)?;
+        fields.serialize_field("height", &self.height)?;
+        fields.serialize_field("alt", &self.alt)?;
+        fields.end()
+    }
+}
+
+impl fmt::Debug for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Picture({} × {}, {} bytes, {:?})", self.width, self.height, self.jpeg.len(), self.alt)
+    }
+}

@@ -1,0 +1,263 @@
+//! What mail says: plain British English, short, with what to do and until when.
+
+use super::LINK;
+use commonweal_domain::{
+    filing::FilingState,
+    network::{Network, Round},
+    period::Quarter,
+};
+use time::Date;
+
+use crate::web::words::{long_day, short_day};
+
+/// Subject and text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// Subject.
+    pub subject: String,
+    /// Text, with [`LINK`] where the link stands.
+    pub body: String,
+}
+
+/// Whose return it is, for whom the text is written, and who answers questions.
+#[derive(Debug, Clone, Copy)]
+pub struct Letter<'a> {
+    /// The network.
+    pub network: &'a Network,
+    /// The person's name; may be empty.
+    pub to: &'a str,
+    /// Names of the enterprises that it is about.
+    pub of: &'a [String],
+    /// Who asks: a name; may be empty.
+    pub by: &'a str,
+    /// Where the server is reached.
+    pub address: &'a str,
+    /// The link signs them in.
+    pub signs_in: bool,
+}
+
+/// A return that is not in yet.
+pub fn reminder(letter: Letter<'_>, round: &Round, today: Date, state: Option<&FilingState>) -> Text {
+    let lang = letter.network.lang;
+    let months = round.quarter.period().months(lang);
+    let whose = whose(letter.of);
+    let left = (round.due - today).whole_days();
+    let due = long_day(round.due, lang);
+    let (subject, dates) = if today <= round.opens {
+        (
+            format!("Your return for {months} can be filed now"),
+            format!("You can file {whose} for {months} from today. It is due on {due}."),
+        )
+    } else if left > 0 {
+        let days = if left == 1 { "tomorrow".to_owned() } else { format!("in {left} days") };
+        (
+            format!("Your return for {months} is due {days}"),
+            format!("We do not have {whose} for {months} yet. It is due on {due}, {days}."),
+        )
+    } else if left == 0 {
+        (
+            format!("Your return for {months} is due today"),
+            format!("We do not have {whose} for {months} yet. It is due today."),
+        )
+    } else {
+        let closes = long_day(round.closes, lang);
+        (
+            format!("Your return for {months} was due on {}", short_day(round.due, lang)),
+            format!("We do not have {whose} for {months} yet. It was due on {due}; we can take it until {closes}."),
+        )
+    };
+    let (subject, dates) = match state {
+        Some(FilingState::SentBack { by, .. }) => (
+            format!("Your return for {months} has questions for you"),
+            format!(
+                "{by} sent {whose} for {months} back with questions. It counts once you have answered them and submitted it again."
+            ),
+        ),
+        _ => (subject, dates),
+    };
+    let body = format!(
+        "{hello}\n\n{dates}\n\n{open}\n{LINK}\n\nAbout ten numbers and a story. An honest estimate, marked as one, is better than a blank, and \
+         “not available” is an answer too.\n\nThe dates for your calendar: {address}/{slug}/calendar.ics\n\n{sign}\n",
+        hello = hello(letter.to),
+        open = if letter.signs_in {
+            "Open it here. The link signs you in once, within 14 days:"
+        } else {
+            "Sign in and open it here:"
+        },
+        address = letter.address,
+        slug = letter.network.slug,
+        sign = sign(letter),
+    );
+    Text { subject, body }
+}
+
+/// A return that came back with questions.
+pub fn sent_back(letter: Letter<'_>, quarter: Quarter, reason: &str, questions: usize) -> Text {
+    let months = quarter.period().months(letter.network.lang);
+    let said = if reason.is_empty() { String::new() } else { format!("\n\n“{reason}”") };
+    let asks = match questions {
+        0 => String::new(),
+        1 => "\n\nThere is a question about one figure.".to_owned(),
+        count => format!("\n\nThere are questions about {count} figures."),
+    };
+    Text {
+        subject: format!("Your return for {months} has questions for you"),
+        body: format!(
+            "{hello}\n\n{by} has read {whose} for {months} and asks you to look at it again.{said}{asks}\n\nOpen it here. The link signs you in \
+             once, within 14 days:\n{LINK}\n\nChange what is wrong, or say why it is right; then submit it again.\n\n{sign}\n",
+            hello = hello(letter.to),
+            by = if letter.by.is_empty() { "The coordinator" } else { letter.by },
+            whose = whose(letter.of),
+            sign = sign(letter),
+        ),
+    }
+}
+
+/// A return that a coordinator filed for the enterprise.
+pub fn confirm(letter: Letter<'_>, quarter: Quarter, why: &str) -> Text {
+    let months = quarter.period().months(letter.network.lang);
+    Text {
+        subject: format!("Are these your figures for {months}?"),
+        body: format!(
+            "{hello}\n\n{by} has filled in {whose} for {months} for you ({why}). It counts once you have confirmed it.\n\nRead the figures and \
+             confirm them here; you need not sign in:\n{LINK}\n\nThe link works once, within 30 days. If something is wrong, answer this message \
+             instead.\n\n{sign}\n",
+            hello = hello(letter.to),
+            by = if letter.by.is_empty() { "The coordinator" } else { letter.by },
+            whose = whose(letter.of),
+            sign = sign(letter),
+        ),
+    }
+}
+
+/// An invitation; `of` is empty for somebody who acts for the network itself.
+pub fn invite(letter: Letter<'_>, does: &str) -> Text {
+    let whom = if letter.of.is_empty() { letter.network.name.clone() } else { names(letter.of) };
+    Text {
+        subject: format!("You are invited to {}", letter.network.name),
+        body: format!(
+            "{hello}\n\n{by} invites you to {does} for {whom} in {network}.\n\nChoose a password here, and you are in. The link works once, within \
+             14 days:\n{LINK}\n\n{sign}\n",
+            hello = hello(letter.to),
+            by = if letter.by.is_empty() { "The coordinator" } else { letter.by },
+            network = letter.network.name,
+            sign = sign(letter),
+        ),
+    }
+}
+
+/// A way in that somebody asked for.
+pub fn sign_in(to: &str, address: &str) -> Text {
+    Text {
+        subject: "Your link to sign in".to_owned(),
+        body: format!(
+            "{}\n\nSomebody, most likely you, asked for a link to sign in at {address}. It works once, within the hour:\n{LINK}\n\nIf it was \
+             not you, do nothing: nobody is signed in by it unless you open it.\n",
+            hello(to)
+        ),
+    }
+}
+
+/// The same as a message for people's telephones, where a link stands in it already.
+pub fn short_reminder(letter: Letter<'_>, round: &Round, today: Date, link: &str) -> String {
+    let lang = letter.network.lang;
+    let months = round.quarter.period().months(lang);
+    let when = match (round.due - today).whole_days() {
+        ..0 => format!(
+            "It was due on {}; we can take it until {}.",
+            short_day(round.due, lang),
+            short_day(round.closes, lang)
+        ),
+        0 => "It is due today.".to_owned(),
+        1 => "It is due tomorrow.".to_owned(),
+        left => format!("It is due on {}, in {left} days.", short_day(round.due, lang)),
+    };
+    format!(
+        "{} We do not have {} for {months} yet. {when} This link signs you in once and opens it: {link}",
+        hello(letter.to),
+        whose(letter.of)
+    )
+}
+
+fn hello(to: &str) -> String {
+    let first = to.split_whitespace().next().unwrap_or_default();
+    if first.is_empty() { "Hello,".to_owned() } else { format!("Hello {first},") }
+}
+
+/// "the return of Custard Yard Kitchen", "the returns of A and B".
+fn whose(of: &[String]) -> String {
+    match of {
+        [] => "your return".to_owned(),
+        [one] => format!("the return of {one}"),
+        many => format!("the returns of {}", names(many)),
+    }
+}
+
+fn names(of: &[String]) -> String {
+    match of {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+fn sign(letter: Letter<'_>) -> String {
+    if letter.by.is_empty() { letter.network.name.clone() } else { format!("{}\n{}", letter.by, letter.network.name) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::board::samples::network;
+    use commonweal_domain::network::Settings;
+    use time::macros::date;
+
+    fn said(today: Date, state: Option<&FilingState>) -> Text {
+        let network = network();
+        let round = Round::of("2025-Q4".parse().unwrap(), &Settings::default());
+        let letter = Letter {
+            network: &network,
+            to: "Amara Okoye",
+            of: &["Custard Yard Kitchen".to_owned()],
+            by: "Ruth Penhale",
+            address: "https://reports.example.org",
+            signs_in: true,
+        };
+        reminder(letter, &round, today, state)
+    }
+
+    #[test]
+    fn a_reminder_says_what_is_true_on_its_day() {
+        for (today, subject, words) in [
+            (date!(2026 - 01 - 01), "can be filed now", "from today. It is due on Saturday 31 January 2026."),
+            (date!(2026 - 01 - 17), "is due in 14 days", "It is due on Saturday 31 January 2026, in 14 days."),
+            (date!(2026 - 01 - 30), "is due tomorrow", "tomorrow."),
+            (date!(2026 - 01 - 31), "is due today", "It is due today."),
+            (
+                date!(2026 - 02 - 01),
+                "was due on 31 January",
+                "It was due on Saturday 31 January 2026; we can take it until Saturday 14 February 2026.",
+            ),
+        ] {
+            let text = said(today, None);
+            assert!(text.subject.ends_with(subject), "{}", text.subject);
+            assert!(text.body.contains(words), "{}", text.body);
+            assert_eq!(text.body.matches(LINK).count(), 1);
+        }
+        let sent_back = FilingState::SentBack {
+            at: commonweal_domain::network::Millis(0),
+            by: "Ruth Penhale".to_owned(),
+            reason: "Gas?".to_owned(),
+        };
+        let text = said(date!(2026 - 02 - 01), Some(&sent_back));
+        assert!(text.body.contains("Ruth Penhale sent the return of Custard Yard Kitchen"), "{}", text.body);
+    }
+
+    #[test]
+    fn several_enterprises_are_named_together() {
+        let of: Vec<String> = ["A", "B", "C"].map(str::to_owned).to_vec();
+        assert_eq!(whose(&of), "the returns of A, B and C");
+        assert_eq!(whose(&of[..1]), "the return of A");
+        assert_eq!(hello(""), "Hello,");
+    }
+}

@@ -1,0 +1,45 @@
+//! `/sign-in/link`: asks for a link by mail, in the place of a password.
+
+use super::open;
+use crate::{
+    mail::is_address,
+    web::{
+        App,
+        error::Error,
+        forms::Posted,
+        layout::{Frame, page, page_with},
+    },
+};
+use askama::Template;
+use axum::{extract::State, http::StatusCode, response::Response};
+
+/// The form, and what is said after it: the same whether somebody has the address or not.
+#[derive(Template)]
+#[template(path = "account/ask_link.html")]
+pub(crate) struct AskLinkPage {
+    pub(crate) frame: Frame,
+    pub(crate) email: String,
+    pub(crate) error: String,
+    pub(crate) sent: bool,
+}
+
+pub(super) async fn show() -> Result<Response, Error> {
+    page(&AskLinkPage { frame: Frame::new(TITLE), email: String::new(), error: String::new(), sent: false })
+}
+
+const TITLE: &str = "Sign in by a link";
+
+pub(super) async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, Error> {
+    let email = posted.text("email").to_owned();
+    if !is_address(&email) {
+        let error = "Enter your e-mail address, like amara@example.org".to_owned();
+        let answer = AskLinkPage { frame: Frame::new(TITLE).with_errors(), email, error, sent: false };
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &answer);
+    }
+    if let Some(person) = app.store.person_by_email(&email).await?
+        && !person.roles.is_empty()
+    {
+        open::send(&app, &person, None).await?;
+    }
+    page(&AskLinkPage { frame: Frame::new("Look into your mail"), email, error: String::new(), sent: true })
+}

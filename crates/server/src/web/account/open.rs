@@ -1,0 +1,125 @@
+//! A link that signs a person in once and opens a return. Looking at it uses nothing: mail scanners look too.
+
+use super::{home, sign_in};
+use crate::{
+    mail::{LINK, text},
+    store::{Act, Link, LinkPurpose, LinkTarget, MailKind, NewMail, Person},
+    web::{
+        App,
+        error::Error,
+        layout::{Frame, page, page_with},
+        session,
+    },
+};
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+
+/// A link is asked for at most so often: once in 10 minutes for each person.
+const BETWEEN: i64 = 10 * 60 * 1_000;
+
+/// The button that signs in.
+#[derive(Template)]
+#[template(path = "account/open.html")]
+pub(crate) struct OpenPage {
+    pub(crate) frame: Frame,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    /// What opens, such as "the return of Custard Yard Kitchen for October to December 2025".
+    pub(crate) opens: String,
+}
+
+/// A link that is over; a person who is known may ask for a new one.
+#[derive(Template)]
+#[template(path = "account/link_gone.html")]
+pub(crate) struct LinkGonePage {
+    pub(crate) frame: Frame,
+    /// Address of the form that asks for a new one; empty where there is nobody to send it to.
+    pub(crate) again: String,
+    /// A new one is on its way.
+    pub(crate) sent: bool,
+}
+
+pub(super) async fn show(app: &App, link: &Link, person: &Person) -> Result<Response, Error> {
+    let (opens, _) = target(app, link.target, person).await?;
+    page(&OpenPage {
+        frame: Frame { offer_sign_in: false, ..Frame::new("Sign in") },
+        name: person.name.clone(),
+        email: person.email.clone(),
+        opens,
+    })
+}
+
+pub(super) async fn submit(app: &App, token: &str, link: &Link, person: &Person) -> Result<Response, Error> {
+    if app.store.use_link(&person.act(app), session::hash(token)).await?.is_none() {
+        return gone(token, true);
+    }
+    let jar = sign_in::start(app, person).await?;
+    let (_, path) = target(app, link.target, person).await?;
+    Ok((jar, Redirect::to(&path)).into_response())
+}
+
+/// What the link opens, in words and as a path; where the person belongs if they no longer file for it.
+async fn target(app: &App, target: Option<LinkTarget>, person: &Person) -> Result<(String, String), Error> {
+    if let Some(target) = target
+        && let Some(network) = app.store.network_of(target.network).await?
+    {
+        let slug = &network.network.slug;
+        let of = person
+            .roles
+            .iter()
+            .filter_map(|held| held.enterprise.as_ref())
+            .find(|(id, ..)| Some(*id) == target.enterprise);
+        if let (Some((id, enterprise, name)), Some(quarter)) = (of, target.quarter)
+            && person.files_for(network.id, *id)
+        {
+            let months = quarter.period().months(network.network.lang);
+            return Ok((
+                format!("the return of {name} for {months}"),
+                format!("/{slug}/returns/{quarter}/{enterprise}"),
+            ));
+        }
+        if person.roles.iter().any(|held| held.network == network.id && held.enterprise.is_some()) {
+            return Ok((format!("your returns for {}", network.network.name), format!("/{slug}/returns")));
+        }
+    }
+    Ok((String::new(), home(app, person).await?))
+}
+
+/// The page of a link that is over; `known` where a new one may be asked for.
+pub(super) fn gone(token: &str, known: bool) -> Result<Response, Error> {
+    let again = if known { format!("/link/{token}/again") } else { String::new() };
+    page_with(StatusCode::NOT_FOUND, &LinkGonePage { frame: frame(), again, sent: false })
+}
+
+/// Sends a new link to the same address; nothing is told of whose it is.
+pub(super) async fn again(app: &App, person: &Person, target: Option<LinkTarget>) -> Result<Response, Error> {
+    send(app, person, target).await?;
+    page(&LinkGonePage { frame: frame(), again: String::new(), sent: true })
+}
+
+/// Queues a link for a person, unless one has just been sent.
+pub(super) async fn send(app: &App, person: &Person, target: Option<LinkTarget>) -> Result<(), Error> {
+    let act = Act { now: app.now(), person: None, name: "sign in".to_owned() };
+    let text = text::sign_in(&person.name, &app.address);
+    debug_assert!(text.body.contains(LINK));
+    let message = NewMail {
+        network: target.map(|target| target.network),
+        person: person.id,
+        kind: MailKind::SignIn,
+        subject: text.subject,
+        body: text.body,
+        way_in: Some(LinkPurpose::Open),
+        enterprise: target.and_then(|target| target.enterprise),
+        quarter: target.and_then(|target| target.quarter),
+        once: Some(format!("sign-in/{}/{}", person.id.0, act.now.0.div_euclid(BETWEEN))),
+    };
+    app.post(&act, &[message]).await?;
+    Ok(())
+}
+
+fn frame() -> Frame {
+    Frame::new("This link has been used or is too old")
+}

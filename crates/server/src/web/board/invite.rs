@@ -1,0 +1,349 @@
+//! `/{network}/invite`: many people at once. Each gets a link, which is shown once and mailed.
+
+use super::coordinator_frame;
+use crate::{
+    mail::{
+        is_address,
+        text::{self, Letter},
+    },
+    store::{EnterpriseId, EnterpriseRecord, LinkPurpose, LinkTarget, MailKind, NetworkRecord, NewMail, Person},
+    web::{
+        App,
+        error::Error,
+        forms::Posted,
+        layout::{Frame, page, page_with},
+        session::{self, Coordinator},
+    },
+};
+use askama::Template;
+use axum::{extract::State, http::StatusCode, response::Response};
+use commonweal_domain::network::{Millis, Role};
+
+/// Most people at once: more is a slip, or a file for somebody else.
+const MOST: usize = 500;
+/// Longest name, in characters.
+const LONGEST_NAME: usize = 100;
+/// Links last 14 days.
+const LINK_MILLIS: i64 = 14 * 24 * 60 * 60 * 1_000;
+
+/// The form.
+#[derive(Template)]
+#[template(path = "board/invite.html")]
+pub(super) struct InvitePage {
+    pub(super) frame: Frame,
+    pub(super) back: String,
+    pub(super) roles: Vec<(&'static str, &'static str, bool)>,
+    pub(super) lines: String,
+    pub(super) faults: Vec<String>,
+    pub(super) example: String,
+}
+
+/// Who was invited, and with which link.
+#[derive(Template)]
+#[template(path = "board/invited.html")]
+pub(super) struct InvitedPage {
+    pub(super) frame: Frame,
+    pub(super) back: String,
+    pub(super) people: Vec<Invited>,
+}
+
+/// Somebody who was invited.
+#[derive(Debug, Clone)]
+pub(super) struct Invited {
+    pub(super) email: String,
+    pub(super) of: String,
+    /// The link; empty where they have a password already.
+    pub(super) link: String,
+}
+
+/// A line that can be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Line {
+    email: String,
+    name: String,
+    /// Which of the enterprises.
+    enterprise: Option<usize>,
+}
+
+const ROLES: [(Role, &str, &str); 4] = [
+    (Role::Filer, "Filers: they fill in an enterprise’s return", "file returns"),
+    (Role::Representative, "Representatives: they decide and sign off for an enterprise", "decide and sign off"),
+    (Role::Coordinator, "Coordinators: they run the network’s rounds and reports", "coordinate"),
+    (Role::Funder, "Funders: they read what is published for them", "read what is published"),
+];
+
+pub(super) async fn show(
+    State(app): State<App>,
+    Coordinator { network, person }: Coordinator,
+) -> Result<Response, Error> {
+    let enterprises = app.store.enterprises(network.id).await?;
+    page(&form(&network, &person, &enterprises, Role::Filer, "", vec![]))
+}
+
+pub(super) async fn submit(
+    State(app): State<App>,
+    Coordinator { network, person }: Coordinator,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let role = Role::parse(posted.text("role")).ok_or(Error::NotFound)?;
+    let text = posted.get("lines").unwrap_or_default().replace("\r\n", "\n");
+    let enterprises = app.store.enterprises(network.id).await?;
+    let lines = match read(&text, role, &enterprises) {
+        Ok(lines) => lines,
+        Err(faults) => {
+            let mut shown = form(&network, &person, &enterprises, role, &text, faults);
+            shown.frame = shown.frame.with_errors();
+            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown);
+        }
+    };
+    let mut people = vec![];
+    for line in &lines {
+        let of = line.enterprise.map(|index| &enterprises[index]);
+        people.push(invite(&app, &network, &person, role, line, of).await?);
+    }
+    page(&InvitedPage {
+        frame: coordinator_frame(&network.network, &person.name, "Invited", "Quarter board"),
+        back: format!("/{}/board", network.network.slug),
+        people,
+    })
+}
+
+/// Gives the role, makes a link to be shown, and queues a message with one of its own.
+async fn invite(
+    app: &App,
+    network: &NetworkRecord,
+    person: &Person,
+    role: Role,
+    line: &Line,
+    of: Option<&EnterpriseRecord>,
+) -> Result<Invited, Error> {
+    let act = person.act(app);
+    let enterprise: Option<EnterpriseId> = of.map(|record| record.id);
+    let invited = app.store.invite(&act, network.id, &line.email, &line.name, role, enterprise).await?;
+    let names: Vec<String> = of.map(|record| record.enterprise.name.clone()).into_iter().collect();
+    let letter = Letter {
+        network: &network.network,
+        to: &line.name,
+        of: &names,
+        by: &act.name,
+        address: &app.address,
+        signs_in: false,
+    };
+    let does = ROLES.iter().find(|(known, ..)| *known == role).map_or("", |(_, _, does)| does);
+    let text = text::invite(letter, does);
+    let message = NewMail {
+        network: Some(network.id),
+        person: invited,
+        kind: MailKind::Invite,
+        subject: text.subject,
+        body: text.body,
+        way_in: Some(LinkPurpose::Invite),
+        enterprise,
+        quarter: None,
+        once: None,
+    };
+    app.post(&act, &[message]).await?;
+    // Whoever has a password signs in with it: nobody is handed a link that would change it.
+    let has_password = app.store.person(invited).await?.is_some_and(|person| person.password_hash.is_some());
+    let link = if has_password {
+        String::new()
+    } else {
+        let token = session::random_token()?;
+        let target = LinkTarget { network: network.id, enterprise, quarter: None };
+        let (hash, expires) = (session::hash(&token), Millis(act.now.0 + LINK_MILLIS));
+        app.store.create_link_to(&act, invited, LinkPurpose::Invite, Some(target), hash, expires).await?;
+        format!("{}/link/{token}", app.address)
+    };
+    Ok(Invited { email: line.email.clone(), of: names.into_iter().next().unwrap_or_default(), link })
+}
+
+/// Each line: an address, and for those who act for an enterprise its name or slug; a name may stand there too. Parts
+/// are separated by commas, semicolons or tabs, in any order. Everything that is wrong is told at once.
+fn read(text: &str, role: Role, enterprises: &[EnterpriseRecord]) -> Result<Vec<Line>, Vec<String>> {
+    let mut faults = vec![];
+    let mut lines: Vec<Line> = vec![];
+    for (number, line) in (1..).zip(text.lines()) {
+        if line.trim().is_empty() {
+            continue;
+        }
+        match read_line(line, role, enterprises) {
+            Ok(read) if lines.contains(&read) => faults.push(format!("Line {number}: {} is there twice", read.email)),
+            Ok(read) => lines.push(read),
+            Err(words) => faults.push(format!("Line {number}: {words}")),
+        }
+    }
+    if lines.is_empty() && faults.is_empty() {
+        faults.push("Write at least one address".to_owned());
+    }
+    if lines.len() > MOST {
+        faults.push(format!("These are {} people; invite at most {MOST} at once", lines.len()));
+    }
+    if faults.is_empty() { Ok(lines) } else { Err(faults) }
+}
+
+fn read_line(line: &str, role: Role, enterprises: &[EnterpriseRecord]) -> Result<Line, String> {
+    let (mut email, mut names, mut enterprise) = (None, vec![], None);
+    let parts = line.split([',', ';', '\t']).map(str::trim).filter(|part| !part.is_empty());
+    for part in parts {
+        // "Amara Okoye <amara@example.org>" as mail programs copy it.
+        let (before, inner) = match part.split_once('<') {
+            Some((before, rest)) => (before.trim(), rest.trim_end_matches('>').trim()),
+            None => ("", part),
+        };
+        if inner.contains('@') {
+            if !is_address(inner) {
+                return Err(format!("“{inner}” is no e-mail address"));
+            }
+            if email.replace(inner.to_lowercase()).is_some() {
+                return Err("there are two addresses; write one a line".to_owned());
+            }
+            if !before.is_empty() {
+                names.push(before.trim_matches('"').to_owned());
+            }
+        } else if let Some(found) = position(part, enterprises) {
+            if enterprise.replace(found).is_some() {
+                return Err("there are two enterprises; write one a line".to_owned());
+            }
+        } else {
+            names.push(part.to_owned());
+        }
+    }
+    let email = email.ok_or("there is no e-mail address")?;
+    let name = names.join(" ");
+    if role.is_of_an_enterprise() && enterprise.is_none() {
+        return Err(if name.is_empty() {
+            format!("write the enterprise after {email}")
+        } else {
+            format!("there is no enterprise “{name}” in the network")
+        });
+    }
+    if !role.is_of_an_enterprise() && enterprise.is_some() {
+        return Err("these people act for the network; leave the enterprise out".to_owned());
+    }
+    if name.chars().count() > LONGEST_NAME {
+        return Err(format!("the name must have at most {LONGEST_NAME} characters"));
+    }
+    Ok(Line { email, name, enterprise })
+}
+
+/// The enterprise of that name or slug, however it is written.
+fn position(text: &str, enterprises: &[EnterpriseRecord]) -> Option<usize> {
+    let text = text.to_lowercase();
+    enterprises
+        .iter()
+        .position(|record| record.enterprise.slug == text || record.enterprise.name.to_lowercase() == text)
+}
+
+fn form(
+    network: &NetworkRecord,
+    person: &Person,
+    enterprises: &[EnterpriseRecord],
+    role: Role,
+    lines: &str,
+    faults: Vec<String>,
+) -> InvitePage {
+    view(
+        coordinator_frame(&network.network, &person.name, "Invite people", "Quarter board"),
+        &network.network.slug,
+        enterprises.first().map_or("bakery", |record| &record.enterprise.slug),
+        role,
+        lines,
+        faults,
+    )
+}
+
+pub(super) fn view(
+    frame: Frame,
+    network: &str,
+    enterprise: &str,
+    role: Role,
+    lines: &str,
+    faults: Vec<String>,
+) -> InvitePage {
+    InvitePage {
+        frame,
+        back: format!("/{network}/board"),
+        roles: ROLES.iter().map(|(known, words, _)| (known.code(), *words, *known == role)).collect(),
+        lines: lines.to_owned(),
+        faults,
+        example: format!("amara@example.org, {enterprise}"),
+    }
+}
+
+pub(super) fn invited(frame: Frame, network: &str, people: Vec<Invited>) -> InvitedPage {
+    InvitedPage { frame, back: format!("/{network}/board"), people }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use commonweal_domain::network::Enterprise;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    fn enterprises() -> Vec<EnterpriseRecord> {
+        ["bakery", "cycles"]
+            .iter()
+            .zip(1..)
+            .map(|(slug, id)| EnterpriseRecord {
+                id: EnterpriseId(id),
+                public_id: Uuid::nil(),
+                enterprise: Enterprise {
+                    slug: (*slug).to_owned(),
+                    name: format!("The {}", slug.to_uppercase()),
+                    ..Enterprise::default()
+                },
+                memberships: vec![],
+            })
+            .collect()
+    }
+
+    fn filers(text: &str) -> Result<Vec<Line>, Vec<String>> {
+        read(text, Role::Filer, &enterprises())
+    }
+
+    #[test]
+    fn lines_are_read_as_people_paste_them() {
+        let read = filers(
+            "amara@example.org, bakery\n\n\"Joe Bell\" <JOE@example.org>; the cycles\nNia, nia@example.org\tBakery\n",
+        );
+        let read: Vec<(String, String, usize)> =
+            read.unwrap().into_iter().map(|line| (line.email, line.name, line.enterprise.unwrap())).collect();
+        let line = |email: &str, name: &str, of| (email.to_owned(), name.to_owned(), of);
+        assert_eq!(
+            read,
+            [
+                line("amara@example.org", "", 0),
+                line("joe@example.org", "Joe Bell", 1),
+                line("nia@example.org", "Nia", 0)
+            ]
+        );
+    }
+
+    #[test]
+    fn every_fault_is_told_with_its_line() {
+        let faults = filers("amara@example.org\nbakery\nx@y@z, bakery\na@b.org, c@d.org, bakery\nnia@b.org, bakry");
+        assert_eq!(
+            faults.unwrap_err(),
+            [
+                "Line 1: write the enterprise after amara@example.org",
+                "Line 2: there is no e-mail address",
+                "Line 3: “x@y@z” is no e-mail address",
+                "Line 4: there are two addresses; write one a line",
+                "Line 5: there is no enterprise “bakry” in the network",
+            ]
+        );
+        assert_eq!(filers(" \n").unwrap_err(), ["Write at least one address"]);
+        let twice = filers("a@b.org, bakery\nA@b.org; BAKERY").unwrap_err();
+        assert_eq!(twice, ["Line 2: a@b.org is there twice"]);
+        let funder = read("f@b.org, bakery", Role::Funder, &enterprises()).unwrap_err();
+        assert_eq!(funder, ["Line 1: these people act for the network; leave the enterprise out"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_reading_panic(text in "\\PC{0,200}(\n\\PC{0,50}){0,4}") {
+            let _ = filers(&text);
+        }
+    }
+}

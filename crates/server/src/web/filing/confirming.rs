@@ -1,0 +1,155 @@
+//! A return that a coordinator filed for a member: the member reads it and confirms it through one link.
+
+use super::{
+    answers::{Group, groups},
+    desk::Desk,
+};
+use crate::{
+    mail::text::{self, Letter},
+    store::{Act, LinkPurpose, LinkTarget, MailKind, NewMail, Person},
+    web::{
+        App,
+        error::Error,
+        layout::{Frame, page},
+        session::Filer,
+    },
+};
+use askama::Template;
+use axum::response::Response;
+use commonweal_domain::{filing::FilingState, network::Role};
+
+/// The figures, and the button that confirms them.
+#[derive(Template)]
+#[template(path = "filing/confirm.html")]
+pub(super) struct ConfirmPage {
+    frame: Frame,
+    eyebrow: String,
+    heading: String,
+    lede: String,
+    groups: Vec<Group>,
+    story: String,
+    coordinators: Vec<(String, String)>,
+    read_only: bool,
+    asks: bool,
+}
+
+/// Asks those who file for the enterprise to confirm what a coordinator has filed for it.
+pub(super) async fn ask(app: &App, act: &Act, desk: &Desk) -> Result<usize, Error> {
+    let Some(stand_in) = &desk.apart.stand_in else { return Ok(0) };
+    let names = [desk.enterprise.enterprise.name.clone()];
+    let filers = app
+        .store
+        .people(desk.network.id)
+        .await?
+        .into_iter()
+        .filter(|person| person.files_for(desk.network.id, desk.enterprise.id) && Some(person.id) != act.person);
+    let messages: Vec<NewMail> = filers
+        .map(|person| {
+            let letter = Letter {
+                network: &desk.network.network,
+                to: &person.name,
+                of: &names,
+                by: &act.name,
+                address: &app.address,
+                signs_in: false,
+            };
+            let text = text::confirm(letter, desk.quarter(), &stand_in.why);
+            NewMail {
+                network: Some(desk.network.id),
+                person: person.id,
+                kind: MailKind::Confirm,
+                subject: text.subject,
+                body: text.body,
+                way_in: Some(LinkPurpose::Confirm),
+                enterprise: Some(desk.enterprise.id),
+                quarter: Some(desk.quarter()),
+                once: None,
+            }
+        })
+        .collect();
+    Ok(app.post(act, &messages).await?)
+}
+
+/// What a link shows to the person whom it was sent to.
+pub(crate) async fn show(app: &App, person: Person, target: LinkTarget) -> Result<Response, Error> {
+    let desk = open(app, person, target).await?;
+    if waits(&desk) { page(&view(&desk)) } else { page(&nothing(&desk)) }
+}
+
+/// The person confirms; where nothing in the return is unusual, it counts from then on.
+pub(crate) async fn submit(app: &App, person: Person, target: LinkTarget) -> Result<Response, Error> {
+    let act = person.act(app);
+    let desk = open(app, person, target).await?;
+    let (network, enterprise, quarter) = (desk.network.id, desk.enterprise.id, desk.quarter());
+    if !waits(&desk) || !app.store.confirm_filing(&act, network, enterprise, quarter).await? {
+        return page(&nothing(&desk));
+    }
+    let by_rule = desk.is_accepted_by_rule();
+    if by_rule && let Ok(accepted) = desk.filing.state.accept_by_rule(act.now) {
+        app.store.set_state(&act, network, enterprise, quarter, desk.filing.version, &accepted).await?;
+    }
+    page(&done(&desk, by_rule))
+}
+
+async fn open(app: &App, person: Person, target: LinkTarget) -> Result<Desk, Error> {
+    let network = app.store.network_of(target.network).await?.ok_or(Error::NotFound)?;
+    let quarter = target.quarter.ok_or(Error::NotFound)?;
+    let of = target.enterprise.ok_or(Error::NotFound)?;
+    let held = person.roles.iter().filter(|held| held.role == Role::Filer && held.network == network.id);
+    let slug =
+        held.filter_map(|held| held.enterprise.as_ref()).find(|(id, ..)| *id == of).map(|(_, slug, _)| slug.clone());
+    let slug = slug.ok_or(Error::NotFound)?;
+    let enterprise = app.store.enterprise(network.id, &slug).await?.ok_or(Error::NotFound)?;
+    Desk::open(app, Filer { network, enterprise, person }, &quarter.to_string()).await
+}
+
+fn waits(desk: &Desk) -> bool {
+    matches!(desk.filing.state, FilingState::Submitted { .. })
+        && desk.apart.stand_in.as_ref().is_some_and(crate::store::StandIn::waits)
+}
+
+fn bare(desk: &Desk, heading: String, lede: String) -> ConfirmPage {
+    ConfirmPage {
+        frame: Frame { offer_sign_in: false, ..Frame::of(&desk.network.network, heading.clone()) },
+        eyebrow: desk.eyebrow(),
+        heading,
+        lede,
+        groups: vec![],
+        story: String::new(),
+        coordinators: desk.coordinators.clone(),
+        read_only: true,
+        asks: false,
+    }
+}
+
+pub(super) fn view(desk: &Desk) -> ConfirmPage {
+    let name = &desk.enterprise.enterprise.name;
+    let lede = desk.apart.stand_in.as_ref().map_or_else(String::new, |stand_in| {
+        format!("{} filled them in for {name}: {}. They count once you have confirmed them.", stand_in.by, stand_in.why)
+    });
+    let months = desk.quarter().period().months(desk.lang());
+    ConfirmPage {
+        groups: groups(desk),
+        story: desk.filing.story.clone(),
+        asks: true,
+        ..bare(desk, format!("Are these your figures for {months}?"), lede)
+    }
+}
+
+pub(super) fn done(desk: &Desk, counts: bool) -> ConfirmPage {
+    let name = &desk.enterprise.enterprise.name;
+    let lede = if counts {
+        format!("The return of {name} counts in the network’s totals. There is nothing more to do.")
+    } else {
+        format!("A coordinator reads the return of {name} now. There is nothing more to do.")
+    };
+    bare(desk, "Thank you: the figures are confirmed".to_owned(), lede)
+}
+
+pub(super) fn nothing(desk: &Desk) -> ConfirmPage {
+    let lede = format!(
+        "The return of {} has been confirmed already, or taken back since this link was sent.",
+        desk.enterprise.enterprise.name
+    );
+    bare(desk, "There is nothing to confirm".to_owned(), lede)
+}

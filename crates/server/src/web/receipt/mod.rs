@@ -1,0 +1,19 @@
+//! What a filer gets back at once: a receipt, and their own figures among the network's.
+
+mod among;
+mod number;
+mod page;
+pub mod samples;
+mod show;
+#[cfg(test)]
+mod tests;
+
+pub use number::receipt_number;
+
+use crate::web::App;
+use axum::{Router, routing::get};
+
+/// The page of the receipt.
+pub fn routes() -> Router<App> {
+    Router::new().route("/{network}/returns/{quarter}/{enterprise}/submitted", get(show::show))
+}
