@@ -120,10 +120,19 @@ pub struct StoredReturn {
 }
 
 impl Store {
-    /// Returns of some quarters with all that was filed: what an import is held against.
-    pub async fn stored_returns(&self, network: NetworkId, quarters: &BTreeSet<Quarter>) -> Result<Vec<StoredReturn>> {
+    /// Returns of some quarters, of all enterprises or of one, with all that was filed: what an import is held against.
+    pub async fn stored_returns(
+        &self,
+        network: NetworkId,
+        quarters: &BTreeSet<Quarter>,
+        only: Option<EnterpriseId>,
+    ) -> Result<Vec<StoredReturn>> {
         let snapshot = self.snapshot().await?;
-        let returns = stored(&snapshot, network, quarters).await?;
+        let mut query = of_quarters(network, quarters.iter().map(|quarter| quarter.ordinal()).collect());
+        if let Some(EnterpriseId(only)) = only {
+            query = query.filter(filing::Column::EnterpriseId.eq(only));
+        }
+        let returns = stored(&snapshot, query).await?;
         snapshot.commit().await?;
         let of = |((enterprise, quarter), (row, figures)): (Place, Stored)| {
             let (state, version) = (convert::state(&row)?, convert::count(row.version)?);
@@ -142,7 +151,8 @@ impl Store {
         let mut entries = enterprises::put(&txn, self, act, network, &plan.new_enterprises).await?;
         let enterprises = lock_enterprises(&txn, network, plan).await?;
         let quarters: BTreeSet<Quarter> = plan.returns.iter().map(|filing| filing.quarter).collect();
-        let mut stored = stored(&txn, network, &quarters).await?;
+        let of_quarters = of_quarters(network, quarters.iter().map(|quarter| quarter.ordinal()).collect());
+        let mut stored = stored(&txn, of_quarters).await?;
         let mut steps = Vec::new();
         for filing in &plan.returns {
             let id = enterprises.get(filing.enterprise.as_str()).copied().ok_or_else(|| {
@@ -274,21 +284,19 @@ fn of_quarters(network: NetworkId, quarters: BTreeSet<i32>) -> sea_orm::Select<f
         .filter(filing::Column::Quarter.is_in(quarters))
 }
 
-/// Returns of these quarters with their figures.
+/// These returns with their figures.
 async fn stored(
     txn: &DatabaseTransaction,
-    network: NetworkId,
-    quarters: &BTreeSet<Quarter>,
+    filings: sea_orm::Select<filing::Entity>,
 ) -> Result<BTreeMap<Place, Stored>> {
-    let of_quarters = of_quarters(network, quarters.iter().map(|quarter| quarter.ordinal()).collect());
-    let ids = of_quarters.clone().select_only().column(filing::Column::Id).into_query();
+    let ids = filings.clone().select_only().column(filing::Column::Id).into_query();
     let mut figures: BTreeMap<i64, BTreeMap<FigureKey, Was>> = BTreeMap::new();
     for row in figure::Entity::find().filter(figure::Column::FilingId.in_subquery(ids)).all(txn).await? {
         let (filing, saved_at, saved_by) = (row.filing_id, row.saved_at, row.saved_by.clone());
         let (key, figure) = convert::figure(row)?;
         figures.entry(filing).or_default().insert(key, Was { figure, saved_at, saved_by });
     }
-    let rows = of_quarters.all(txn).await?.into_iter().map(|row| {
+    let rows = filings.all(txn).await?.into_iter().map(|row| {
         let figures = figures.remove(&row.id).unwrap_or_default();
         ((row.enterprise_id, Quarter::from_ordinal(row.quarter)), (row, figures))
     });

@@ -9,7 +9,7 @@ use super::{
         imported_figure, imported_file, imported_return, story_photo, typed_field,
     },
     filings,
-    import::{Place, Step, name},
+    import::{Place, Step, Was, name},
     networks,
 };
 use commonweal_domain::{
@@ -179,8 +179,8 @@ struct Changed {
     has_more: bool,
     /// Figures that the import changed; none where it made the return.
     figures: Vec<imported_figure::Model>,
-    /// What the return holds now.
-    stored: BTreeMap<FigureKey, (Figure, i64)>,
+    /// What the return holds now, and who saved it when.
+    stored: BTreeMap<FigureKey, Was>,
 }
 
 impl Changes {
@@ -206,12 +206,12 @@ impl Changes {
         for row in changed.all(txn).await? {
             figures.entry(row.filing_id).or_default().push(row);
         }
-        let mut stored: BTreeMap<i64, BTreeMap<FigureKey, (Figure, i64)>> = BTreeMap::new();
+        let mut stored: BTreeMap<i64, BTreeMap<FigureKey, Was>> = BTreeMap::new();
         let now = figure::Entity::find().filter(figure::Column::FilingId.in_subquery(ids()));
         for row in now.all(txn).await? {
-            let (filing, saved_at) = (row.filing_id, row.saved_at);
+            let (filing, saved_at, saved_by) = (row.filing_id, row.saved_at, row.saved_by.clone());
             let (key, figure) = convert::figure(row)?;
-            stored.entry(filing).or_default().insert(key, (figure, saved_at));
+            stored.entry(filing).or_default().insert(key, Was { figure, saved_at, saved_by });
         }
         // Read again behind the locks, so that nobody changes them between the check and the deed.
         let mut filings: BTreeMap<i64, filing::Model> = filing::Entity::find()
@@ -299,13 +299,15 @@ impl Changed {
         if !as_left {
             return Err(self.refused("the return has moved on"));
         }
+        let by_import = |was: &Was| was.saved_at == file.at && was.saved_by == file.by;
         let changed = if self.was.is_none() {
-            self.stored.values().any(|(_, saved_at)| *saved_at != file.at)
+            !self.stored.values().all(by_import)
         } else {
             let mut changed = false;
             for row in &self.figures {
                 let left: Figure = convert::from_json("an imported figure", &row.now)?;
-                changed |= self.stored.get(&key(row)?) != Some(&(left, file.at));
+                let now = self.stored.get(&key(row)?);
+                changed |= !now.is_some_and(|now| by_import(now) && now.figure == left);
             }
             changed
         };
