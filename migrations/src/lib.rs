@@ -10,12 +10,13 @@ mod m0002_people;
 mod m0003_filings;
 mod m0004_reports;
 mod m0005_audit;
-mod m0006_typed;
-mod m0008_rounds;
-mod m0009_stories;
-mod m0010_profiles;
+mod m0006_rounds;
+mod m0007_stories;
+mod m0008_typed;
+mod m0009_profiles;
+mod m0010_evidence_and_years;
 mod m0011_figure_history;
-mod m0012_evidence_and_years;
+mod m0012_files;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -33,12 +34,13 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_filings::Migration),
             Box::new(m0004_reports::Migration),
             Box::new(m0005_audit::Migration),
-            Box::new(m0008_rounds::Migration),
-            Box::new(m0009_stories::Migration),
-            Box::new(m0006_typed::Migration),
-            Box::new(m0010_profiles::Migration),
-            Box::new(m0012_evidence_and_years::Migration),
+            Box::new(m0006_rounds::Migration),
+            Box::new(m0007_stories::Migration),
+            Box::new(m0008_typed::Migration),
+            Box::new(m0009_profiles::Migration),
+            Box::new(m0010_evidence_and_years::Migration),
             Box::new(m0011_figure_history::Migration),
+            Box::new(m0012_files::Migration),
         ]
     }
 }

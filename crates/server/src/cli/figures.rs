@@ -5,8 +5,8 @@ use super::{
     words::{count, grouped},
 };
 use crate::{
-    import::{FigureFile, Summary, Terms, Unknown, known},
-    store::ImportState,
+    import::{Counts, FigureFile, Look, LookedRow, Summary, Terms, Unknown, Voice, known},
+    store::{ImportPlan, ImportState},
 };
 use std::path::PathBuf;
 
@@ -44,23 +44,42 @@ impl Import {
             state: if self.draft { ImportState::Draft } else { ImportState::Accepted },
             reason: self.reason,
             only: None,
+            voice: Voice::CommandLine,
         };
         let faults = |faults| Failure::Faults { file: self.file.clone(), faults };
         let file = FigureFile::read(&bytes).map_err(faults)?;
         let known = known(&store, &network, &file.quarters(), terms).await?;
-        let plan = file.plan(&known).map_err(faults)?;
-        for note in &plan.notes {
+        let look = file.look(&known);
+        let Some(plan) = look.plan.clone() else { return Err(faults(look.faults)) };
+        for note in &look.notes {
             eprintln!("{note}");
         }
         if self.dry_run {
-            println!("{}", told(&plan.summary, "Would import"));
+            println!("{}\n{}", told(&look.summary, "Would import"), trial(&look));
         } else {
-            store.import(&database::act("import"), network.id, &plan.store).await?;
-            println!("{}", told(&plan.summary, "Imported"));
+            let name = self.file.file_name().map(|name| name.to_string_lossy().into_owned());
+            let plan = ImportPlan { file: Some(name.unwrap_or_default()), ..plan };
+            store.import(&database::act("import"), network.id, &plan).await?;
+            println!("{}", told(&look.summary, "Imported"));
         }
         store.close().await;
         Ok(())
     }
+}
+
+/// How many rows are what, and what accepted or drafted figures would become.
+fn trial(look: &Look) -> String {
+    let Counts { new, changed, unchanged, refused } = look.counts;
+    let [new, changed, unchanged, refused] = [new, changed, unchanged, refused].map(grouped);
+    let mut lines = vec![format!("{new} new, {changed} changed, {unchanged} unchanged, {refused} refused.")];
+    for LookedRow { line, enterprise, key, was, now } in &look.rows {
+        let Some(was) = was else { continue };
+        let part = if key.cell.is_total() { String::new() } else { format!("[{}]", key.cell) };
+        let (was, now) = (was.value.code(), now.value.code());
+        let change = if was == now { "its confidence or note changes".to_owned() } else { format!("{was} → {now}") };
+        lines.push(format!("line {line}: {enterprise} {} {}{part}: {change}", key.period, key.input));
+    }
+    lines.join("\n")
 }
 
 /// `Imported 36,000 figures in 400 returns of 50 enterprises.`

@@ -1,13 +1,13 @@
 //! A file's figures held against each other and against what is stored, and the plan that is made of them.
 
 use super::{
-    Fault, Known, Plan, Stored, Summary, Unknown,
+    Fault, Known, Look, LookedRow, Stored, Unknown, Voice,
     figures::{CONFIDENCE, Entry, NOTE, Sheet, VALUE},
 };
 use crate::store::{ImportPlan, ImportState, ImportedReturn};
 use commonweal_domain::{
     checks::{Finding, must_fix},
-    figure::{Figure, FigureKey, Figures},
+    figure::{Figure, FigureKey},
     network::{Enterprise, Membership},
     period::{Period, Quarter},
 };
@@ -31,7 +31,11 @@ fn changes(sheet: &Sheet, entries: &[Entry], stored: Option<&Stored>, known: &Kn
         let name = sheet.columns[column].name;
         if known.terms.state == ImportState::Draft && !stored.state.is_editable() {
             let state = if stored.state.counts() { "accepted" } else { "submitted" };
-            let reason = format!("the return has been {state}, so it takes no drafts; import it without --draft");
+            let what_to_do = match known.terms.voice {
+                Voice::CommandLine => "; import it without --draft",
+                Voice::Page => "",
+            };
+            let reason = format!("the return has been {state}, so it takes no drafts{what_to_do}");
             faults.push(Fault::new(entry.line, name, reason));
         } else if stored.state.counts()
             && known.terms.reason.is_none()
@@ -123,24 +127,48 @@ fn line_of(finding: &Finding, whole: Option<&str>, entries: &[Entry]) -> usize {
     entries.iter().min_by_key(|entry| (rank(entry), entry.line)).map_or(1, |entry| entry.line)
 }
 
-/// What the store is to do, of a file without faults.
-pub(super) fn plan(sheet: Sheet, known: &Known) -> Plan {
-    let mut summary = Summary::default();
+/// What the file's rows are beside what is stored, and what the store is to do if none of them has a fault.
+pub(super) fn look(sheet: Sheet, known: &Known, faults: Vec<Fault>) -> Look {
     let new_enterprises = new_enterprises(&sheet, known);
-    summary.new_enterprises = new_enterprises.len();
-    let notes = outside(&sheet, known);
+    let mut look = Look { notes: outside(&sheet, known), ..Look::default() };
+    look.summary.new_enterprises = new_enterprises.len();
+    let wrong: BTreeSet<usize> = faults.iter().map(|fault| fault.line).collect();
+    look.counts.refused = wrong.len();
     let mut enterprises: BTreeSet<String> = BTreeSet::new();
     let mut returns = vec![];
+    let mut based_on = BTreeMap::new();
     for ((slug, quarter), entries) in sheet.returns {
         let stored = known.returns.get(&(slug.clone(), quarter));
-        let none = Figures::new();
-        let old = stored.map_or(&none, |stored| &stored.figures);
-        let new = entries.iter().filter(|entry| difference(old.get(&entry.key), &entry.figure).is_some()).count();
-        summary.figures += new;
-        summary.unchanged += entries.len() - new;
+        based_on.insert((slug.clone(), quarter), stored.map_or(0, |stored| stored.version));
+        let mut touched = 0;
+        for entry in &entries {
+            let old = stored.and_then(|stored| stored.figures.get(&entry.key));
+            let differs = difference(old, &entry.figure).is_some();
+            touched += usize::from(differs);
+            look.summary.figures += usize::from(differs);
+            look.summary.unchanged += usize::from(!differs);
+            if wrong.contains(&entry.line) {
+                continue;
+            }
+            match (differs, old) {
+                (false, _) => look.counts.unchanged += 1,
+                (true, None) => look.counts.new += 1,
+                (true, Some(_)) => look.counts.changed += 1,
+            }
+            if differs {
+                look.amends += usize::from(old.is_some() && stored.is_some_and(|stored| stored.state.counts()));
+                look.rows.push(LookedRow {
+                    line: entry.line,
+                    enterprise: slug.clone(),
+                    key: entry.key.clone(),
+                    was: old.cloned(),
+                    now: entry.figure.clone(),
+                });
+            }
+        }
         let accepts = known.terms.state == ImportState::Accepted && !stored.is_some_and(|stored| stored.state.counts());
-        if new > 0 || accepts {
-            summary.returns += 1;
+        if touched > 0 || accepts {
+            look.summary.returns += 1;
             enterprises.insert(slug.clone());
         }
         returns.push(ImportedReturn {
@@ -152,8 +180,13 @@ pub(super) fn plan(sheet: Sheet, known: &Known) -> Plan {
             story_agreed: false,
         });
     }
-    summary.enterprises = enterprises.len();
-    Plan { store: ImportPlan { new_enterprises, returns, reason: known.terms.reason.clone() }, summary, notes }
+    look.summary.enterprises = enterprises.len();
+    look.rows.sort_by_key(|row| row.line);
+    if faults.is_empty() {
+        let reason = known.terms.reason.clone();
+        look.plan = Some(ImportPlan { new_enterprises, returns, reason, file: None, based_on });
+    }
+    Look { faults, ..look }
 }
 
 /// Enterprises to be made: members from the first period of which the file tells.

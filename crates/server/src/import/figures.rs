@@ -1,7 +1,7 @@
 //! Rows of a file as figures of returns.
 
 use super::{
-    Fault, Known, Unknown, check_slug, shown,
+    Fault, Known, Unknown, Voice, check_slug, shown,
     table::{Column, Holds, Need, Row, Table},
     writing::original,
 };
@@ -167,9 +167,12 @@ impl<'a> RowReader<'a, '_> {
         if !self.known.enterprises.contains_key(slug) {
             match self.known.terms.unknown {
                 Unknown::Refuse => {
-                    let reason =
-                        "is no enterprise of this network; correct it, import it first, or use --create-enterprises";
-                    return self.fault(ENTERPRISE, format!("{} {reason}", shown(slug)));
+                    let what_to_do = match self.known.terms.voice {
+                        Voice::CommandLine => "correct it, import it first, or use --create-enterprises",
+                        Voice::Page => "correct it, or add it to the network first",
+                    };
+                    let reason = format!("{} is no enterprise of this network; {what_to_do}", shown(slug));
+                    return self.fault(ENTERPRISE, reason);
                 }
                 Unknown::Create => {
                     if let Err(why) = check_slug(slug) {

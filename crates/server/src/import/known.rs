@@ -16,9 +16,13 @@ pub async fn known(
     let records = store.enterprises(network.id).await?;
     let slugs: BTreeMap<_, _> = records.iter().map(|record| (record.id, record.enterprise.slug.clone())).collect();
     let mut returns = BTreeMap::new();
-    for found in store.stored_returns(network.id, quarters).await? {
+    let only = terms.only.as_ref().and_then(|(only, _)| records.iter().find(|record| record.enterprise.slug == *only));
+    for found in store.stored_returns(network.id, quarters, only.map(|record| record.id)).await? {
         let Some(slug) = slugs.get(&found.enterprise) else { continue };
-        returns.insert((slug.clone(), found.quarter), Stored { state: found.state, figures: found.figures });
+        returns.insert(
+            (slug.clone(), found.quarter),
+            Stored { state: found.state, version: found.version, figures: found.figures },
+        );
     }
     let enterprises = records.into_iter().map(|record| (record.enterprise.slug, record.memberships)).collect();
     Ok(Known { network: network.network.slug.clone(), definitions, enterprises, returns, terms })

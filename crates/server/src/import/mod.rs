@@ -25,11 +25,16 @@ pub use writing::{figures_csv, harmless};
 
 use crate::store::{ImportPlan, ImportState};
 use commonweal_domain::{
-    definition::Definitions, figure::Figures, filing::FilingState, network::Membership, period::Quarter,
+    definition::Definitions,
+    figure::{Figure, FigureKey, Figures},
+    filing::FilingState,
+    network::Membership,
+    period::Quarter,
 };
 use figures::FIGURE_COLUMNS;
 use file_kind::{FileKind, file_kind};
 use return_sheet::Identity;
+use sha2::{Digest, Sha256};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
@@ -69,6 +74,8 @@ pub struct Known {
 pub struct Stored {
     /// Where it stands.
     pub state: FilingState,
+    /// Its version.
+    pub version: u32,
     /// Its figures.
     pub figures: Figures,
 }
@@ -84,6 +91,17 @@ pub struct Terms {
     pub reason: Option<String>,
     /// The only return that rows may be about; none for all of them.
     pub only: Option<(String, Quarter)>,
+    /// Who is spoken to.
+    pub voice: Voice,
+}
+
+/// Who is spoken to: what is to be done about a fault is said in the words of the place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Voice {
+    /// Somebody who types commands.
+    CommandLine,
+    /// Somebody on a page.
+    Page,
 }
 
 /// What is done about enterprises that the network does not have.
@@ -104,6 +122,79 @@ pub struct Plan {
     pub summary: Summary,
     /// What else is to be known, in sentences.
     pub notes: Vec<String>,
+}
+
+/// What a file would do: a trial of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Look {
+    /// Rows that would change something, by line.
+    pub rows: Vec<LookedRow>,
+    /// What is wrong with others.
+    pub faults: Vec<Fault>,
+    /// How many rows are what.
+    pub counts: Counts,
+    /// How many of those that change are accepted figures: for these a reason is needed.
+    pub amends: usize,
+    /// What of it is new.
+    pub summary: Summary,
+    /// What else is to be known, in sentences.
+    pub notes: Vec<String>,
+    /// What the store is to take; none with a fault.
+    pub plan: Option<ImportPlan>,
+}
+
+/// A row that would change something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookedRow {
+    /// Line or row of the file.
+    pub line: usize,
+    /// Slug of the enterprise.
+    pub enterprise: String,
+    /// Which figure.
+    pub key: FigureKey,
+    /// As it is stored; none if it is new.
+    pub was: Option<Figure>,
+    /// As the file has it.
+    pub now: Figure,
+}
+
+/// How many rows of a file are what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Of figures that were blank.
+    pub new: usize,
+    /// Of figures that differ from what is stored.
+    pub changed: usize,
+    /// Of figures that are stored just so.
+    pub unchanged: usize,
+    /// With a fault.
+    pub refused: usize,
+}
+
+impl Look {
+    /// A file of which nothing can be taken.
+    pub fn refused(faults: Vec<Fault>) -> Self {
+        let lines: BTreeSet<usize> = faults.iter().map(|fault| fault.line).collect();
+        Self { counts: Counts { refused: lines.len(), ..Counts::default() }, faults, ..Self::default() }
+    }
+
+    /// What was shown, as a number: another trial of the same file gives the same while nothing has changed that it
+    /// is held against.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        let mut hasher = Sha256::new();
+        let mut add = |text: &str| {
+            hasher.update((text.len() as u64).to_be_bytes());
+            hasher.update(text);
+        };
+        for row in &self.rows {
+            add(&format!("{} {:?} {:?} {:?}", row.enterprise, row.key, row.was, row.now));
+        }
+        add(&format!("{:?} {}", self.counts, self.amends));
+        for ((slug, quarter), version) in self.plan.iter().flat_map(|plan| &plan.based_on) {
+            add(&format!("{slug} {quarter} {version}"));
+        }
+        hasher.finalize().into()
+    }
 }
 
 /// How much of a file is new.
@@ -165,14 +256,20 @@ impl FigureFile {
 
     /// Holds the rows against what is known. Every fault is told at once, sorted by line; with one of them nothing may
     /// be stored.
-    pub fn plan(self, known: &Known) -> Result<Plan, Vec<Fault>> {
+    pub fn look(self, known: &Known) -> Look {
         let Self { made_for, table, mut faults } = self;
         if let Some(reason) = made_for.and_then(|made_for| made_for.is_not_for(known)) {
-            return Err(vec![Fault::new(1, FIGURE_COLUMNS[0].name, reason)]);
+            return Look::refused(vec![Fault::new(1, FIGURE_COLUMNS[0].name, reason)]);
         }
         let sheet = figures::read(&table, known, &mut faults);
         checks::check(&sheet, known, &mut faults);
-        if faults.is_empty() { Ok(checks::plan(sheet, known)) } else { Err(sorted(faults)) }
+        checks::look(sheet, known, sorted(faults))
+    }
+
+    /// What the store is to take, if there is no fault.
+    pub fn plan(self, known: &Known) -> Result<Plan, Vec<Fault>> {
+        let Look { plan, faults, summary, notes, .. } = self.look(known);
+        plan.map(|store| Plan { store, summary, notes }).ok_or(faults)
     }
 }
 

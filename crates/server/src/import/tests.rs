@@ -10,7 +10,13 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
     definitions: catalogue::definitions(Lang::EnGb),
     enterprises: BTreeMap::from([("cafe".to_owned(), vec![Membership { from: None, to: None }])]),
     returns: BTreeMap::new(),
-    terms: Terms { unknown: Unknown::Create, state: ImportState::Accepted, reason: None, only: None },
+    terms: Terms {
+        unknown: Unknown::Create,
+        state: ImportState::Accepted,
+        reason: None,
+        only: None,
+        voice: Voice::CommandLine,
+    },
 });
 
 const HEADER: &str = "enterprise,period,input,breakdown,value,confidence,note\n";

@@ -28,6 +28,11 @@ pub struct ImportPlan {
     pub returns: Vec<ImportedReturn>,
     /// Why accepted figures change; without it such an import is refused.
     pub reason: Option<String>,
+    /// Name of the file, under which the import is listed and can be undone; none for what is no file.
+    pub file: Option<String>,
+    /// Versions of the returns, 0 for those that there were not, upon which the plan was made: where one has moved on,
+    /// nothing is stored. Returns that are not named may have any version.
+    pub based_on: BTreeMap<(String, Quarter), u32>,
 }
 
 /// One enterprise's return. Figures that it does not have stay as they are.
@@ -56,22 +61,48 @@ pub enum ImportState {
     Draft,
 }
 
+impl ImportState {
+    /// As stored.
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Draft => "draft",
+        }
+    }
+
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        [Self::Accepted, Self::Draft].into_iter().find(|state| state.code() == text)
+    }
+}
+
 /// Returns in one insert: 22 columns × 1,000 rows = 22,000 variables, of which SQLite takes 32,766.
 const CHUNK: usize = 1_000;
 
 /// As the rows of returns have it.
 const ACCEPTED: &str = "accepted";
 
-type Place = (i64, Quarter);
+pub(super) type Place = (i64, Quarter);
+
+/// A return as it is stored, and its figures with who saved them when.
+type Stored = (filing::Model, BTreeMap<FigureKey, Was>);
+
+/// A figure as it was before the import.
+#[derive(Debug, Clone)]
+pub(super) struct Was {
+    pub(super) figure: Figure,
+    pub(super) saved_at: i64,
+    pub(super) saved_by: String,
+}
 
 /// What an import does to one return.
-struct Step<'a> {
-    place: Place,
+pub(super) struct Step<'a> {
+    pub(super) place: Place,
     slug: &'a str,
-    stored: Option<filing::Model>,
+    pub(super) stored: Option<filing::Model>,
     state: FilingState,
     story: Option<(&'a str, bool)>,
-    figures: Vec<(&'a FigureKey, Figure)>,
+    /// Figures that change, and as they were.
+    pub(super) figures: Vec<(&'a FigureKey, Figure, Option<Was>)>,
     /// Changes of figures that were accepted, in words.
     amended: Vec<String>,
 }
@@ -92,13 +123,23 @@ pub struct StoredReturn {
 }
 
 impl Store {
-    /// Returns of some quarters with all that was filed: what an import is held against.
-    pub async fn stored_returns(&self, network: NetworkId, quarters: &BTreeSet<Quarter>) -> Result<Vec<StoredReturn>> {
+    /// Returns of some quarters, of all enterprises or of one, with all that was filed: what an import is held against.
+    pub async fn stored_returns(
+        &self,
+        network: NetworkId,
+        quarters: &BTreeSet<Quarter>,
+        only: Option<EnterpriseId>,
+    ) -> Result<Vec<StoredReturn>> {
         let snapshot = self.snapshot().await?;
-        let returns = stored(&snapshot, network, quarters).await?;
+        let mut query = of_quarters(network, quarters.iter().map(|quarter| quarter.ordinal()).collect());
+        if let Some(EnterpriseId(only)) = only {
+            query = query.filter(filing::Column::EnterpriseId.eq(only));
+        }
+        let returns = stored(&snapshot, query).await?;
         snapshot.commit().await?;
-        let of = |((enterprise, quarter), (row, figures)): (Place, (filing::Model, Figures))| {
+        let of = |((enterprise, quarter), (row, figures)): (Place, Stored)| {
             let (state, version) = (convert::state(&row)?, convert::count(row.version)?);
+            let figures = figures.into_iter().map(|(key, was)| (key, was.figure)).collect();
             Ok(StoredReturn { enterprise: EnterpriseId(enterprise), quarter, state, version, figures })
         };
         returns.into_iter().map(of).collect()
@@ -113,7 +154,8 @@ impl Store {
         let mut entries = enterprises::put(&txn, self, act, network, &plan.new_enterprises).await?;
         let enterprises = lock_enterprises(&txn, network, plan).await?;
         let quarters: BTreeSet<Quarter> = plan.returns.iter().map(|filing| filing.quarter).collect();
-        let mut stored = stored(&txn, network, &quarters).await?;
+        let of_quarters = of_quarters(network, quarters.iter().map(|quarter| quarter.ordinal()).collect());
+        let mut stored = stored(&txn, of_quarters).await?;
         let mut steps = Vec::new();
         for filing in &plan.returns {
             let id = enterprises.get(filing.enterprise.as_str()).copied().ok_or_else(|| {
@@ -121,6 +163,7 @@ impl Store {
                 StoreError::Refused(format!("there is no enterprise “{slug}” in this network; import it first"))
             })?;
             let found = stored.remove(&(id, filing.quarter));
+            check_version(plan, filing, found.as_ref())?;
             steps.extend(step(act, (id, filing.quarter), filing, found, plan.reason.is_some())?);
         }
         let missing: Vec<_> = quarters
@@ -131,7 +174,12 @@ impl Store {
             round::Entity::insert_many(missing).on_conflict_do_nothing().exec_without_returning(&txn).await?;
         }
         let reason = plan.reason.as_deref().unwrap_or_default();
-        self.write_steps(&txn, act, network, &steps, reason).await?;
+        let ids = self.write_steps(&txn, act, network, &steps, reason).await?;
+        let state = plan.returns.first().map_or(ImportState::Draft, |filing| filing.state);
+        if let Some(file) = plan.file.as_deref().filter(|_| !steps.is_empty()) {
+            let told = (file, reason, state);
+            self.record_import(&txn, act, network, told, &steps, &ids).await?;
+        }
         entries.extend(steps.iter().flat_map(|step| audit(step, reason)));
         let accepted = steps.iter().filter(|step| step.state.counts());
         let accepted: Vec<(i64, String)> = accepted
@@ -149,7 +197,7 @@ impl Store {
         network: NetworkId,
         steps: &[Step<'_>],
         reason: &str,
-    ) -> Result<()> {
+    ) -> Result<BTreeMap<Place, i64>> {
         let mut new = Vec::new();
         let mut ids: BTreeMap<Place, i64> = BTreeMap::new();
         for step in steps {
@@ -184,7 +232,7 @@ impl Store {
             // Whatever an accepted return gains or changes is an amendment, by whichever way it comes.
             let amends = step.stored.as_ref().is_some_and(|row| row.state == ACCEPTED) && !step.amended.is_empty();
             let way = if amends { Way::Amendment } else { Way::Import };
-            figures.extend(rows.map(|(key, figure)| figure::ActiveModel {
+            figures.extend(rows.map(|(key, figure, _)| figure::ActiveModel {
                 way: Set(way.code().to_owned()),
                 why: Set(reason.to_owned()),
                 ..convert::figure_row(filing, key, figure, act.now, &act.name)
@@ -193,7 +241,8 @@ impl Store {
         let printed = steps.iter().filter(|step| step.story.is_some_and(|(_, agreed)| agreed));
         let printed: Vec<i64> = printed.filter_map(|step| ids.get(&step.place)).copied().collect();
         stories::nobody(txn, act, &printed).await?;
-        filings::put_figures(txn, figures).await
+        filings::put_figures(txn, figures).await?;
+        Ok(ids)
     }
 }
 
@@ -212,6 +261,15 @@ fn check_plan(plan: &ImportPlan) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Refuses a plan that was made of another version of a return.
+fn check_version(plan: &ImportPlan, filing: &ImportedReturn, found: Option<&Stored>) -> Result<()> {
+    let Some(expected) = plan.based_on.get(&(filing.enterprise.clone(), filing.quarter)).copied() else {
+        return Ok(());
+    };
+    let found = found.map_or(Ok(0), |(row, _)| convert::count(row.version))?;
+    if found == expected { Ok(()) } else { Err(StoreError::Conflict { expected, found }) }
 }
 
 /// Keys by slug, locked in the order of the keys, so that two imports never wait for each other in a circle.
@@ -237,21 +295,19 @@ fn of_quarters(network: NetworkId, quarters: BTreeSet<i32>) -> sea_orm::Select<f
         .filter(filing::Column::Quarter.is_in(quarters))
 }
 
-/// Returns of these quarters with their figures.
+/// These returns with their figures.
 async fn stored(
     txn: &DatabaseTransaction,
-    network: NetworkId,
-    quarters: &BTreeSet<Quarter>,
-) -> Result<BTreeMap<Place, (filing::Model, Figures)>> {
-    let of_quarters = of_quarters(network, quarters.iter().map(|quarter| quarter.ordinal()).collect());
-    let ids = of_quarters.clone().select_only().column(filing::Column::Id).into_query();
-    let mut figures: BTreeMap<i64, Figures> = BTreeMap::new();
+    filings: sea_orm::Select<filing::Entity>,
+) -> Result<BTreeMap<Place, Stored>> {
+    let ids = filings.clone().select_only().column(filing::Column::Id).into_query();
+    let mut figures: BTreeMap<i64, BTreeMap<FigureKey, Was>> = BTreeMap::new();
     for row in figure::Entity::find().filter(figure::Column::FilingId.in_subquery(ids)).all(txn).await? {
-        let filing = row.filing_id;
+        let (filing, saved_at, saved_by) = (row.filing_id, row.saved_at, row.saved_by.clone());
         let (key, figure) = convert::figure(row)?;
-        figures.entry(filing).or_default().insert(key, figure);
+        figures.entry(filing).or_default().insert(key, Was { figure, saved_at, saved_by });
     }
-    let rows = of_quarters.all(txn).await?.into_iter().map(|row| {
+    let rows = filings.all(txn).await?.into_iter().map(|row| {
         let figures = figures.remove(&row.id).unwrap_or_default();
         ((row.enterprise_id, Quarter::from_ordinal(row.quarter)), (row, figures))
     });
@@ -263,10 +319,10 @@ fn step<'a>(
     act: &Act,
     place: Place,
     filing: &'a ImportedReturn,
-    stored: Option<(filing::Model, Figures)>,
+    stored: Option<Stored>,
     has_reason: bool,
 ) -> Result<Option<Step<'a>>> {
-    let (stored, old) = stored.map_or((None, Figures::new()), |(row, figures)| (Some(row), figures));
+    let (stored, mut old) = stored.map_or((None, BTreeMap::new()), |(row, figures)| (Some(row), figures));
     let before = stored.as_ref().map(convert::state).transpose()?.unwrap_or(FilingState::Draft);
     let mut step = Step {
         place,
@@ -279,7 +335,8 @@ fn step<'a>(
     };
     for (key, figure) in &filing.figures {
         let mut figure = figure.clone();
-        let old = old.get(key);
+        let was = old.remove(key);
+        let old = was.as_ref().map(|was| &was.figure);
         if let Some(old) = old.filter(|_| figure.explanation.is_empty()) {
             figure.explanation.clone_from(&old.explanation);
         }
@@ -289,7 +346,7 @@ fn step<'a>(
         if let Some(old) = old.filter(|_| before.counts()) {
             step.amended.push(format!("{}: {} → {}", name(key), old.value.code(), figure.value.code()));
         }
-        step.figures.push((key, figure));
+        step.figures.push((key, figure, was));
     }
     let old_story = step.stored.as_ref().map_or(("", false), |row| (row.story.as_str(), row.story_agreed));
     let story = (filing.story.as_str(), filing.story_agreed);
@@ -353,7 +410,7 @@ fn audit(step: &Step<'_>, reason: &str) -> Vec<Entry> {
 }
 
 /// A figure's key as people write it, such as `income[payer=public] 2025-Q4`.
-fn name(key: &FigureKey) -> String {
+pub(super) fn name(key: &FigureKey) -> String {
     if key.cell.is_total() {
         format!("{} {}", key.input, key.period)
     } else {

@@ -229,6 +229,43 @@ pub(super) async fn remove(txn: &DatabaseTransaction, act: &Act, filing: i64, ke
     Ok(())
 }
 
+/// Puts a value back that stood before, as from the time that it was saved; what stood there since is kept.
+pub(super) async fn put_back(txn: &DatabaseTransaction, act: &Act, before: figure::ActiveModel) -> Result<()> {
+    let (filing, input, period, cell, at) = match (
+        before.filing_id.try_as_ref(),
+        before.input.try_as_ref(),
+        before.period.try_as_ref(),
+        before.cell.try_as_ref(),
+        before.saved_at.try_as_ref(),
+    ) {
+        (Some(filing), Some(input), Some(period), Some(cell), Some(at)) => (*filing, input, *period, cell, *at),
+        _ => return Err(StoreError::unreadable("a figure that is to be put back")),
+    };
+    let id = (filing, input.clone(), period, cell.clone());
+    if let Some(now) = figure::Entity::find_by_id(id.clone()).one(txn).await? {
+        figure_past::Entity::insert(ended(now, act.now.0, &act.name, false)).exec_without_returning(txn).await?;
+        figure::Entity::delete_by_id(id).exec(txn).await?;
+    }
+    let kept = figure_past::Entity::find()
+        .filter(figure_past::Column::FilingId.eq(filing))
+        .filter(figure_past::Column::Input.eq(input))
+        .filter(figure_past::Column::Period.eq(period))
+        .filter(figure_past::Column::Cell.eq(cell))
+        .filter(figure_past::Column::SavedAt.eq(at))
+        .order_by_desc(figure_past::Column::Id)
+        .one(txn)
+        .await?;
+    let mut row = before;
+    if let Some(kept) = kept {
+        // It stands again, so that it is past no longer.
+        figure_past::Entity::delete_by_id(kept.id).exec(txn).await?;
+        row.way = Set(kept.way);
+        row.why = Set(kept.why);
+    }
+    figure::Entity::insert(row).exec_without_returning(txn).await?;
+    Ok(())
+}
+
 /// Whether somebody goes on typing a value that nobody else has seen.
 async fn is_typing(
     txn: &DatabaseTransaction,

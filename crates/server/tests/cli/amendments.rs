@@ -57,9 +57,21 @@ fn drafts_enter_no_total_and_no_accepted_return() {
 }
 
 #[test]
-fn a_trial_stores_nothing() {
+fn a_trial_says_what_would_change_and_stores_nothing() {
     let desk = Desk::with_network();
     desk.file("figures.csv", format!("{HEADER}{ROWS}"));
-    assert_snapshot!(desk.ok("import --network d figures.csv --dry-run"), @"Would import 3 figures in 2 returns of 2 enterprises.");
+    assert_snapshot!(desk.ok("import --network d figures.csv --dry-run"), @r"
+    Would import 3 figures in 2 returns of 2 enterprises.
+    3 new, 0 changed, 0 unchanged, 0 refused.
+    ");
     assert_snapshot!(desk.total("2025-Q4", "input,income,,"), @"input,income,,GBP,,[x],2,0,income@1");
+    desk.ok("import --network d figures.csv");
+    desk.file("figures.csv", format!("{HEADER}cafe,2025-Q4,income,,120,,\ncafe,2025-Q4,water,,7.5,,by the meter\nshop,2025-Q4,income,,[z],,\ncafe,2025-Q4,income,payer=public,120,,\n"));
+    let amend = ["import", "--network", "d", "figures.csv", "--dry-run", "--reason", "An invoice came late."];
+    assert_snapshot!(desk.run_words(&amend).out, @r"
+    Would import 3 figures in 1 return of 1 enterprise. Stored already: 1 figure.
+    1 new, 2 changed, 1 unchanged, 0 refused.
+    line 2: cafe 2025-Q4 income: 100 → 120
+    line 3: cafe 2025-Q4 water: its confidence or note changes
+    ");
 }

@@ -16,3 +16,4 @@ mod steps;
 mod stories;
 mod support;
 mod typed;
+mod undoing;

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        Fault, Known, Terms, Unknown, read,
+        Fault, Known, Terms, Unknown, Voice, read,
         workbook::testing::{Fake, RELS, SHEET, STRINGS, STYLES, TYPES, WORKBOOK, header, text_cell, value_row},
     },
     MOST_BYTES,
@@ -24,7 +24,13 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
     definitions: catalogue::definitions(Lang::EnGb),
     enterprises: BTreeMap::from([("cafe".to_owned(), vec![Membership { from: None, to: None }])]),
     returns: BTreeMap::new(),
-    terms: Terms { unknown: Unknown::Refuse, state: ImportState::Accepted, reason: None, only: None },
+    terms: Terms {
+        unknown: Unknown::Refuse,
+        state: ImportState::Accepted,
+        reason: None,
+        only: None,
+        voice: Voice::CommandLine,
+    },
 });
 
 fn plan(bytes: &[u8]) -> Result<ImportPlan, Vec<Fault>> {

@@ -3,46 +3,20 @@
 use super::{form::Form, workbook};
 use crate::{
     import::figures_csv,
-    web::{
-        App,
-        error::Error,
-        filing::desk::Desk,
-        session::{Filer, SignedIn},
-    },
+    web::{App, error::Error, filing::desk::Desk, reader::Reader, session::Filer},
 };
 use axum::{
-    extract::{FromRequestParts, Path, State},
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use commonweal_domain::network::Role;
+use commonweal_domain::figure::Figures;
 use std::collections::HashMap;
-
-/// A return in the address, for its filer or the network's coordinator.
-pub(super) struct Reader(pub(super) Filer);
-
-impl FromRequestParts<App> for Reader {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let SignedIn(person) = SignedIn::from_request_parts(parts, app).await?;
-        let Path(path) =
-            Path::<HashMap<String, String>>::from_request_parts(parts, app).await.map_err(|_| Error::NotFound)?;
-        let of = |name: &str| path.get(name).map_or("", String::as_str);
-        let network = app.store.network(of("network")).await?.ok_or(Error::NotFound)?;
-        let enterprise = app.store.enterprise(network.id, of("enterprise")).await?.ok_or(Error::NotFound)?;
-        if person.files_for(network.id, enterprise.id) || person.holds(Role::Coordinator, network.id) {
-            Ok(Self(Filer { network, enterprise, person }))
-        } else {
-            Err(Error::NotFound)
-        }
-    }
-}
 
 /// `/{network}/returns/{quarter}/{enterprise}/workbook.xlsx`
 pub(super) async fn workbook(
     State(app): State<App>,
-    Reader(reader): Reader,
+    reader: Reader,
     Path(path): Path<HashMap<String, String>>,
 ) -> Result<Response, Error> {
     let form = form(&app, reader, &path).await?;
@@ -53,18 +27,30 @@ pub(super) async fn workbook(
 /// `/{network}/returns/{quarter}/{enterprise}/figures.csv`: what is filed so far, in the form of imports.
 pub(super) async fn figures(
     State(app): State<App>,
-    Reader(reader): Reader,
+    reader: Reader,
     Path(path): Path<HashMap<String, String>>,
 ) -> Result<Response, Error> {
-    let desk = Desk::open(&app, reader, path.get("quarter").map_or("", String::as_str)).await?;
+    let desk = desk(&app, reader, &path).await?;
     let slug = &desk.enterprise.enterprise.slug;
     let csv = figures_csv(desk.filing.figures.iter().map(|(key, figure)| (slug.as_str(), key, figure)));
     attachment(&format!("{slug}-{}-figures.csv", desk.quarter()), CSV, csv.into_bytes())
 }
 
-async fn form(app: &App, reader: Filer, path: &HashMap<String, String>) -> Result<Form, Error> {
-    let desk = Desk::open(app, reader, path.get("quarter").map_or("", String::as_str)).await?;
-    Ok(Form::of(&desk))
+/// The return for this reader: a draft is the enterprise's own affair, so that a coordinator gets the questions with
+/// what was accepted before, but nothing of what is being written.
+async fn desk(app: &App, reader: Reader, path: &HashMap<String, String>) -> Result<Desk, Error> {
+    let Reader { network, enterprise, person, files } = reader;
+    let filer = Filer { network, enterprise, person };
+    let mut desk = Desk::open(app, filer, path.get("quarter").map_or("", String::as_str)).await?;
+    let stands_in = desk.apart.stand_in.as_ref().is_some_and(|stand_in| stand_in.may_file(desk.person.id));
+    if !files && !stands_in && desk.filing.state.is_editable() {
+        desk.filing.figures = Figures::new();
+    }
+    Ok(desk)
+}
+
+async fn form(app: &App, reader: Reader, path: &HashMap<String, String>) -> Result<Form, Error> {
+    Ok(Form::of(&desk(app, reader, path).await?))
 }
 
 /// What browsers call an Excel workbook.

@@ -2,7 +2,7 @@
 
 use crate::web::{
     filing::{
-        asking::{Asking, Split},
+        asking::{Asking, Split, section},
         desk::Desk,
     },
     words,
@@ -80,7 +80,9 @@ pub(super) struct Line {
 impl Form {
     /// The form of a return, with what has been filed in it so far.
     pub(super) fn of(desk: &Desk) -> Self {
-        let questions = |dimension| desk.section(dimension).iter().map(|asking| question(desk, asking)).collect();
+        // What may be said of an earlier year belongs to another return, and is asked on the page only.
+        let all = desk.asking();
+        let questions = |dimension| section(&all, dimension).iter().map(|asking| question(desk, asking)).collect();
         let sections = desk.dimensions().into_iter();
         Self {
             network: desk.network.network.clone(),

@@ -1,11 +1,19 @@
 //! Returns by file and on paper: what can be downloaded, filled in elsewhere and brought back.
 
+mod confirm;
 mod download;
 mod form;
+mod page;
+mod place;
+mod trial;
+mod undo;
+mod upload;
 mod workbook;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod upload_tests;
 
 use crate::web::App;
 use axum::{Router, routing::get};
@@ -15,4 +23,16 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/{network}/returns/{quarter}/{enterprise}/workbook.xlsx", get(download::workbook))
         .route("/{network}/returns/{quarter}/{enterprise}/figures.csv", get(download::figures))
+        .route("/{network}/returns/{quarter}/{enterprise}/upload", get(upload::of_return).post(upload::to_return))
+        .route(
+            "/{network}/returns/{quarter}/{enterprise}/upload/{file}",
+            get(confirm::show_to_filer).post(confirm::by_filer),
+        )
+        .route(
+            "/{network}/returns/{quarter}/{enterprise}/upload/{file}/undo",
+            get(undo::show_to_filer).post(undo::by_filer),
+        )
+        .route("/{network}/imports", get(upload::of_network).post(upload::to_network))
+        .route("/{network}/imports/{file}", get(confirm::show_to_coordinator).post(confirm::by_coordinator))
+        .route("/{network}/imports/{file}/undo", get(undo::show_to_coordinator).post(undo::by_coordinator))
 }

@@ -1,7 +1,7 @@
 //! Files of a return: who may have them, what they hold, and what comes back.
 
 use crate::{
-    import::{FigureFile, Known, Terms, Unknown, known},
+    import::{FigureFile, Known, Terms, Unknown, Voice, known},
     store::{Change, ImportState, SaveFigures},
     web::testing::{COORDINATOR, FILER, TestApp, quarter},
 };
@@ -86,7 +86,7 @@ async fn begun(test: &TestApp) {
 async fn known_to(test: &TestApp) -> Known {
     let network = test.app.store.network("digbeth").await.unwrap().unwrap();
     let only = Some(("bakery".to_owned(), quarter()));
-    let terms = Terms { unknown: Unknown::Refuse, state: ImportState::Draft, reason: None, only };
+    let terms = Terms { unknown: Unknown::Refuse, state: ImportState::Draft, reason: None, only, voice: Voice::Page };
     known(&test.app.store, &network, &BTreeSet::from([quarter()]), terms).await.unwrap()
 }
 
@@ -111,6 +111,17 @@ async fn files_are_for_whoever_files_and_for_the_coordinator() {
         test.get(&format!("/digbeth/returns/2025-Q3/bakery/{file}"), &filer).await.expect(StatusCode::NOT_FOUND);
         test.get(&format!("{BASE}/{file}"), "").await.expect(StatusCode::SEE_OTHER);
     }
+}
+
+#[tokio::test]
+async fn a_draft_is_not_the_coordinators_to_read() {
+    let test = TestApp::new().await;
+    begun(&test).await;
+    let coordinator = test.sign_in(COORDINATOR).await;
+    let csv = test.get(&format!("{BASE}/figures.csv"), &coordinator).await.expect(StatusCode::OK);
+    assert_eq!(csv.body.lines().count(), 1, "the header alone");
+    let bytes = test.get(&format!("{BASE}/workbook.xlsx"), &coordinator).await.expect(StatusCode::OK).bytes;
+    assert!(FigureFile::read(&bytes).unwrap().quarters().is_empty());
 }
 
 #[tokio::test]

@@ -1,0 +1,80 @@
+//! Undoing an import: what it would put back, and one button.
+
+use super::{page::UndoPage, place::Place};
+use crate::{
+    store::{ImportHead, StoreError},
+    web::{
+        App,
+        error::Error,
+        layout::{page, page_with},
+        session::{Coordinator, Filer},
+        words,
+    },
+};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use std::collections::HashMap;
+
+/// `/{network}/returns/{quarter}/{enterprise}/upload/{import}/undo`
+pub(super) async fn show_to_filer(
+    State(app): State<App>,
+    filer: Filer,
+    Path(path): Path<HashMap<String, String>>,
+) -> Result<Response, Error> {
+    let place = Place::of_return(&app, filer, &path).await?;
+    show(&app, &place, &path).await
+}
+
+/// `/{network}/imports/{import}/undo`
+pub(super) async fn show_to_coordinator(
+    State(app): State<App>,
+    coordinator: Coordinator,
+    Path(path): Path<HashMap<String, String>>,
+) -> Result<Response, Error> {
+    show(&app, &Place::Network(coordinator), &path).await
+}
+
+async fn show(app: &App, place: &Place, path: &HashMap<String, String>) -> Result<Response, Error> {
+    let import = find(app, place, path).await?;
+    page(&UndoPage::new(place, &import, String::new()))
+}
+
+pub(super) async fn by_filer(
+    State(app): State<App>,
+    filer: Filer,
+    Path(path): Path<HashMap<String, String>>,
+) -> Result<Response, Error> {
+    let place = Place::of_return(&app, filer, &path).await?;
+    undo(&app, &place, &path).await
+}
+
+pub(super) async fn by_coordinator(
+    State(app): State<App>,
+    coordinator: Coordinator,
+    Path(path): Path<HashMap<String, String>>,
+) -> Result<Response, Error> {
+    undo(&app, &Place::Network(coordinator), &path).await
+}
+
+async fn undo(app: &App, place: &Place, path: &HashMap<String, String>) -> Result<Response, Error> {
+    let import = find(app, place, path).await?;
+    let only = place.only().map(|(enterprise, _)| enterprise);
+    match app.store.undo_import(&place.act(app), place.network().id, import.id, only).await {
+        Ok(_) => Ok(Redirect::to(&format!("{}?undone=1", place.href())).into_response()),
+        Err(StoreError::Refused(said)) => {
+            let view = UndoPage::new(place, &import, format!("{}.", words::capitalised(&said)));
+            page_with(StatusCode::CONFLICT, &view)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The import that the address names, if it is this place's to undo.
+async fn find(app: &App, place: &Place, path: &HashMap<String, String>) -> Result<ImportHead, Error> {
+    let imports = super::page::imports(app, place).await?;
+    let id = path.get("file").map_or("", String::as_str);
+    imports.into_iter().find(|import| import.id.to_string() == id && place.may_undo(import)).ok_or(Error::NotFound)
+}
