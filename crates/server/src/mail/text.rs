@@ -120,8 +120,8 @@ pub fn confirm(letter: Letter<'_>, quarter: Quarter, why: &str) -> Text {
         subject: format!("Are these your figures for {months}?"),
         body: format!(
             "{hello}\n\n{by} has filled in {whose} for {months} for you ({why}). It counts once you have confirmed it.\n\nRead the figures and \
-             confirm them here; you need not sign in:\n{LINK}\n\nThe link works once, within 30 days. If something is wrong, answer this message \
-             instead.\n\n{sign}\n",
+             confirm them here; you need not sign in:\n{LINK}\n\nThe link works once, within 30 days. If something is wrong, say there what it \
+             should be.\n\n{sign}\n",
             hello = hello(letter.to),
             by = if letter.by.is_empty() { "The coordinator" } else { letter.by },
             whose = whose(letter.of),

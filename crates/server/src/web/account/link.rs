@@ -59,10 +59,17 @@ pub(super) async fn submit(
         _ if !link.works(app.now()) => open::gone(&token, true),
         (LinkPurpose::Open, _) => open::submit(&app, &token, &link, &person).await,
         (LinkPurpose::Confirm, Some(target)) => {
+            let objection = confirming::objection(&posted);
+            if let Some(Err(error)) = objection {
+                return confirming::again(&app, person, target, &posted, error).await;
+            }
             if app.store.use_link(&person.act(&app), session::hash(&token)).await?.is_none() {
                 return open::gone(&token, false);
             }
-            confirming::submit(&app, person, target).await
+            match objection {
+                Some(Ok(words)) => confirming::object(&app, person, target, &words).await,
+                _ => confirming::submit(&app, person, target).await,
+            }
         }
         (LinkPurpose::Invite | LinkPurpose::Reset, _) => choose(&app, &token, &link, &person, &posted).await,
         (LinkPurpose::Confirm | LinkPurpose::Stop, _) => open::gone(&token, false),

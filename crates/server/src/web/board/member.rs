@@ -79,6 +79,8 @@ pub(super) struct Filer {
 #[derive(Debug, Clone)]
 pub(super) struct StandsIn {
     pub(super) words: String,
+    /// It is filed, and not confirmed yet.
+    pub(super) waits: bool,
     /// It is the one who looks, and may go on.
     pub(super) go_on: Option<String>,
 }
@@ -230,6 +232,7 @@ impl Looked<'_> {
                         format!("{} files for it since {}: {}", stand_in.by, on(stand_in.since), stand_in.why)
                     }
                 },
+                waits: stand_in.waits(),
                 go_on: stand_in.may_file(self.person).then_some(returns),
             }),
             can_begin: can_file

@@ -12,7 +12,7 @@ use crate::{
         reminding::{missing, remind_now},
         text::{self, Letter},
     },
-    store::{EnterpriseRecord, LinkPurpose, LinkTarget, MailKind, NetworkRecord, NewMail, Person, StoreError},
+    store::{EnterpriseRecord, LinkPurpose, LinkTarget, MailKind, NetworkRecord, NewMail, Person, StandIn, StoreError},
     web::{
         App,
         day_field::DayField,
@@ -47,6 +47,8 @@ pub(super) struct MessagePage {
     pub(super) frame: Frame,
     pub(super) back: String,
     pub(super) name: String,
+    /// What the link does, and for how long.
+    pub(super) lede: &'static str,
     pub(super) text: String,
 }
 
@@ -73,6 +75,7 @@ pub(super) async fn submit(
     match act.as_str() {
         "remind" => desk.remind().await,
         "message" => desk.message().await,
+        "confirmation" => desk.confirmation().await,
         "remove" => desk.remove().await,
         "invite" => desk.invite().await,
         "begin" => desk.begin().await,
@@ -171,7 +174,34 @@ impl Desk<'_> {
             frame: coordinator_frame(&self.network.network, &self.person.name, "Text with a link", "Quarter board"),
             back: self.path("back").replace("?back=1", ""),
             name: if filer.name.is_empty() { filer.email.clone() } else { filer.name.clone() },
+            lede: "Copy it into whatever they read. The link signs them in, once, within 14 days: send it to nobody else.",
             text: text::short_reminder(letter, &round, today, &link),
+        })
+    }
+
+    /// A text with a link that confirms what was filed for the member, for those whom no mail reaches.
+    async fn confirmation(&self) -> Result<Response, Error> {
+        let filer = self.filer().await?;
+        let apart = self.app.store.apart_of(self.network.id, self.enterprise.id, self.quarter).await?;
+        let Some(stand_in) = apart.stand_in.filter(StandIn::waits) else { return Err(Error::NotFound) };
+        let act = self.person.act(self.app);
+        let token = session::random_token()?;
+        let target =
+            LinkTarget { network: self.network.id, enterprise: Some(self.enterprise.id), quarter: Some(self.quarter) };
+        let expires = Millis(act.now.0 + LINK_MILLIS);
+        let hash = session::hash(&token);
+        self.app.store.create_link_to(&act, filer.id, LinkPurpose::Confirm, Some(target), hash, expires).await?;
+        let months = self.quarter.period().months(self.network.network.lang);
+        page(&MessagePage {
+            frame: coordinator_frame(&self.network.network, &self.person.name, "Text with a link", "Quarter board"),
+            back: self.path("back").replace("?back=1", ""),
+            name: if filer.name.is_empty() { filer.email.clone() } else { filer.name.clone() },
+            lede: "Copy it into whatever they read. Whoever has the link sees the figures and can confirm them, once, \
+                   within 14 days: send it to nobody else.",
+            text: format!(
+                "{} filled in the return of {} for {months} for you ({}). Are these your figures? {}/link/{token}",
+                stand_in.by, self.enterprise.enterprise.name, stand_in.why, self.app.address
+            ),
         })
     }
 

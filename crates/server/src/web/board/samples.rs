@@ -136,6 +136,7 @@ pub fn others() -> Result<Vec<(&'static str, String)>, askama::Error> {
         frame: frame("Text with a link"),
         back: "/digbeth/board/2025-Q4/custard-yard-kitchen".to_owned(),
         name: "Amara Okoye".to_owned(),
+        lede: "Copy it into whatever they read. The link signs them in, once, within 14 days: send it to nobody else.",
         text: "Hello Amara, we do not have the return of Custard Yard Kitchen yet.".to_owned(),
     };
     Ok(vec![

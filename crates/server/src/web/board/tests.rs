@@ -395,6 +395,34 @@ async fn a_nil_return_is_filed_for_a_member_and_waits_for_its_word() {
 }
 
 #[tokio::test]
+async fn what_was_filed_for_a_member_is_sent_back_by_its_own_link() {
+    let app = TestApp::new().await;
+    app.post("ruth", &format!("{MEMBER}/nil"), "nil-why=Closed+all+quarter,+says+Amara").await;
+    let page = app.get("ruth", MEMBER).await.text();
+    let person = format!("person={}", hidden(&page, "person"));
+    let link = format!("{MEMBER}/confirmation");
+    for stranger in ["amara", "other", ""] {
+        assert_ne!(app.post(stranger, &link, &person).await.status, StatusCode::OK, "{stranger}");
+    }
+    let text = app.post("ruth", &link, &person).await.text();
+    let token = text.split("/link/").nth(1).unwrap().split('<').next().unwrap();
+    let path = format!("/link/{token}");
+    let asked = app.get("", &path).await.text();
+    assert!(asked.contains("Yes, these are our figures") && asked.contains("What is wrong"), "{asked}");
+    let nothing = app.post("", &path, "decision=wrong&wrong=+").await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = app.post("", &path, "decision=wrong&wrong=We+sold+for+200").await;
+    assert!(told.text().contains("Thank you: we know what is wrong"), "{}", told.text());
+    let (state, _) = app.state("anchor").await;
+    let FilingState::SentBack { reason, .. } = state else { panic!("{state:?}") };
+    assert_eq!(reason, "We sold for 200");
+    assert_eq!(app.post("", &path, "").await.status, StatusCode::NOT_FOUND, "the link works once");
+    let page = app.get("ruth", MEMBER).await.text();
+    assert!(page.contains("Go on filing"), "{page}");
+    assert_eq!(app.post("ruth", &link, &person).await.status, StatusCode::NOT_FOUND, "nothing waits");
+}
+
+#[tokio::test]
 async fn a_closing_enterprise_files_its_last_return_and_is_asked_no_more() {
     let app = TestApp::new().await;
     let act = format!("{MEMBER}/leave");

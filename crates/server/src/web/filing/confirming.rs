@@ -10,13 +10,17 @@ use crate::{
     web::{
         App,
         error::Error,
-        layout::{Frame, page},
+        forms::Posted,
+        layout::{Frame, page, page_with},
         session::Filer,
     },
 };
 use askama::Template;
-use axum::response::Response;
+use axum::{http::StatusCode, response::Response};
 use commonweal_domain::{filing::FilingState, network::Role};
+
+/// Longest words about what is wrong, in characters.
+const LONGEST: usize = 500;
 
 /// The figures, and the button that confirms them.
 #[derive(Template)]
@@ -31,6 +35,9 @@ pub(super) struct ConfirmPage {
     coordinators: Vec<(String, String)>,
     read_only: bool,
     asks: bool,
+    /// What is wrong with the figures, as typed.
+    wrong: String,
+    error: String,
 }
 
 /// Asks those who file for the enterprise to confirm what a coordinator has filed for it.
@@ -91,6 +98,46 @@ pub(crate) async fn submit(app: &App, person: Person, target: LinkTarget) -> Res
     page(&done(&desk, by_rule))
 }
 
+/// What the form says is wrong with the figures; none where it confirms them.
+pub(crate) fn objection(posted: &Posted) -> Option<Result<String, &'static str>> {
+    (posted.text("decision") == "wrong").then(|| {
+        let words = posted.text("wrong").replace("\r\n", "\n");
+        match words.trim().chars().count() {
+            0 => Err("Write what is wrong, and what it should be"),
+            1..=LONGEST => Ok(words.trim().to_owned()),
+            _ => Err("What is wrong must have at most 500 characters"),
+        }
+    })
+}
+
+/// The page again, with what was typed. The link is not used by it.
+pub(crate) async fn again(
+    app: &App,
+    person: Person,
+    target: LinkTarget,
+    posted: &Posted,
+    error: &str,
+) -> Result<Response, Error> {
+    let desk = open(app, person, target).await?;
+    if !waits(&desk) {
+        return page(&nothing(&desk));
+    }
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &wrong(&desk, posted.text("wrong"), error))
+}
+
+/// The person says what is wrong: the return goes back, and whoever filed it may put it right.
+pub(crate) async fn object(app: &App, person: Person, target: LinkTarget, words: &str) -> Result<Response, Error> {
+    let act = person.act(app);
+    let desk = open(app, person, target).await?;
+    if !waits(&desk) {
+        return page(&nothing(&desk));
+    }
+    let Ok(back) = desk.filing.state.send_back(act.now, &act.name, words) else { return page(&nothing(&desk)) };
+    let (network, enterprise) = (desk.network.id, desk.enterprise.id);
+    app.store.set_state(&act, network, enterprise, desk.quarter(), desk.filing.version, &back).await?;
+    page(&told(&desk))
+}
+
 async fn open(app: &App, person: Person, target: LinkTarget) -> Result<Desk, Error> {
     let network = app.store.network_of(target.network).await?.ok_or(Error::NotFound)?;
     let quarter = target.quarter.ok_or(Error::NotFound)?;
@@ -119,6 +166,8 @@ fn bare(desk: &Desk, heading: String, lede: String) -> ConfirmPage {
         coordinators: desk.coordinators.clone(),
         read_only: true,
         asks: false,
+        wrong: String::new(),
+        error: String::new(),
     }
 }
 
@@ -134,6 +183,21 @@ pub(super) fn view(desk: &Desk) -> ConfirmPage {
         asks: true,
         ..bare(desk, format!("Are these your figures for {months}?"), lede)
     }
+}
+
+pub(super) fn wrong(desk: &Desk, typed: &str, error: &str) -> ConfirmPage {
+    let shown = view(desk);
+    ConfirmPage { frame: shown.frame.with_errors(), wrong: typed.to_owned(), error: error.to_owned(), ..shown }
+}
+
+pub(super) fn told(desk: &Desk) -> ConfirmPage {
+    let by = desk.apart.stand_in.as_ref().map_or("The coordinator", |stand_in| stand_in.by.as_str());
+    let lede = format!(
+        "The return of {} does not count. {by} reads what you wrote, corrects it and asks you again. You can also sign in \
+         and correct it yourself.",
+        desk.enterprise.enterprise.name
+    );
+    bare(desk, "Thank you: we know what is wrong".to_owned(), lede)
 }
 
 pub(super) fn done(desk: &Desk, counts: bool) -> ConfirmPage {

@@ -269,6 +269,8 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("check-for-member", check::view(&stands_in, check::Sent::default()).render()?),
         ("confirm", confirming::view(&waiting).render()?),
         ("confirmed", confirming::done(&waiting, true).render()?),
+        ("confirm-wrong", confirming::wrong(&waiting, "", "Write what is wrong, and what it should be").render()?),
+        ("confirm-told", confirming::told(&waiting).render()?),
         ("confirm-nothing", confirming::nothing(&waiting).render()?),
         ("tasks", tasks(half.clone()).render()?),
         ("tasks-sent-back", tasks(sent_back).render()?),
