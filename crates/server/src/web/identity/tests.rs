@@ -18,8 +18,7 @@ async fn name_place_and_colour_are_changed_and_audited_once() {
     check_structure("settings", &page);
     assert!(page.contains("Saved.") && page.contains("accent-7a2c60-1.css"), "{page}");
     assert!(page.contains("value=\"Birmingham\"") && page.contains("Digbeth &#38; Eastside"), "{page}");
-    let record = app.app.store.network("digbeth").await.unwrap().unwrap();
-    let lines = app.app.store.audit(record.id).await.unwrap();
+    let lines = app.store.audit(app.network).await.unwrap();
     assert_eq!(lines.iter().filter(|line| line.action == "network.identity_changed").count(), 1);
 }
 
