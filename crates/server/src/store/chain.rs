@@ -21,6 +21,7 @@ use uuid::Uuid;
 pub(super) enum Action {
     NetworkCreated,
     SettingsChanged,
+    IdentityChanged,
     InputAsked,
     EnterprisePut,
     MembershipEnded,
@@ -70,6 +71,7 @@ impl Action {
         match self {
             Self::NetworkCreated => "network.created",
             Self::SettingsChanged => "settings.changed",
+            Self::IdentityChanged => "network.identity_changed",
             Self::InputAsked => "input.asked",
             Self::EnterprisePut => "enterprise.put",
             Self::MembershipEnded => "membership.ended",

@@ -94,6 +94,32 @@ impl Store {
         Ok(txn.commit().await?)
     }
 
+    /// Changes a network's name, place and accent (`#rrggbb`); the same ones change nothing. Whoever calls has made
+    /// sure that the accent can be read.
+    pub async fn update_identity(
+        &self,
+        act: &Act,
+        network: NetworkId,
+        name: &str,
+        place: &str,
+        accent: &str,
+    ) -> Result<()> {
+        let txn = self.begin().await?;
+        let row = lock(&txn, network).await?;
+        if (row.name.as_str(), row.place.as_str(), row.accent.as_str()) == (name, place, accent) {
+            return Ok(());
+        }
+        let subject = format!("{} {accent}", row.public_id);
+        let mut row = row.into_active_model();
+        row.name = Set(name.to_owned());
+        row.place = Set(place.to_owned());
+        row.accent = Set(accent.to_owned());
+        row.update(&txn).await?;
+        let entry = Entry::new(Action::IdentityChanged, subject, convert::json(&(name, place))?);
+        chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
+        Ok(txn.commit().await?)
+    }
+
     /// All definitions in all their versions.
     pub async fn definitions(&self, network: NetworkId) -> Result<Definitions> {
         let rows = definition::Entity::find()

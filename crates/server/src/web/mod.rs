@@ -12,6 +12,7 @@ pub mod figure;
 pub mod filing;
 pub mod forms;
 pub mod guard;
+pub mod identity;
 pub mod layout;
 pub mod library;
 pub mod moment;
@@ -103,6 +104,7 @@ pub fn router(app: App) -> Router {
         .merge(board::routes())
         .merge(review::routes())
         .merge(rounds::routes())
+        .merge(identity::routes())
         .merge(outbox::routes())
         .merge(figure::routes())
         .merge(library::routes())

@@ -99,3 +99,18 @@ async fn settings_that_are_the_same_leave_no_trace() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_changed_identity_is_in_the_chain_and_the_same_one_leaves_no_trace() {
+    on_each_database(async |db| {
+        let (network, _) = small_network(&db.store).await;
+        for _ in 0..2 {
+            db.store.update_identity(&by("Ruth"), network, "Digbeth", "Eastside", "#7a2c60").await.unwrap();
+        }
+        let stored = db.store.network("digbeth").await.unwrap().unwrap().network;
+        assert_eq!((&*stored.name, &*stored.place, &*stored.accent), ("Digbeth", "Eastside", "#7a2c60"));
+        let lines = db.store.audit(network).await.unwrap();
+        assert_eq!(lines.iter().filter(|line| line.action == "network.identity_changed").count(), 1);
+    })
+    .await;
+}

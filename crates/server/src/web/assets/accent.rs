@@ -50,6 +50,11 @@ pub fn accent_css(accent: &str) -> Option<String> {
     ))
 }
 
+/// The colour as `#rrggbb`, darkened until it can be read; none for what is no colour.
+pub fn readable_accent(typed: &str) -> Option<String> {
+    Colour::parse(typed).map(|colour| format!("#{}", readable(colour)))
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Colour([u8; 3]);
 

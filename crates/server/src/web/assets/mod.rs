@@ -2,7 +2,7 @@
 
 mod accent;
 
-pub use accent::{accent_css, accent_href};
+pub use accent::{accent_css, accent_href, readable_accent};
 
 use super::{App, error::Error};
 use axum::{
