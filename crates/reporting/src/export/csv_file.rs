@@ -1,5 +1,6 @@
 //! The aggregates as a CSV file: one row for each code and part.
 
+use super::harmless;
 use crate::{aggregate::RowKind, disclose::Publication};
 use commonweal_domain::quantity::write_rounded;
 
@@ -18,14 +19,14 @@ pub fn csv(publication: &Publication) -> String {
                 RowKind::Input => "input",
                 RowKind::Indicator => "indicator",
             },
-            &aggregate.id.code,
-            &aggregate.id.cell.to_string(),
-            aggregate.unit.code(),
+            &harmless(&aggregate.id.code),
+            &harmless(&aggregate.id.cell.to_string()),
+            &harmless(aggregate.unit.code()),
             &row.number().map(|number| write_rounded(number, 4)).unwrap_or_default(),
             &row.marker(),
             &aggregate.due.to_string(),
             &aggregate.filed.to_string(),
-            &aggregate.definition,
+            &harmless(&aggregate.definition),
         ]);
     }
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()

@@ -3,7 +3,6 @@
 use super::{
     Fault, Known, Unknown, Voice, check_slug, shown,
     table::{Column, Holds, Need, Row, Table},
-    writing::original,
 };
 use commonweal_domain::{
     breakdown::{Categories, Cell, Mode, UNKNOWN},
@@ -13,6 +12,7 @@ use commonweal_domain::{
     period::{Period, Quarter},
     quantity::Quantity,
 };
+use commonweal_reporting::export::original;
 use std::collections::{BTreeMap, BTreeSet};
 
 const fn required(name: &'static str, holds: Holds) -> Column {

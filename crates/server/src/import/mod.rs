@@ -21,7 +21,7 @@ mod tests;
 pub use enterprises::read_enterprises;
 pub use known::known;
 pub use workbook::MOST_BYTES as MOST_WORKBOOK_BYTES;
-pub use writing::{figures_csv, harmless};
+pub use writing::figures_csv;
 
 use crate::store::{ImportPlan, ImportState};
 use commonweal_domain::{

@@ -10,9 +10,9 @@ use super::{
     table::{Column, Holds, Need, Table},
     text_table::damage,
     workbook::{Content, Refusal, SheetRow, Workbook},
-    writing::harmless,
 };
 use commonweal_domain::{figure::Confidence, period::Quarter, quantity::Quantity};
+use commonweal_reporting::export::harmless;
 use std::ops::ControlFlow;
 
 /// Name of the sheet with the figures.
