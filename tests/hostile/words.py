@@ -88,7 +88,7 @@ def of_names(server, coordinator):
         out = io.StringIO()
         csv.writer(out).writerows([["slug", "name", "from"], [f"hostile-{at}", text, "2020-01-01"]])
         (folder / "names.csv").write_text(out.getvalue(), encoding="utf-8", newline="")
-        code, said, _ = server.run("enterprise", "import", "--network", "digbeth", folder / "names.csv")
+        code, said = server.run("enterprise", "import", "--network", "digbeth", folder / "names.csv")
         if code == 1 and "line " in said and "name: " in said:
             print(f"  name: refused {text!r}")
         elif code != 0 or text not in coordinator.get(f"/digbeth/board/2025-Q4/hostile-{at}").text:
