@@ -68,7 +68,7 @@ async fn a_quarter_goes_from_a_form_to_a_funders_hands() {
     coordinator.reads("44 of 50 returns are in").await;
     coordinator.go("/digbeth/review/2025-Q4/custard-yard-kitchen").await;
     coordinator.reads("£104,250.50").await;
-    coordinator.press("Accept return").await;
+    coordinator.press("Accept and next").await;
     coordinator.go("/digbeth/board/2025-Q4").await;
     coordinator.reads("39 accepted").await;
     coordinator.go("/digbeth/report/2025-Q4").await;
