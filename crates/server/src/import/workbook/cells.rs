@@ -20,6 +20,8 @@ const MOST_ROWS: usize = 60_000;
 const MOST_TEXT: usize = 12 << 20;
 /// The last row of a sheet.
 const LAST_ROW: usize = 1 << 20;
+/// Columns that a sheet can have: what claims more is no sheet, and would be read for half a minute.
+const COLUMNS: usize = 1 << 14;
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -116,6 +118,9 @@ impl SheetRow {
             Content::Text(text) => text.trim().is_empty(),
             Content::Day(_) | Content::Wrong(_) => false,
         };
+        if column >= COLUMNS {
+            return Err(Refusal::damaged());
+        }
         if column < MOST_COLUMNS {
             if column < self.cells.len() {
                 return Err(Refusal::damaged());
