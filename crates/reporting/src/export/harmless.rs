@@ -13,8 +13,8 @@ pub fn original(text: &str) -> &str {
     }
 }
 
-/// Signs with which spreadsheets begin a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// Signs with which spreadsheets begin a formula; some take the wide ones of East Asian keyboards too.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 /// What is quoted is quoted once more, so that it comes back as it was.
 const QUOTED: char = '\'';
 
@@ -25,7 +25,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_text_is_harmless_and_comes_back(text in "['=+@\\-\t\r]{0,3}\\PC{0,6}") {
+        fn every_text_is_harmless_and_comes_back(text in "['=+@\\-\t\r\n＝＋－＠]{0,3}\\PC{0,6}") {
             let written = harmless(&text);
             prop_assert!(!written.starts_with(FORMULA));
             prop_assert_eq!(original(&written), text);

@@ -34,14 +34,15 @@ pub(super) struct Export {
 enum Format {
     Csv,
     Json,
+    /// An Excel workbook: the CSV’s rows, and how to read them.
     Xlsx,
     Jsonld,
 }
 
 impl Export {
     pub(super) async fn run(self, url: &str) -> Result {
-        if matches!(self.format, Format::Xlsx | Format::Jsonld) {
-            return Err(Failure::said("this format is not built yet; use --format csv or --format json"));
+        if self.format == Format::Jsonld {
+            return Err(Failure::said("this format is not built yet; use --format csv, json or xlsx"));
         }
         let store = database::open(url).await?;
         let network = database::network(&store, &self.network).await?;
@@ -52,27 +53,31 @@ impl Export {
         } else {
             disclose::publish(&figures, &network.network.settings.disclosure, self.period)
         };
-        let text = match self.format {
-            Format::Json => export::json(&publication).to_string() + "\n",
-            _ => export::csv(&publication),
+        let bytes = match self.format {
+            Format::Json => (export::json(&publication).to_string() + "\n").into_bytes(),
+            Format::Xlsx => {
+                let edition =
+                    if self.unsuppressed { "All totals as they are: not for others" } else { "Not an edition" };
+                let (name, lang) = (network.network.name.as_str(), network.network.lang);
+                let about = export::About { network: name, edition, period: self.period, lang };
+                export::xlsx(&about, &export::csv(&publication)).map_err(|error| Failure::said(error.to_string()))?
+            }
+            _ => export::csv(&publication).into_bytes(),
         };
         if self.output.as_os_str() == "-" {
-            return print(&text);
+            return print(&bytes);
         }
-        write(&self.output, &text)?;
+        write(&self.output, &bytes)?;
         println!("Wrote {} to {}.", count(publication.rows().len(), "total", "totals"), self.output.display());
         Ok(())
     }
 }
 
-fn print(text: &str) -> Result {
-    std::io::stdout()
-        .lock()
-        .write_all(text.as_bytes())
-        .map_err(|error| Failure::io("standard output takes no more", &error))
+fn print(bytes: &[u8]) -> Result {
+    std::io::stdout().lock().write_all(bytes).map_err(|error| Failure::io("standard output takes no more", &error))
 }
 
-fn write(file: &Path, text: &str) -> Result {
-    std::fs::write(file, text)
+fn write(file: &Path, bytes: &[u8]) -> Result {
+    std::fs::write(file, bytes)
         .map_err(|error| Failure::io(format_args!("{} cannot be written", file.display()), &error))
 }

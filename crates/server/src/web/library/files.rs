@@ -2,7 +2,7 @@
 
 use super::{STORY_PICTURE, show::find, words::file_name};
 use crate::{
-    store::EditionFile,
+    store::{EditionFile, EditionHead, NetworkRecord},
     web::{App, error::Error, session::PublicNetwork},
 };
 use axum::{
@@ -10,10 +10,14 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use commonweal_reporting::export;
 use sha2::{Digest, Sha256};
 
 /// For a year, as long as caches look ahead.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+const WORKBOOK: &str = "data.xlsx";
+const WORKBOOK_KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// `/{network}/reports/{period}/{number}/{file}`
 pub(super) async fn file(
@@ -22,10 +26,12 @@ pub(super) async fn file(
     Path((_, code, number, name)): Path<(String, String, String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
+    let workbook = name == WORKBOOK;
     let (file, extension, kind, shown) = match name.as_str() {
         "report.pdf" => (Some(EditionFile::Pdf), "pdf", "application/pdf", "inline"),
         "data.csv" => (Some(EditionFile::Csv), "csv", "text/csv; charset=utf-8", "attachment"),
         "data.json" => (Some(EditionFile::Json), "json", "application/json", "attachment"),
+        WORKBOOK => (Some(EditionFile::Csv), "xlsx", WORKBOOK_KIND, "attachment"),
         STORY_PICTURE => (None, "jpg", "image/jpeg", "inline"),
         _ => return Err(Error::NotFound),
     };
@@ -34,7 +40,10 @@ pub(super) async fn file(
         Some(file) => app.store.edition_file(head.id, file).await?,
         None => app.store.edition_picture(head.id).await?,
     };
-    let bytes = bytes.ok_or(Error::NotFound)?;
+    let mut bytes = bytes.ok_or(Error::NotFound)?;
+    if workbook {
+        bytes = drawn(&record, &head, &bytes)?;
+    }
     let tag = format!("\"{}\"", data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes)));
     let name = file_name(&record.network.slug, head.period, head.number, extension);
     let mut answer = HeaderMap::new();
@@ -51,6 +60,15 @@ pub(super) async fn file(
         return Ok((StatusCode::NOT_MODIFIED, answer).into_response());
     }
     Ok((answer, bytes).into_response())
+}
+
+/// The workbook of an edition's data, made of the CSV that was published.
+fn drawn(record: &NetworkRecord, head: &EditionHead, csv: &[u8]) -> Result<Vec<u8>, Error> {
+    let csv = std::str::from_utf8(csv).map_err(|error| Error::Internal(error.to_string()))?;
+    let edition = format!("{} · edition {}", head.title, head.number);
+    let (network, lang) = (record.network.name.as_str(), record.network.lang);
+    let about = export::About { network, edition: &edition, period: head.period, lang };
+    export::xlsx(&about, csv).map_err(|error| Error::Internal(error.to_string()))
 }
 
 /// Whether the reader has the file already. A compressed copy may come back with a weak tag.

@@ -64,6 +64,12 @@ async fn an_edition_s_files_are_kept_for_ever() {
     for (file, kind, name, within) in [
         ("report.pdf", "application/pdf", "digbeth-2025-Q4-edition-1.pdf", "%PDF"),
         ("data.csv", "text/csv; charset=utf-8", "digbeth-2025-Q4-edition-1.csv", "income,,GBP,150000"),
+        (
+            "data.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "digbeth-2025-Q4-edition-1.xlsx",
+            "PK",
+        ),
         ("data.json", "application/json", "digbeth-2025-Q4-edition-1.json", "\"period\":\"2025-Q4\""),
     ] {
         let path = format!("{EDITION}/{file}");
