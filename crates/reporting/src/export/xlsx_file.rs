@@ -72,7 +72,7 @@ fn rows(sheet: &mut Worksheet, csv: &str) -> Result<(), NotWritten> {
     let mut last = 0;
     for (row, record) in (1_u32..).zip(reader.records()) {
         for ((column, name), text) in (0_u16..).zip(&heads).zip(&record?) {
-            match number(text).filter(|_| NUMBERS.contains(&name)) {
+            match spreadsheet_number(text).filter(|_| NUMBERS.contains(&name)) {
                 Some(number) => sheet.write_number(row, column, number)?,
                 None if text.is_empty() => continue,
                 None => sheet.write_string(row, column, original(text))?,
@@ -88,7 +88,7 @@ fn rows(sheet: &mut Worksheet, csv: &str) -> Result<(), NotWritten> {
 }
 
 /// A number that a spreadsheet shows as it was written.
-fn number(text: &str) -> Option<f64> {
+pub fn spreadsheet_number(text: &str) -> Option<f64> {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-' || byte == b'.');
     (plain && (1..=DIGITS).contains(&digits)).then(|| text.parse().ok()).flatten()
@@ -154,10 +154,10 @@ mod tests {
 
     #[test]
     fn only_what_a_spreadsheet_keeps_is_a_number() {
-        assert_eq!(number("150000.5"), Some(150_000.5));
-        assert_eq!(number("-0.25"), Some(-0.25));
+        assert_eq!(spreadsheet_number("150000.5"), Some(150_000.5));
+        assert_eq!(spreadsheet_number("-0.25"), Some(-0.25));
         for text in ["", "1234567890123456", "=1", "12e3", "-", "1-2"] {
-            assert_eq!(number(text), None, "{text}");
+            assert_eq!(spreadsheet_number(text), None, "{text}");
         }
     }
 }

@@ -3,6 +3,7 @@
 mod confirm;
 mod download;
 mod form;
+mod own;
 mod page;
 mod place;
 mod trial;
@@ -32,6 +33,8 @@ pub fn routes() -> Router<App> {
             "/{network}/returns/{quarter}/{enterprise}/upload/{file}/undo",
             get(undo::show_to_filer).post(undo::by_filer),
         )
+        .route("/{network}/own/{enterprise}/figures.csv", get(own::csv))
+        .route("/{network}/own/{enterprise}/figures.xlsx", get(own::xlsx))
         .route("/{network}/imports", get(upload::of_network).post(upload::to_network))
         .route("/{network}/imports/{file}", get(confirm::show_to_coordinator).post(confirm::by_coordinator))
         .route("/{network}/imports/{file}/undo", get(undo::show_to_coordinator).post(undo::by_coordinator))

@@ -278,3 +278,27 @@ async fn figures_as_csv_come_back_as_they_were() {
     assert_eq!((plan.summary.figures, plan.summary.unchanged), (0, 3));
     assert!(plan.store.returns[0].figures.iter().all(|(key, _)| key.cell == Cell::total() || key.input == "income"));
 }
+
+#[tokio::test]
+async fn all_figures_of_an_enterprise_are_its_own_to_take() {
+    let test = TestApp::new().await;
+    begun(&test).await;
+    let (filer, coordinator) = (test.sign_in(FILER).await, test.sign_in(COORDINATOR).await);
+    let csv = test.get("/digbeth/own/bakery/figures.csv", &filer).await.expect(StatusCode::OK);
+    assert!(csv.body.contains("bakery,2025-Q4,income,,120.5,estimate,'=2+3 by the till"), "{}", csv.body);
+    let bytes = test.get("/digbeth/own/bakery/figures.xlsx", &filer).await.expect(StatusCode::OK).bytes;
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    let range = book.worksheet_range("Figures").unwrap();
+    let income = range.rows().find(|row| row[9] == Data::String("income".to_owned())).unwrap();
+    assert_eq!((&income[1], &income[2]), (&Data::String("Draft".to_owned()), &Data::String("Income".to_owned())));
+    assert_eq!(income[5], Data::Float(120.5));
+    assert_eq!(income[8], Data::String("=2+3 by the till".to_owned()));
+    assert!(book.worksheet_formula("Figures").unwrap().is_empty(), "no text became a formula");
+    // A draft is not the coordinator's to read, and nothing of others is the filer's.
+    let seen = test.get("/digbeth/own/bakery/figures.csv", &coordinator).await.expect(StatusCode::OK);
+    assert_eq!(seen.body.lines().count(), 1, "the header alone");
+    for file in ["figures.csv", "figures.xlsx"] {
+        test.get(&format!("/digbeth/own/cycles/{file}"), &filer).await.expect(StatusCode::NOT_FOUND);
+        test.get(&format!("/digbeth/own/bakery/{file}"), "").await.expect(StatusCode::SEE_OTHER);
+    }
+}

@@ -24,6 +24,8 @@ pub(super) struct ReturnsPage {
     pub(super) network: String,
     pub(super) several: bool,
     pub(super) rounds: Vec<RoundView>,
+    /// Name of each enterprise, and where all its figures are had as files.
+    pub(super) files: Vec<(String, String)>,
 }
 
 /// A round with the returns of the filer's enterprises.
@@ -120,6 +122,10 @@ pub(super) async fn show(
             .nav(&items, "All your returns"),
         network: network.network.name.clone(),
         several: own.len() > 1,
+        files: enterprises
+            .iter()
+            .map(|one| (one.enterprise.name.clone(), format!("/{slug}/own/{}", one.enterprise.slug)))
+            .collect(),
         rounds,
     })
 }

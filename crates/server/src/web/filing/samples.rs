@@ -333,5 +333,8 @@ fn returns(desk: &Desk) -> ReturnsPage {
         network: desk.network.network.name.clone(),
         several: true,
         rounds,
+        files: [("Custard Yard Kitchen", "custard-yard-kitchen"), ("Canal Side Cycles", "canal-side-cycles")]
+            .map(|(name, slug)| (name.to_owned(), format!("/digbeth/own/{slug}")))
+            .to_vec(),
     }
 }

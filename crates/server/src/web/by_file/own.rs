@@ -1,0 +1,168 @@
+//! All that an enterprise has filed, at any time, as a file of its own: CSV as imports take it, or an Excel workbook.
+
+use super::download::{CSV, XLSX, attachment};
+use crate::{
+    import::figures_csv,
+    store::FilingRecord,
+    web::{App, error::Error, reader::Reader, words},
+};
+use axum::{extract::State, response::Response};
+use commonweal_domain::{
+    definition::Definitions,
+    figure::{Figures, Value},
+    filing::FilingState,
+    period::Quarter,
+};
+use commonweal_reporting::export::spreadsheet_number;
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+use time::Date;
+
+/// Heads and widths, in characters, of the workbook's columns.
+const COLUMNS: [(&str, f64); 12] = [
+    ("Return", 16.0),
+    ("State", 12.0),
+    ("Figure", 34.0),
+    ("Part", 28.0),
+    ("Period", 26.0),
+    ("Value", 14.0),
+    ("Unit", 12.0),
+    ("How sure", 15.0),
+    ("Note", 44.0),
+    ("input", 16.0),
+    ("period code", 12.0),
+    ("breakdown", 24.0),
+];
+const VALUE: u16 = 5;
+const NOTE: u16 = 8;
+
+/// `/{network}/own/{enterprise}/figures.csv`: each figure once; where two returns tell of one year, the later counts.
+pub(super) async fn csv(State(app): State<App>, reader: Reader) -> Result<Response, Error> {
+    let mut figures = Figures::new();
+    for (_, filing) in returns(&app, &reader).await? {
+        figures.extend(filing.filing.figures.iter().map(|(key, figure)| (key, figure.clone())));
+    }
+    let slug = &reader.enterprise.enterprise.slug;
+    let csv = figures_csv(figures.iter().map(|(key, figure)| (slug.as_str(), key, figure)));
+    attachment(&format!("{slug}-all-figures.csv"), CSV, csv.into_bytes())
+}
+
+/// `/{network}/own/{enterprise}/figures.xlsx`: return by return, with what each figure is called.
+pub(super) async fn xlsx(State(app): State<App>, reader: Reader) -> Result<Response, Error> {
+    let returns = returns(&app, &reader).await?;
+    let definitions = app.store.definitions(reader.network.id).await?;
+    let bytes = written(&reader, &definitions, &returns).map_err(|error| Error::Internal(error.to_string()))?;
+    attachment(&format!("{}-all-figures.xlsx", reader.enterprise.enterprise.slug), XLSX, bytes)
+}
+
+/// Its returns, the oldest first, as far as this person may read them: a draft is the enterprise's own affair.
+async fn returns(app: &App, reader: &Reader) -> Result<Vec<(Quarter, FilingRecord)>, Error> {
+    let mut quarters: Vec<Quarter> =
+        app.store.rounds(reader.network.id).await?.into_iter().map(|round| round.quarter).collect();
+    quarters.sort();
+    let mut returns = vec![];
+    for quarter in quarters {
+        let Some(filing) = app.store.filing(reader.network.id, reader.enterprise.id, quarter).await? else { continue };
+        if reader.files || !filing.filing.state.is_editable() {
+            returns.push((quarter, filing));
+        }
+    }
+    Ok(returns)
+}
+
+fn written(
+    reader: &Reader,
+    definitions: &Definitions,
+    returns: &[(Quarter, FilingRecord)],
+) -> Result<Vec<u8>, XlsxError> {
+    let lang = reader.network.network.lang;
+    let name = &reader.enterprise.enterprise.name;
+    let mut book = Workbook::new();
+    // Dated by what it is about, so that the same figures give the same bytes.
+    let day = returns.last().map_or(Date::MIN, |(quarter, _)| quarter.last_day());
+    let dated = ExcelDateTime::from_ymd(day.year().clamp(1900, 9999) as u16, u8::from(day.month()), day.day())?;
+    let title = format!("All figures of {name}");
+    book.set_properties(
+        &DocProperties::new().set_title(&title).set_author(&reader.network.network.name).set_creation_datetime(&dated),
+    );
+    let sheet = book.add_worksheet();
+    heads(sheet)?;
+    let mut row = 0;
+    for (quarter, filing) in returns {
+        for (key, figure) in filing.filing.figures.iter() {
+            row += 1;
+            let input = definitions.input(&key.input, *quarter);
+            let number = match figure.value {
+                Value::Number(_) => spreadsheet_number(&figure.value.code()),
+                _ => None,
+            };
+            let value = if number.is_some() { String::new() } else { figure.value.code() };
+            let texts = [
+                quarter.to_string(),
+                state(&filing.filing.state).to_owned(),
+                input.map_or_else(|| key.input.clone(), |input| input.name.clone()),
+                words::cell(&key.cell),
+                words::period(key.period, lang),
+                value,
+                input.map_or_else(String::new, |input| input.unit.code().to_owned()),
+                if number.is_some() { words::confidence(figure.confidence).to_owned() } else { String::new() },
+                figure.note.clone(),
+                key.input.clone(),
+                key.period.to_string(),
+                key.cell.to_string(),
+            ];
+            let plain = Format::new().set_align(FormatAlign::Top);
+            for (column, text) in (0_u16..).zip(&texts).filter(|(_, text)| !text.is_empty()) {
+                let format = if column == NOTE { plain.clone().set_text_wrap() } else { plain.clone() };
+                sheet.write_string_with_format(row, column, text, &format)?;
+            }
+            if let Some(number) = number {
+                sheet.write_number_with_format(row, VALUE, number, &plain.set_num_format("#,##0.####"))?;
+            }
+        }
+    }
+    if row > 0 {
+        sheet.autofilter(0, 0, row, COLUMNS.len() as u16 - 1)?;
+    }
+    how_to_read(book.add_worksheet(), &title)?;
+    book.save_to_buffer()
+}
+
+fn heads(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    sheet.set_name("Figures")?;
+    let head = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
+    for (column, (name, width)) in (0_u16..).zip(COLUMNS) {
+        sheet.write_string_with_format(0, column, name, &head)?;
+        sheet.set_column_width(column, width)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    Ok(())
+}
+
+fn how_to_read(sheet: &mut Worksheet, title: &str) -> Result<(), XlsxError> {
+    sheet.set_name("How to read it")?;
+    sheet.set_column_width(0, 110)?;
+    sheet.write_string_with_format(0, 0, title, &Format::new().set_bold().set_font_size(16.0))?;
+    let lines = [
+        "One row for each figure and part, return by return. A figure that was left blank has no row.",
+        "0 means that it was measured and there was none.",
+        "[x] Not available: it exists, but nobody has the figure.",
+        "[z] Does not apply to the enterprise.",
+        "[w] Rather not said: kept by the enterprise to itself.",
+        "The columns input, period code and breakdown name the figure as files for import do.",
+    ];
+    for (row, line) in (2_u32..).zip(lines) {
+        sheet.write_string_with_format(row, 0, line, &Format::new().set_text_wrap())?;
+    }
+    Ok(())
+}
+
+const fn state(state: &FilingState) -> &'static str {
+    match state {
+        FilingState::Draft => "Draft",
+        FilingState::Submitted { .. } => "Submitted",
+        FilingState::SentBack { .. } => "Sent back",
+        FilingState::Accepted { .. } => "Accepted",
+    }
+}
