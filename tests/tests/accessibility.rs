@@ -62,6 +62,8 @@ async fn saving(browser: &Browser, width: u32, axe: &str, faults: &mut Vec<Strin
     browser.type_over("v.volunteer-hours.", "7").await;
     browser.reads("This was changed elsewhere meanwhile.").await;
     browser.type_over("v.headcount.", "about nine").await;
+    // Sent before the choice below, of which nothing is said while something is still to be saved.
+    browser.reads("is kept as typed").await;
     look_here(browser, &format!("{social}, changed elsewhere"), width, axe, faults).await;
     browser.press("Keep what was saved").await;
     browser.reads("Theirs is kept").await;
