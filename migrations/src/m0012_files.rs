@@ -1,11 +1,9 @@
-//! Files that people bring: kept until they are confirmed, and what they changed, so that it can be undone. And
-//! editions get their data as a workbook too.
+//! Files that people bring: kept until they are confirmed, and what they changed, so that it can be undone.
 
 use crate::keys::{foreign_key, index, primary_key};
 use sea_orm_migration::{
     prelude::*,
     schema::{big_integer, big_integer_null, big_pk_auto, blob, integer, integer_null, text, text_null, uuid_uniq},
-    sea_orm::DbBackend,
 };
 
 #[derive(Debug, DeriveMigrationName)]
@@ -30,7 +28,7 @@ impl MigrationTrait for Migration {
         ] {
             manager.create_index(index).await?;
         }
-        editions_take_workbooks(manager).await
+        Ok(())
     }
 }
 
@@ -108,36 +106,4 @@ fn imported_figure() -> TableCreateStatement {
         .foreign_key(&mut foreign_key("imported_figure", "import_id", "imported_file", ForeignKeyAction::Cascade))
         .foreign_key(&mut foreign_key("imported_figure", "filing_id", "filing", ForeignKeyAction::Cascade))
         .to_owned()
-}
-
-/// Lets editions have a file of one kind more. The rows of published ones are copied as they are; the database goes on
-/// refusing to change or delete them.
-async fn editions_take_workbooks(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let connection = manager.get_connection();
-    if manager.get_database_backend() == DbBackend::Postgres {
-        let check = "ALTER TABLE edition_file DROP CONSTRAINT edition_file_kind_check";
-        connection.execute_unprepared(check).await?;
-        let check = "ALTER TABLE edition_file ADD CONSTRAINT edition_file_kind_check \
-                     CHECK (kind IN ('pdf', 'html', 'csv', 'json', 'xlsx', 'document'))";
-        connection.execute_unprepared(check).await?;
-        return Ok(());
-    }
-    // SQLite cannot change a check: the table is made anew, with its triggers.
-    connection.execute_unprepared("ALTER TABLE edition_file RENAME TO edition_file_before").await?;
-    let table = Table::create()
-        .table("edition_file")
-        .col(big_integer("edition_id"))
-        .col(text("kind").check(Expr::col("kind").is_in(["pdf", "html", "csv", "json", "xlsx", "document"])))
-        .col(blob("bytes"))
-        .col(blob("hash"))
-        .primary_key(&mut primary_key(&["edition_id", "kind"]))
-        .foreign_key(&mut foreign_key("edition_file", "edition_id", "edition", ForeignKeyAction::Restrict))
-        .to_owned();
-    manager.create_table(table).await?;
-    for event in ["update", "delete"] {
-        connection.execute_unprepared(&format!("DROP TRIGGER edition_file_refuses_{event}")).await?;
-    }
-    connection.execute_unprepared("INSERT INTO edition_file SELECT * FROM edition_file_before").await?;
-    connection.execute_unprepared("DROP TABLE edition_file_before").await?;
-    crate::m0004_reports::never_changes(manager, "edition_file").await
 }

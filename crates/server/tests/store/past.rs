@@ -1,11 +1,11 @@
 //! What a figure was before, and amendments.
 
+use crate::editions::edition;
 use crate::support::{Fresh, by, change, imported, key, later, number, on_each_database, quarter, save, small_network};
 use commonweal::store::{
     AmendmentState, Change, EnterpriseId, NetworkId, NewAmendment, NewEdition, Past, Store, StoreError, Way,
 };
 use commonweal_domain::filing::FilingState;
-use sha2::{Digest, Sha256};
 
 type Owner = (NetworkId, EnterpriseId);
 
@@ -149,23 +149,7 @@ async fn what_was_published_and_then_amended_is_marked_until_it_is_published_aga
         let (network, cafe) = owner;
         let (store, q4) = (&db.store, quarter("2025-Q4"));
         let publish = async |number: u32, minutes: i64| {
-            let edition = NewEdition {
-                period: q4.period(),
-                title: "Report".to_owned(),
-                summary: String::new(),
-                what_changed: "A till".to_owned(),
-                enterprises_due: 1,
-                enterprises_filed: 1,
-                pages: 1,
-                content_hash: [0; 32],
-                pdf: vec![1],
-                pdf_hash: Sha256::digest([1]).into(),
-                html: String::new(),
-                csv: String::new(),
-                json: String::new(),
-                story: None,
-                document: String::new(),
-            };
+            let edition = NewEdition { period: q4.period(), what_changed: "A till".to_owned(), ..edition() };
             store.publish(&later("Ruth", minutes), network, &edition, number).await.unwrap();
         };
         let amend = async |was: &str, now: &str, minutes: i64| {

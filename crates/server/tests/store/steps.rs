@@ -1,13 +1,12 @@
 //! The steps of a return: each kept with the one before it, and taken back while nothing is published.
 
+use crate::editions::edition;
 use crate::support::{Fresh, NOW, by, change, imported, later, on_each_database, quarter, save, small_network};
 use commonweal::store::{Act, EnterpriseId, NetworkId, NewComment, NewEdition, Store, StoreError};
 use commonweal_domain::{
     filing::{FilingState, Readers},
     network::Role,
 };
-
-use sha2::{Digest, Sha256};
 
 type Owner = (NetworkId, EnterpriseId);
 
@@ -42,23 +41,7 @@ async fn submitted(db: &Fresh) -> Owner {
 }
 
 async fn publish(store: &Store, network: NetworkId, at: i64) {
-    let edition = NewEdition {
-        period: quarter("2025-Q4").period(),
-        title: "Report".to_owned(),
-        summary: String::new(),
-        what_changed: String::new(),
-        enterprises_due: 1,
-        enterprises_filed: 1,
-        pages: 1,
-        content_hash: [0; 32],
-        pdf: vec![1],
-        pdf_hash: Sha256::digest([1]).into(),
-        html: String::new(),
-        csv: String::new(),
-        json: String::new(),
-        document: String::new(),
-        story: None,
-    };
+    let edition = NewEdition { period: quarter("2025-Q4").period(), what_changed: String::new(), ..edition() };
     store.publish(&later("Ruth", at), network, &edition, 1).await.unwrap();
 }
 

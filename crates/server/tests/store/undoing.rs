@@ -1,5 +1,6 @@
 //! Imports that are undone, and files that wait for their confirmation.
 
+use crate::editions::edition;
 use crate::support::{
     Fresh, by, change, enterprise, imported, key, later, number, on_each_database, quarter, save, small_network,
 };
@@ -12,7 +13,6 @@ use commonweal_domain::{
     network::{Millis, Role},
     profile::Scope,
 };
-use sha2::{Digest, Sha256};
 
 /// A plan that is listed under a file's name.
 fn file(slug: &str, input: &str, value: &str, state: ImportState) -> ImportPlan {
@@ -156,20 +156,8 @@ async fn what_was_published_is_not_undone() {
         db.store.import(&by("Ruth"), network, &file("cafe", "income", "1", ImportState::Accepted)).await.unwrap();
         let edition = |period: &str| NewEdition {
             period: period.parse().unwrap(),
-            title: "T".to_owned(),
-            summary: String::new(),
             what_changed: "All of it.".to_owned(),
-            enterprises_due: 1,
-            enterprises_filed: 1,
-            pages: 1,
-            content_hash: [0; 32],
-            pdf: vec![1],
-            pdf_hash: Sha256::digest([1]).into(),
-            html: String::new(),
-            csv: String::new(),
-            json: String::new(),
-            document: "{}".to_owned(),
-            story: None,
+            ..edition()
         };
         db.store.publish(&later("Ruth", 1), network, &edition("2025-Q3"), 1).await.unwrap();
         undo_newest(&db, network, 2).await.expect("of an earlier quarter");

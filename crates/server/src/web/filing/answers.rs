@@ -1,6 +1,6 @@
 //! The answers of a return, as lists to read: before submitting, and afterwards.
 
-use super::{asking::Asking, desk::Desk, section_view::entry_id};
+use super::{asking::Asking, desk::Desk, field::entry_id};
 use crate::web::words;
 use commonweal_domain::{
     breakdown::Cell,

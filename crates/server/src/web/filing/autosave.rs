@@ -6,12 +6,13 @@ use super::{
     asking::Asking,
     clash::{ClashView, clashes, mark},
     desk::Desk,
+    field::Field,
     helping::worked_out,
     keep,
     question::Question,
     section::{Names, dimension, named},
     section_form::{Outcome, read_only, rebase},
-    section_view::{Field, Sources, fields},
+    section_view::{Sources, fields},
     was,
 };
 use crate::{

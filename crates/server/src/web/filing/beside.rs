@@ -1,6 +1,6 @@
 //! What stands ready beside a field: the figure of the last time, and what was said then.
 
-use super::{asking::Asking, nil::NIL, question::IN_RENT, section_view::entry_id};
+use super::{asking::Asking, field::entry_id, nil::NIL, question::IN_RENT};
 use crate::web::words;
 use commonweal_domain::{
     breakdown::Cell,

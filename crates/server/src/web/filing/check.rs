@@ -4,8 +4,8 @@ use super::{
     answers::{Counts, Group, groups},
     confirming,
     desk::{CommentView, Desk},
+    field::entry_id,
     locked::locked,
-    section_view::entry_id,
     story::{photo_href, printing},
 };
 use crate::store::{Act, Comment, StoreError};

@@ -4,11 +4,12 @@ use super::{
     beside,
     clash::{ClashView, clashes, mark},
     desk::Desk,
+    field::{Field, entry_id},
     history::History,
     keep,
     locked::locked,
     section_form::{self, FieldError},
-    section_view::{Field, Sources, entry_id, fields},
+    section_view::{Sources, fields},
     tasks::{Task, saved_words, tasks},
 };
 use crate::{

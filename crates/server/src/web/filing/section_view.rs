@@ -1,10 +1,11 @@
 //! A section as its page shows it: what was typed where something was, else what is stored.
 
 use super::{
-    asking::{Asking, Split, wanted},
-    beside::{Same, is_in_rent, may_be_in_rent, remembered, same},
-    helping::{Helper, helper},
-    history::{History, history},
+    asking::Asking,
+    beside::{is_in_rent, may_be_in_rent, remembered, same},
+    field::{Entry, Field, entry_id},
+    helping::helper,
+    history::history,
     question::IN_RENT,
     section_form::{FieldError, shown_confidence, state_code, state_words},
     was,
@@ -21,8 +22,7 @@ use commonweal_domain::{
     lang::Lang,
     period::{Quarter, month},
     profile::{TurnoverBand, YearEnd},
-    quantity::{Quantity, Sum},
-    unit::Unit,
+    quantity::Quantity,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,170 +58,16 @@ pub struct Sources<'a> {
     pub lang: Lang,
 }
 
-/// One question with its field.
-#[derive(Debug, Clone)]
-pub struct Field {
-    /// Name of the question, as [`Asking::name`] has it.
-    pub code: String,
-    /// Short name.
-    pub name: String,
-    /// It may stay blank.
-    pub optional: bool,
-    /// The question.
-    pub question: String,
-    /// What helps to answer it; may be empty.
-    pub hint: String,
-    /// The year in words, where it is not the round's quarter.
-    pub about: String,
-    /// The box of the total.
-    pub total: Entry,
-    /// Unit before the boxes: £ or nothing.
-    pub before: &'static str,
-    /// Unit after the boxes; may be empty.
-    pub after: String,
-    /// The same as last time, where that may be.
-    pub same: Option<Same>,
-    /// The form that works it out, where there is one.
-    pub helper: Option<Helper>,
-    /// What stands in it from last time and is not saved yet, in words; may be empty.
-    pub remembered: &'static str,
-    /// Bands to choose from instead of the figure: code, words, chosen.
-    pub bands: Vec<(&'static str, &'static str, bool)>,
-    /// Figure, not available, does not apply, rather not say: code, words, chosen.
-    pub states: Vec<(&'static str, &'static str, bool)>,
-    /// A reason why there is none is chosen.
-    pub muted: bool,
-    /// A line on what is filed, such as that 0 was measured.
-    pub kept: &'static str,
-    /// How sure it is: code, words, chosen.
-    pub confidences: Vec<(&'static str, &'static str, bool)>,
-    /// The note.
-    pub note: String,
-    /// The explanation.
-    pub explanation: String,
-    /// What is unusual; empty if nothing is.
-    pub unusual: String,
-    /// Parts.
-    pub splits: Vec<SplitView>,
-    /// Value beside the field.
-    pub history: History,
-    /// Who typed what cannot be filed yet, and when; may be empty.
-    pub typed_by: String,
-    /// Hidden fields with the stored figures.
-    pub was: Vec<(String, String)>,
-    /// Note or confidence is not the usual: their box stands open.
-    pub more_open: bool,
-}
-
-/// A box.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// Name of the field in the form.
-    pub name: String,
-    /// Its id in the page.
-    pub id: String,
-    /// What it holds, for those who do not see where it stands.
-    pub label: String,
-    /// Words beside it.
-    pub head: String,
-    /// What stands in it.
-    pub text: String,
-    /// What is wrong with it; may be empty.
-    pub error: String,
-}
-
-/// Parts of a figure.
-#[derive(Debug, Clone)]
-pub struct SplitView {
-    /// What it is called, such as "Split by who paid".
-    pub summary: String,
-    /// Head of the names.
-    pub title: String,
-    /// Heads of the columns; one for a list.
-    pub columns: Vec<String>,
-    /// Name, boxes, and the sum in words.
-    pub rows: Vec<(String, Vec<Entry>, String)>,
-    /// Sums of the columns and of all, in words.
-    pub sums: Vec<String>,
-    /// One line on how the parts compare with the total; may be empty.
-    pub adds: String,
-    /// Whether they make the total.
-    pub agrees: bool,
-    /// It stands open.
-    pub open: bool,
-    /// Its parts make the total, so sums mean something.
-    pub sums_up: bool,
-}
-
-impl Field {
-    /// Id of the words on what is wrong with the total.
-    pub fn error_id(&self) -> String {
-        self.total.error_id()
-    }
-
-    /// Whether anything stands in it.
-    pub fn is_begun(&self) -> bool {
-        self.muted || !self.total.text.is_empty() || !self.note.is_empty() || !self.total.error.is_empty()
-    }
-
-    /// Names and values of its fields, as the page would post them.
-    pub fn values(&self) -> Vec<(String, String)> {
-        let chosen = |choices: &[(&'static str, &'static str, bool)]| {
-            choices.iter().find(|(.., chosen)| *chosen).map_or("", |(code, ..)| *code).to_owned()
-        };
-        let parts = self.splits.iter().flat_map(|split| &split.rows).flat_map(|(_, entries, _)| entries);
-        let boxes = [&self.total].into_iter().chain(parts).map(|entry| (entry.name.clone(), entry.text.clone()));
-        let code = &self.code;
-        let whole = [
-            (format!("s.{code}"), chosen(&self.states)),
-            (format!("c.{code}"), chosen(&self.confidences)),
-            (format!("n.{code}"), self.note.clone()),
-            (format!("e.{code}"), self.explanation.clone()),
-        ];
-        let band =
-            self.bands.iter().find(|(.., chosen)| *chosen).map(|(band, ..)| (format!("b.{code}"), (*band).to_owned()));
-        boxes.chain(whole).chain(band).collect()
-    }
-
-    /// Unit as heads of columns have it.
-    pub fn unit_words(&self) -> &str {
-        if self.before.is_empty() { &self.after } else { self.before }
-    }
-}
-
-impl SplitView {
-    /// It has rows and columns.
-    pub fn grid(&self) -> bool {
-        !self.columns.is_empty()
-    }
-}
-
-impl Entry {
-    /// Id of the words on what is wrong with it.
-    pub fn error_id(&self) -> String {
-        format!("{}-error", self.id)
-    }
-}
-
-/// Id of a box, for links to it.
-pub fn entry_id(input: &str, cell: &Cell) -> String {
-    let mut id = format!("f-{input}");
-    for (dimension, category) in cell.pairs() {
-        let plain = |text: &str| text.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "_");
-        id.push_str(&format!("--{}-{}", plain(dimension), plain(category)));
-    }
-    id
-}
-
 /// The fields of a section.
 pub fn fields(questions: &[Asking<'_>], sources: Sources<'_>) -> Vec<Field> {
     questions.iter().map(|asking| Builder { asking, sources }.field()).collect()
 }
 
+/// Makes the field of one question.
 #[derive(Clone, Copy)]
-struct Builder<'a> {
-    asking: &'a Asking<'a>,
-    sources: Sources<'a>,
+pub(super) struct Builder<'a> {
+    pub(super) asking: &'a Asking<'a>,
+    pub(super) sources: Sources<'a>,
 }
 
 impl<'a> Builder<'a> {
@@ -339,7 +185,7 @@ impl<'a> Builder<'a> {
         self.sources.posted?.get(&format!("{field}.{}", self.asking.name()))
     }
 
-    fn entry(self, cell: &Cell) -> Entry {
+    pub(super) fn entry(self, cell: &Cell) -> Entry {
         let input = self.asking.input;
         let question = self.asking.name();
         let name = format!("v.{question}.{cell}");
@@ -375,123 +221,6 @@ impl<'a> Builder<'a> {
         let shown = self.asking.splits(self.sources.stored).iter().any(|split| self.asking.cells(split).contains(cell));
         if shown { cell.clone() } else { Cell::total() }
     }
-
-    fn split(self, split: &Split) -> SplitView {
-        let asking = self.asking;
-        let sum = |entries: &[&Entry]| self.sum(entries);
-        let (title, columns, rows) = match split {
-            Split::Grid { rows, columns } => {
-                let heads = asking.categories(columns);
-                let lines: Vec<(String, Vec<Entry>)> = asking
-                    .categories(rows)
-                    .iter()
-                    .map(|row| {
-                        let cells = heads.iter().map(|head| Cell::of(rows, row).and(columns, head));
-                        (words::category(rows, row), cells.map(|cell| self.entry(&cell)).collect())
-                    })
-                    .collect();
-                (words::dimension(rows), heads.iter().map(|head| words::category(columns, head)).collect(), lines)
-            }
-            Split::List(dimension) => {
-                let of = |cell: Cell| (words::cell(&cell), vec![self.entry(&cell)]);
-                (words::dimension(dimension), vec![], asking.cells(split).into_iter().map(of).collect())
-            }
-            Split::Others(cells) => {
-                let of = |cell: &Cell| (words::cell(cell), vec![self.entry(cell)]);
-                ("Other parts".to_owned(), vec![], cells.iter().map(of).collect())
-            }
-        };
-        let rows: Vec<(String, Vec<Entry>, String)> = rows
-            .into_iter()
-            .map(|(name, entries)| {
-                let said = sum(&entries.iter().collect::<Vec<_>>());
-                (name, entries, said)
-            })
-            .collect();
-        let width = rows.first().map_or(0, |(_, entries, _)| entries.len());
-        let column = |at: usize| rows.iter().filter_map(|(_, entries, _)| entries.get(at)).collect::<Vec<_>>();
-        let all: Vec<&Entry> = rows.iter().flat_map(|(_, entries, _)| entries).collect();
-        let mut sums: Vec<String> = (0..width).map(|at| sum(&column(at))).collect();
-        if width > 1 {
-            sums.push(sum(&all));
-        }
-        let typed = all.iter().any(|entry| !entry.text.trim().is_empty());
-        let wrong = all.iter().any(|entry| !entry.error.is_empty());
-        let sums_up = match split {
-            Split::Grid { .. } => true,
-            Split::List(dimension) => {
-                asking.input.breakdown(dimension).is_some_and(commonweal_domain::breakdown::Breakdown::is_exclusive)
-            }
-            Split::Others(_) => false,
-        };
-        let wanted = wanted(self.sources.definitions, self.sources.quarter, &asking.input.code);
-        let needed = match split {
-            Split::Grid { rows, .. } => wanted.contains(rows),
-            Split::List(dimension) => wanted.contains(dimension),
-            Split::Others(_) => true,
-        };
-        let (adds, agrees) = if sums_up && typed { self.adds(&all) } else { (String::new(), true) };
-        let summary = match split {
-            Split::Grid { .. } => "Split by who paid, earned or given".to_owned(),
-            Split::List(dimension) => words::split_by(dimension),
-            Split::Others(_) => "Other parts".to_owned(),
-        };
-        SplitView { summary, title, columns, sums, adds, agrees, open: needed || typed || wrong, rows, sums_up }
-    }
-
-    /// The sum of boxes in words: "blank" if all are, nothing if one of them is no number.
-    fn sum(self, entries: &[&Entry]) -> String {
-        match total_of(entries, &self.asking.input.unit) {
-            Summed::Blank => "blank".to_owned(),
-            Summed::Number(sum) => words::number(sum, &self.asking.input.unit),
-            Summed::Unknown => String::new(),
-        }
-    }
-
-    /// How parts compare with the total.
-    fn adds(self, entries: &[&Entry]) -> (String, bool) {
-        let unit = &self.asking.input.unit;
-        let Summed::Number(sum) = total_of(entries, unit) else { return (String::new(), true) };
-        let said = words::quantity(sum, unit);
-        let total = self.entry(&Cell::total()).text;
-        match was::value_of(&total, unit) {
-            Ok(Some(Value::Number(total))) if total != sum => {
-                let more = sum > total;
-                let size = Quantity::from_scaled((sum.scaled() - total.scaled()).abs())
-                    .map(|size| words::quantity(size, unit))
-                    .unwrap_or_default();
-                let word = if more { "more" } else { "less" };
-                (format!("The parts add up to {said}, {size} {word} than the total you gave"), false)
-            }
-            _ => (format!("The parts add up to {said}"), true),
-        }
-    }
-}
-
-/// The sum of boxes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Summed {
-    /// All are blank.
-    Blank,
-    /// What the others add up to.
-    Number(Quantity),
-    /// One of them cannot be read, or nobody knows it.
-    Unknown,
-}
-
-fn total_of(entries: &[&Entry], unit: &Unit) -> Summed {
-    let mut numbers = vec![];
-    for entry in entries {
-        match was::value_of(&entry.text, unit) {
-            Ok(Some(Value::Number(number))) => numbers.push(number),
-            Ok(Some(Value::NotApplicable) | None) => {}
-            Ok(Some(Value::NotAvailable | Value::Withheld)) | Err(_) => return Summed::Unknown,
-        }
-    }
-    if numbers.is_empty() {
-        return Summed::Blank;
-    }
-    numbers.into_iter().collect::<Sum>().quantity().map_or(Summed::Unknown, Summed::Number)
 }
 
 const KEPT_IN_RENT: &str = "Kept as “in our rent”, and shown as [x], not available. It does not count as nought.";
