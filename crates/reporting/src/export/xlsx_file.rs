@@ -8,6 +8,7 @@ use commonweal_domain::{lang::Lang, period::Period};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
+use time::Date;
 
 /// Digits of a number that a spreadsheet keeps; what has more stands there as text, exact.
 const DIGITS: usize = 15;
@@ -43,14 +44,16 @@ pub enum NotWritten {
 /// Writes the workbook of a CSV as [`super::csv`] makes it. Texts are cells of text, never formulas.
 pub fn xlsx(about: &About<'_>, csv: &str) -> Result<Vec<u8>, NotWritten> {
     let mut book = Workbook::new();
-    let day = about.period.last_day();
-    let dated = ExcelDateTime::from_ymd(day.year().clamp(1900, 9999) as u16, u8::from(day.month()), day.day())?;
-    book.set_properties(
-        &DocProperties::new().set_title(title(about)).set_author(about.network).set_creation_datetime(&dated),
-    );
+    book.set_properties(&properties(&title(about), about.network, about.period.last_day())?);
     rows(book.add_worksheet(), csv)?;
     how_to_read(book.add_worksheet(), about)?;
     Ok(book.save_to_buffer()?)
+}
+
+/// What a workbook says of itself, dated by what it is about, so that the same figures give the same bytes.
+pub fn properties(title: &str, author: &str, day: Date) -> Result<DocProperties, XlsxError> {
+    let dated = ExcelDateTime::from_ymd(day.year().clamp(1900, 9999) as u16, u8::from(day.month()), day.day())?;
+    Ok(DocProperties::new().set_title(title).set_author(author).set_creation_datetime(&dated))
 }
 
 fn title(about: &About<'_>) -> String {

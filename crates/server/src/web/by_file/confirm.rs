@@ -8,7 +8,6 @@ use crate::{
         error::Error,
         forms::Posted,
         layout::{page, page_with},
-        session::{Coordinator, Filer},
     },
 };
 use axum::{
@@ -23,63 +22,35 @@ const LONGEST_REASON: usize = 2_000;
 /// What a trial takes for a reason: it asks for one once it is known that one is needed.
 const NOT_YET: &str = "not asked yet";
 
-/// `/{network}/returns/{quarter}/{enterprise}/upload/{file}`
-pub(super) async fn show_to_filer(
+/// `/{network}/returns/{quarter}/{enterprise}/upload/{file}` and `/{network}/imports/{file}`
+pub(super) async fn show(
     State(app): State<App>,
-    filer: Filer,
+    place: Place,
     Path(path): Path<HashMap<String, String>>,
 ) -> Result<Response, Error> {
-    let place = Place::of_return(&app, filer, &path).await?;
-    show(&app, place, &path).await
-}
-
-/// `/{network}/imports/{file}`
-pub(super) async fn show_to_coordinator(
-    State(app): State<App>,
-    coordinator: Coordinator,
-    Path(path): Path<HashMap<String, String>>,
-) -> Result<Response, Error> {
-    show(&app, Place::Network(coordinator), &path).await
-}
-
-async fn show(app: &App, place: Place, path: &HashMap<String, String>) -> Result<Response, Error> {
     if place.lock().is_some() {
         return Ok(Redirect::to(&place.back().0).into_response());
     }
-    let trial = Trial::of(app, &place, file(path), NOT_YET).await?;
-    page(&TrialPage::new(app, &place, &trial).await?)
+    let trial = Trial::of(&app, &place, file(&path), NOT_YET).await?;
+    page(&TrialPage::new(&app, &place, &trial).await?)
 }
 
-pub(super) async fn by_filer(
+pub(super) async fn submit(
     State(app): State<App>,
-    filer: Filer,
+    place: Place,
     Path(path): Path<HashMap<String, String>>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let place = Place::of_return(&app, filer, &path).await?;
-    confirm(&app, place, &path, &posted).await
-}
-
-pub(super) async fn by_coordinator(
-    State(app): State<App>,
-    coordinator: Coordinator,
-    Path(path): Path<HashMap<String, String>>,
-    posted: Posted,
-) -> Result<Response, Error> {
-    confirm(&app, Place::Network(coordinator), &path, &posted).await
-}
-
-async fn confirm(app: &App, place: Place, path: &HashMap<String, String>, posted: &Posted) -> Result<Response, Error> {
     if let Some(words) = place.lock() {
         return Err(Error::Conflict(words));
     }
     let reason = posted.text("reason");
-    let trial = Trial::of(app, &place, file(path), if reason.is_empty() { NOT_YET } else { reason }).await?;
+    let trial = Trial::of(&app, &place, file(&path), if reason.is_empty() { NOT_YET } else { reason }).await?;
     if posted.text("seen") != trial.seen() {
-        return again(app, &place, &trial, reason).await;
+        return again(&app, &place, &trial, reason).await;
     }
     let Some(plan) = trial.look.plan.clone().filter(|_| trial.does_something()) else {
-        return page(&TrialPage::new(app, &place, &trial).await?);
+        return page(&TrialPage::new(&app, &place, &trial).await?);
     };
     if trial.look.amends > 0 && (reason.is_empty() || reason.chars().count() > LONGEST_REASON) {
         let words = if reason.is_empty() {
@@ -87,16 +58,16 @@ async fn confirm(app: &App, place: Place, path: &HashMap<String, String>, posted
         } else {
             "The reason must have at most 2,000 characters"
         };
-        let view = TrialPage::new(app, &place, &trial).await?.wrong(words, reason);
+        let view = TrialPage::new(&app, &place, &trial).await?.wrong(words, reason);
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &view);
     }
     let reason = (trial.look.amends > 0).then(|| reason.to_owned());
     let plan = ImportPlan { reason, file: Some(trial.file.file.name.clone()), ..plan };
-    match app.store.import(&place.act(app), place.network().id, &plan).await {
+    match app.store.import(&place.act(&app), place.network().id, &plan).await {
         Ok(()) => {}
         Err(StoreError::Conflict { .. }) => {
-            let trial = Trial::of(app, &place, file(path), NOT_YET).await?;
-            return again(app, &place, &trial, posted.text("reason")).await;
+            let trial = Trial::of(&app, &place, file(&path), NOT_YET).await?;
+            return again(&app, &place, &trial, posted.text("reason")).await;
         }
         Err(error) => return Err(error.into()),
     }

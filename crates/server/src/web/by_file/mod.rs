@@ -24,18 +24,12 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/{network}/returns/{quarter}/{enterprise}/workbook.xlsx", get(download::workbook))
         .route("/{network}/returns/{quarter}/{enterprise}/figures.csv", get(download::figures))
-        .route("/{network}/returns/{quarter}/{enterprise}/upload", get(upload::of_return).post(upload::to_return))
-        .route(
-            "/{network}/returns/{quarter}/{enterprise}/upload/{file}",
-            get(confirm::show_to_filer).post(confirm::by_filer),
-        )
-        .route(
-            "/{network}/returns/{quarter}/{enterprise}/upload/{file}/undo",
-            get(undo::show_to_filer).post(undo::by_filer),
-        )
+        .route("/{network}/returns/{quarter}/{enterprise}/upload", get(upload::show).post(upload::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/upload/{file}", get(confirm::show).post(confirm::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/upload/{file}/undo", get(undo::show).post(undo::submit))
         .route("/{network}/own/{enterprise}/figures.csv", get(own::csv))
         .route("/{network}/own/{enterprise}/figures.xlsx", get(own::xlsx))
-        .route("/{network}/imports", get(upload::of_network).post(upload::to_network))
-        .route("/{network}/imports/{file}", get(confirm::show_to_coordinator).post(confirm::by_coordinator))
-        .route("/{network}/imports/{file}/undo", get(undo::show_to_coordinator).post(undo::by_coordinator))
+        .route("/{network}/imports", get(upload::show).post(upload::submit))
+        .route("/{network}/imports/{file}", get(confirm::show).post(confirm::submit))
+        .route("/{network}/imports/{file}/undo", get(undo::show).post(undo::submit))
 }

@@ -13,10 +13,8 @@ use commonweal_domain::{
     filing::FilingState,
     period::Quarter,
 };
-use commonweal_reporting::export::spreadsheet_number;
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
-};
+use commonweal_reporting::export::{properties, spreadsheet_number};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 use time::Date;
 
 /// Heads and widths, in characters, of the workbook's columns.
@@ -79,13 +77,9 @@ fn written(
     let lang = reader.network.network.lang;
     let name = &reader.enterprise.enterprise.name;
     let mut book = Workbook::new();
-    // Dated by what it is about, so that the same figures give the same bytes.
-    let day = returns.last().map_or(Date::MIN, |(quarter, _)| quarter.last_day());
-    let dated = ExcelDateTime::from_ymd(day.year().clamp(1900, 9999) as u16, u8::from(day.month()), day.day())?;
     let title = format!("All figures of {name}");
-    book.set_properties(
-        &DocProperties::new().set_title(&title).set_author(&reader.network.network.name).set_creation_datetime(&dated),
-    );
+    let day = returns.last().map_or(Date::MIN, |(quarter, _)| quarter.last_day());
+    book.set_properties(&properties(&title, &reader.network.network.name, day)?);
     let sheet = book.add_worksheet();
     heads(sheet)?;
     let mut row = 0;

@@ -4,12 +4,18 @@ use crate::{
     import::{Terms, Unknown, Voice},
     store::{Act, EnterpriseId, ImportState, NetworkRecord, PersonId},
     web::{
-        App, board::coordinator_frame, error::Error, filing::desk::Desk, layout::Frame, moment, session::Coordinator,
-        session::Filer, words,
+        App,
+        board::coordinator_frame,
+        error::Error,
+        filing::desk::Desk,
+        layout::Frame,
+        moment,
+        session::{self, Coordinator, Filer},
+        words,
     },
 };
+use axum::{extract::FromRequestParts, http::request::Parts};
 use commonweal_domain::{network::Millis, period::Quarter};
-use std::collections::HashMap;
 
 /// Where a file is brought, and by whom.
 pub(super) enum Place {
@@ -19,13 +25,21 @@ pub(super) enum Place {
     Network(Coordinator),
 }
 
-impl Place {
-    /// The return that the address names.
-    pub(super) async fn of_return(app: &App, filer: Filer, path: &HashMap<String, String>) -> Result<Self, Error> {
-        let desk = Desk::open(app, filer, path.get("quarter").map_or("", String::as_str)).await?;
-        Ok(Self::Return(Box::new(desk)))
-    }
+/// An address that names an enterprise is a return's, and its filer's; another one is the coordinator's.
+impl FromRequestParts<App> for Place {
+    type Rejection = Error;
 
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        if session::named(parts, app, "enterprise").await.is_none() {
+            return Ok(Self::Network(Coordinator::from_request_parts(parts, app).await?));
+        }
+        let filer = Filer::from_request_parts(parts, app).await?;
+        let quarter = session::named(parts, app, "quarter").await.unwrap_or_default();
+        Ok(Self::Return(Box::new(Desk::open(app, filer, &quarter).await?)))
+    }
+}
+
+impl Place {
     pub(super) fn network(&self) -> &NetworkRecord {
         match self {
             Self::Return(desk) => &desk.network,

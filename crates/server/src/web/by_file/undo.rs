@@ -7,7 +7,6 @@ use crate::{
         App,
         error::Error,
         layout::{page, page_with},
-        session::{Coordinator, Filer},
         words,
     },
 };
@@ -18,54 +17,27 @@ use axum::{
 };
 use std::collections::HashMap;
 
-/// `/{network}/returns/{quarter}/{enterprise}/upload/{import}/undo`
-pub(super) async fn show_to_filer(
+/// `…/upload/{import}/undo` of a return, and of the network.
+pub(super) async fn show(
     State(app): State<App>,
-    filer: Filer,
+    place: Place,
     Path(path): Path<HashMap<String, String>>,
 ) -> Result<Response, Error> {
-    let place = Place::of_return(&app, filer, &path).await?;
-    show(&app, &place, &path).await
+    let import = find(&app, &place, &path).await?;
+    page(&UndoPage::new(&place, &import, String::new()))
 }
 
-/// `/{network}/imports/{import}/undo`
-pub(super) async fn show_to_coordinator(
+pub(super) async fn submit(
     State(app): State<App>,
-    coordinator: Coordinator,
+    place: Place,
     Path(path): Path<HashMap<String, String>>,
 ) -> Result<Response, Error> {
-    show(&app, &Place::Network(coordinator), &path).await
-}
-
-async fn show(app: &App, place: &Place, path: &HashMap<String, String>) -> Result<Response, Error> {
-    let import = find(app, place, path).await?;
-    page(&UndoPage::new(place, &import, String::new()))
-}
-
-pub(super) async fn by_filer(
-    State(app): State<App>,
-    filer: Filer,
-    Path(path): Path<HashMap<String, String>>,
-) -> Result<Response, Error> {
-    let place = Place::of_return(&app, filer, &path).await?;
-    undo(&app, &place, &path).await
-}
-
-pub(super) async fn by_coordinator(
-    State(app): State<App>,
-    coordinator: Coordinator,
-    Path(path): Path<HashMap<String, String>>,
-) -> Result<Response, Error> {
-    undo(&app, &Place::Network(coordinator), &path).await
-}
-
-async fn undo(app: &App, place: &Place, path: &HashMap<String, String>) -> Result<Response, Error> {
-    let import = find(app, place, path).await?;
+    let import = find(&app, &place, &path).await?;
     let only = place.only().map(|(enterprise, _)| enterprise);
-    match app.store.undo_import(&place.act(app), place.network().id, import.id, only).await {
+    match app.store.undo_import(&place.act(&app), place.network().id, import.id, only).await {
         Ok(_) => Ok(Redirect::to(&format!("{}?undone=1", place.href())).into_response()),
         Err(StoreError::Refused(said)) => {
-            let view = UndoPage::new(place, &import, format!("{}.", words::capitalised(&said)));
+            let view = UndoPage::new(&place, &import, format!("{}.", words::capitalised(&said)));
             page_with(StatusCode::CONFLICT, &view)
         }
         Err(error) => Err(error.into()),

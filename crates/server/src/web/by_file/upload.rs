@@ -9,78 +9,45 @@ use crate::{
         error::Error,
         forms::Posted,
         layout::{page, page_with},
-        session::{Coordinator, Filer},
         upload::Upload,
     },
 };
 use axum::{
-    extract::{Path, Request, State},
+    extract::{Request, State},
     http::{StatusCode, Uri},
     response::{IntoResponse, Redirect, Response},
 };
-use std::collections::HashMap;
 
 /// Most lines of a file that is brought by page; a longer one is for the command line.
 const MOST_LINES: usize = 100_000;
 /// Most characters of a file's name that are kept.
 const LONGEST_NAME: usize = 120;
 
-/// `/{network}/returns/{quarter}/{enterprise}/upload`
-pub(super) async fn of_return(
-    State(app): State<App>,
-    filer: Filer,
-    Path(path): Path<HashMap<String, String>>,
-    uri: Uri,
-) -> Result<Response, Error> {
-    show(&app, Place::of_return(&app, filer, &path).await?, &uri).await
-}
-
-/// `/{network}/imports`
-pub(super) async fn of_network(State(app): State<App>, coordinator: Coordinator, uri: Uri) -> Result<Response, Error> {
-    show(&app, Place::Network(coordinator), &uri).await
-}
-
-async fn show(app: &App, place: Place, uri: &Uri) -> Result<Response, Error> {
+/// `/{network}/returns/{quarter}/{enterprise}/upload` and `/{network}/imports`
+pub(super) async fn show(State(app): State<App>, place: Place, uri: Uri) -> Result<Response, Error> {
     let query = Posted::parse(uri.query().unwrap_or_default().as_bytes());
     let done = if query.ticked("undone") {
         Some("The figures are as they were before that file.".to_owned())
     } else {
         query.ticked("taken").then(|| "The file is taken. Its figures count from now on.".to_owned())
     };
-    page(&UploadPage::new(app, place, None).await?.flash(done))
-}
-
-pub(super) async fn to_return(
-    State(app): State<App>,
-    filer: Filer,
-    Path(path): Path<HashMap<String, String>>,
-    request: Request,
-) -> Result<Response, Error> {
-    let place = Place::of_return(&app, filer, &path).await?;
-    bring(&app, place, Upload::read(request, MOST_WORKBOOK_BYTES).await?).await
-}
-
-pub(super) async fn to_network(
-    State(app): State<App>,
-    coordinator: Coordinator,
-    request: Request,
-) -> Result<Response, Error> {
-    bring(&app, Place::Network(coordinator), Upload::read(request, MOST_WORKBOOK_BYTES).await?).await
+    page(&UploadPage::new(&app, place, None).await?.flash(done))
 }
 
 /// Keeps the file and leads to its trial.
-async fn bring(app: &App, place: Place, upload: Upload) -> Result<Response, Error> {
+pub(super) async fn submit(State(app): State<App>, place: Place, request: Request) -> Result<Response, Error> {
+    let upload = Upload::read(request, MOST_WORKBOOK_BYTES).await?;
     if let Some(words) = place.lock() {
         return Err(Error::Conflict(words));
     }
     let file = match chosen(upload) {
         Ok((name, bytes)) => NewFile { only: place.only(), name, bytes },
         Err(words) => {
-            let view = UploadPage::new(app, place, Some(words)).await?;
+            let view = UploadPage::new(&app, place, Some(words)).await?;
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &view);
         }
     };
-    let id = app.store.keep_file(&place.act(app), place.network().id, file).await?;
+    let id = app.store.keep_file(&place.act(&app), place.network().id, file).await?;
     Ok(Redirect::to(&format!("{}/{id}", place.href())).into_response())
 }
 

@@ -13,9 +13,10 @@ use commonweal_domain::{
     quantity::Quantity,
     unit::Unit,
 };
+use commonweal_reporting::export::properties;
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
-    ProtectionOptions, Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DataValidationRule, Format, FormatAlign, FormatBorder, ProtectionOptions, Workbook,
+    Worksheet, XlsxError,
 };
 
 /// Characters of each column.
@@ -36,13 +37,8 @@ pub(super) fn workbook(form: &Form) -> Result<Vec<u8>, Error> {
 
 fn written(form: &Form) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let opens = form.round.opens;
-    let dated = ExcelDateTime::from_ymd(opens.year().clamp(1900, 9999) as u16, u8::from(opens.month()), opens.day())?;
-    let properties = DocProperties::new()
-        .set_title(format!("Return of {} for {}", form.name, form.months()))
-        .set_author(&form.network.name)
-        .set_creation_datetime(&dated);
-    book.set_properties(&properties);
+    let title = format!("Return of {} for {}", form.name, form.months());
+    book.set_properties(&properties(&title, &form.network.name, form.round.opens)?);
     read_me(book.add_worksheet(), form)?;
     figures(book.add_worksheet(), form)?;
     identity(book.add_worksheet(), form)?;
