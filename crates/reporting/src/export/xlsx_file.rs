@@ -50,6 +50,13 @@ pub fn xlsx(about: &About<'_>, csv: &str) -> Result<Vec<u8>, NotWritten> {
     Ok(book.save_to_buffer()?)
 }
 
+/// A sheet that prints on A4 across, all columns on one page, with its heads on each.
+pub fn printed(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    const A4: u8 = 9;
+    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    Ok(())
+}
+
 /// What a workbook says of itself, dated by what it is about, so that the same figures give the same bytes.
 pub fn properties(title: &str, author: &str, day: Date) -> Result<DocProperties, XlsxError> {
     let dated = ExcelDateTime::from_ymd(day.year().clamp(1900, 9999) as u16, u8::from(day.month()), day.day())?;
@@ -72,6 +79,7 @@ fn rows(sheet: &mut Worksheet, csv: &str) -> Result<(), NotWritten> {
         sheet.set_column_width(column, width)?;
     }
     sheet.set_freeze_panes(1, 2)?;
+    printed(sheet)?;
     let mut last = 0;
     for (row, record) in (1_u32..).zip(reader.records()) {
         for ((column, name), text) in (0_u16..).zip(&heads).zip(&record?) {

@@ -124,6 +124,9 @@ fn table(year: &Year, material: YearMaterial<'_>, part: &dyn Fn(&Cell) -> String
 
 fn row(line: &Line, part: &dyn Fn(&Cell) -> String) -> Row {
     let unit = if line.unit.is_money() { "£" } else { line.unit.symbol() };
+    // “Volunteer hours” says already that they are hours.
+    let said = line.name.to_lowercase().split_whitespace().any(|word| word == unit.to_lowercase());
+    let unit = if said { "" } else { unit };
     let name = match (line.cell.is_total(), unit) {
         (true, "") => line.name.clone(),
         (true, unit) => format!("{}, {unit}", line.name),

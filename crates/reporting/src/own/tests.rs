@@ -185,6 +185,6 @@ fn a_year_is_drawn_with_its_figures_by_quarter() {
         rows.contains(&"Paid to suppliers, £ | 1,000 [e] | 1,000 [e] | 1,000 [e] | 1,000 [e] | 4,000 [e]".to_owned()),
         "{rows:#?}"
     );
-    assert!(rows.contains(&"People employed, people | 11 | 11 | 11 | 11 | 11".to_owned()), "{rows:#?}");
+    assert!(rows.contains(&"People employed | 11 | 11 | 11 | 11 | 11".to_owned()), "{rows:#?}");
     assert!(rows.contains(&"Gas burned, kWh | [z] | [z] | [z] | [z] | [z]".to_owned()), "{rows:#?}");
 }

@@ -13,7 +13,7 @@ use commonweal_domain::{
     filing::FilingState,
     period::Quarter,
 };
-use commonweal_reporting::export::{properties, spreadsheet_number};
+use commonweal_reporting::export::{printed, properties, spreadsheet_number};
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 use time::Date;
 
@@ -84,7 +84,11 @@ fn written(
     heads(sheet)?;
     let mut row = 0;
     for (quarter, filing) in returns {
-        for (key, figure) in filing.filing.figures.iter() {
+        let mut figures: Vec<_> = filing.filing.figures.iter().collect();
+        // In the order in which they are asked.
+        let order: Vec<&str> = definitions.inputs(*quarter).map(|input| input.code.as_str()).collect();
+        figures.sort_by_key(|(key, _)| order.iter().position(|code| *code == key.input).unwrap_or(order.len()));
+        for (key, figure) in figures {
             row += 1;
             let input = definitions.input(&key.input, *quarter);
             let number = match figure.value {
@@ -131,6 +135,7 @@ fn heads(sheet: &mut Worksheet) -> Result<(), XlsxError> {
         sheet.set_column_width(column, width)?;
     }
     sheet.set_freeze_panes(1, 0)?;
+    printed(sheet)?;
     Ok(())
 }
 
