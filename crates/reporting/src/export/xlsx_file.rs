@@ -71,9 +71,8 @@ fn rows(sheet: &mut Worksheet, csv: &str) -> Result<(), NotWritten> {
     sheet.set_name("Figures")?;
     let mut reader = csv::ReaderBuilder::new().has_headers(true).from_reader(csv.as_bytes());
     let heads = reader.headers()?.clone();
-    let head = Format::new().set_bold().set_border_bottom(FormatBorder::Thin).set_text_wrap();
     for (column, name) in (0_u16..).zip(&heads) {
-        sheet.write_string_with_format(0, column, name, &head)?;
+        sheet.write_string_with_format(0, column, name, &head_format(NUMBERS.contains(&name)))?;
     }
     for (column, width) in (0_u16..).zip(WIDTHS) {
         sheet.set_column_width(column, width)?;
@@ -84,9 +83,10 @@ fn rows(sheet: &mut Worksheet, csv: &str) -> Result<(), NotWritten> {
     for (row, record) in (1_u32..).zip(reader.records()) {
         for ((column, name), text) in (0_u16..).zip(&heads).zip(&record?) {
             match spreadsheet_number(text).filter(|_| NUMBERS.contains(&name)) {
-                Some(number) => sheet.write_number(row, column, number)?,
+                Some(number) => sheet.write_number_with_format(row, column, number, &number_format(text))?,
                 None if text.is_empty() => continue,
-                None => sheet.write_string(row, column, original(text))?,
+                // Texts keep their distance from the numbers beside them.
+                None => sheet.write_string_with_format(row, column, original(text), &Format::new().set_indent(1))?,
             };
         }
         last = row;
@@ -103,6 +103,19 @@ pub fn spreadsheet_number(text: &str) -> Option<f64> {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-' || byte == b'.');
     (plain && (1..=DIGITS).contains(&digits)).then(|| text.parse().ok()).flatten()
+}
+
+/// How a number of a CSV is shown: in groups of three, with the decimals that it has and no bare point.
+pub fn number_format(text: &str) -> Format {
+    let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let shown = if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) };
+    Format::new().set_num_format(shown)
+}
+
+/// The head of a column; over numbers it stands where they stand.
+pub fn head_format(numbers: bool) -> Format {
+    let head = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
+    if numbers { head.set_align(FormatAlign::Right) } else { head.set_indent(1) }
 }
 
 fn how_to_read(sheet: &mut Worksheet, about: &About<'_>) -> Result<(), NotWritten> {

@@ -13,8 +13,8 @@ use commonweal_domain::{
     filing::FilingState,
     period::Quarter,
 };
-use commonweal_reporting::export::{printed, properties, spreadsheet_number};
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use commonweal_reporting::export::{head_format, number_format, printed, properties, spreadsheet_number};
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use time::Date;
 
 /// Heads and widths, in characters, of the workbook's columns.
@@ -23,12 +23,12 @@ const COLUMNS: [(&str, f64); 12] = [
     ("State", 12.0),
     ("Figure", 34.0),
     ("Part", 28.0),
-    ("Period", 26.0),
+    ("Period", 38.0),
     ("Value", 14.0),
     ("Unit", 12.0),
     ("How sure", 15.0),
     ("Note", 44.0),
-    ("input", 16.0),
+    ("input", 22.0),
     ("period code", 12.0),
     ("breakdown", 24.0),
 ];
@@ -110,13 +110,18 @@ fn written(
                 key.period.to_string(),
                 key.cell.to_string(),
             ];
-            let plain = Format::new().set_align(FormatAlign::Top);
+            let plain = Format::new().set_align(FormatAlign::Left).set_align(FormatAlign::Top).set_indent(1);
             for (column, text) in (0_u16..).zip(&texts).filter(|(_, text)| !text.is_empty()) {
                 let format = if column == NOTE { plain.clone().set_text_wrap() } else { plain.clone() };
                 sheet.write_string_with_format(row, column, text, &format)?;
             }
             if let Some(number) = number {
-                sheet.write_number_with_format(row, VALUE, number, &plain.set_num_format("#,##0.####"))?;
+                sheet.write_number_with_format(
+                    row,
+                    VALUE,
+                    number,
+                    &number_format(&figure.value.code()).set_align(FormatAlign::Top),
+                )?;
             }
         }
     }
@@ -129,9 +134,8 @@ fn written(
 
 fn heads(sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_name("Figures")?;
-    let head = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
     for (column, (name, width)) in (0_u16..).zip(COLUMNS) {
-        sheet.write_string_with_format(0, column, name, &head)?;
+        sheet.write_string_with_format(0, column, name, &head_format(column == VALUE))?;
         sheet.set_column_width(column, width)?;
     }
     sheet.set_freeze_panes(1, 0)?;
