@@ -17,6 +17,8 @@ mod m0009_profiles;
 mod m0010_evidence_and_years;
 mod m0011_figure_history;
 mod m0012_files;
+mod m0013_settings;
+mod m0015_calls;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -41,6 +43,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_evidence_and_years::Migration),
             Box::new(m0011_figure_history::Migration),
             Box::new(m0012_files::Migration),
+            Box::new(m0013_settings::Migration),
+            Box::new(m0015_calls::Migration),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! Definitions of inputs and indicators: versioned, each in force from a quarter.
 
 use crate::{
-    breakdown::{Breakdown, Cell},
+    breakdown::{Breakdown, Categories, Cell},
     formula::Formula,
     period::{Period, Quarter},
     profile::YearEnd,
@@ -241,10 +241,40 @@ impl Definitions {
         self.indicator_order.iter().filter_map(move |code| self.indicator(code, at))
     }
 
+    /// The versions of an input, oldest first.
+    pub fn input_versions(&self, code: &str) -> &[InForce<InputDefinition>] {
+        self.inputs.get(code).map_or(&[], Vec::as_slice)
+    }
+
+    /// The versions of an indicator, oldest first.
+    pub fn indicator_versions(&self, code: &str) -> &[InForce<IndicatorDefinition>] {
+        self.indicators.get(code).map_or(&[], Vec::as_slice)
+    }
+
+    /// Codes of all inputs in any version, in the catalogue's order, own ones behind.
+    pub fn input_codes(&self) -> impl Iterator<Item = &str> {
+        self.input_order.iter().map(String::as_str)
+    }
+
+    /// Codes of all indicators in any version, in the catalogue's order, own ones behind.
+    pub fn indicator_codes(&self) -> impl Iterator<Item = &str> {
+        self.indicator_order.iter().map(String::as_str)
+    }
+
     /// Whether a code is known in any version.
     pub fn knows_input(&self, code: &str) -> bool {
         self.inputs.contains_key(code)
     }
+}
+
+/// How codes of a network's own inputs begin: the catalogue has none of these, now or later.
+pub const OWN_INPUT: &str = "own-";
+/// How codes of a network's own indicators begin.
+pub const OWN_INDICATOR: &str = "OWN";
+
+/// Whether an input or indicator is the network's own, by its code.
+pub fn is_own(code: &str) -> bool {
+    code.starts_with(OWN_INPUT) || code.starts_with(OWN_INDICATOR)
 }
 
 fn in_force<T>(versions: &[InForce<T>], at: Quarter) -> Option<&T> {
@@ -315,6 +345,30 @@ impl InputDefinition {
     pub fn period(&self, asked: Asked, quarter: Quarter, year_end: YearEnd) -> Option<Period> {
         let starts_in_april = self.kind == Kind::FinancialYearFlow;
         asked.period(quarter, if starts_in_april { YearEnd::default() } else { year_end })
+    }
+
+    /// Whether its answer depends on what the network calls its area.
+    pub fn is_about_the_area(&self) -> bool {
+        let splits =
+            self.breakdowns.iter().any(|breakdown| breakdown.fixed().iter().any(|category| category == "local"));
+        splits || self.code.contains("local") || self.code.starts_with("respend-")
+    }
+
+    /// Whether another text of this version counts the same: only words differ, or categories that nobody had set.
+    pub fn counts_as(&self, other: &Self) -> bool {
+        let same_breakdowns = self.breakdowns.len() == other.breakdowns.len()
+            && self.breakdowns.iter().zip(&other.breakdowns).all(|(a, b)| {
+                let set_now = a.categories == Categories::Unset && (&a.dimension, a.mode) == (&b.dimension, b.mode);
+                a == b || set_now
+            });
+        let words_of_other = Self {
+            name: other.name.clone(),
+            question: other.question.clone(),
+            hint: other.hint.clone(),
+            breakdowns: other.breakdowns.clone(),
+            ..self.clone()
+        };
+        same_breakdowns && words_of_other == *other
     }
 
     /// Whether it is a stock.

@@ -3,10 +3,13 @@
 //!
 //! Pure: no I/O, no async, no clock, no randomness. Time and ids are arguments.
 
+pub mod area;
 pub mod breakdown;
+pub mod call;
 pub mod catalogue;
 pub mod checks;
 pub mod consent;
+pub mod context;
 pub mod definition;
 pub mod effort;
 pub mod evaluate;
@@ -20,7 +23,9 @@ pub mod network;
 pub mod period;
 pub mod profile;
 pub mod quantity;
+pub mod questionnaire;
 pub mod reminders;
+pub mod target;
 pub mod typed;
 pub mod unit;
 pub mod working;

@@ -1,6 +1,7 @@
 //! Networks, enterprises, memberships and rounds.
 
 use crate::{
+    area::Area,
     lang::Lang,
     period::{Period, Quarter},
     reminders::Schedule,
@@ -57,6 +58,25 @@ pub struct Settings {
     pub second_reader: bool,
     /// When those who have not filed are reminded.
     pub reminders: Schedule,
+    /// What people call the network when they do not say its full name; blank where that is short enough.
+    pub short_name: String,
+    /// Its area in rings.
+    pub area: Area,
+    /// Its logo, where it has one.
+    pub logo: Option<Logo>,
+}
+
+/// What pages and reports need to know of a logo besides its file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Logo {
+    /// What it says, for those who do not see it.
+    pub alt: String,
+    /// Pixels from left to right.
+    pub width: u32,
+    /// Pixels from top to bottom.
+    pub height: u32,
+    /// When it was set, in UTC milliseconds: it names the file, so that browsers may keep it for ever.
+    pub version: i64,
 }
 
 /// The rules that protect single enterprises and people in published totals.
@@ -73,6 +93,13 @@ pub struct DisclosureRules {
     pub dominance_two: u32,
 }
 
+impl Network {
+    /// What people call it: the short name, or the full one where there is none.
+    pub fn short(&self) -> &str {
+        if self.settings.short_name.is_empty() { &self.name } else { &self.settings.short_name }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -84,6 +111,9 @@ impl Default for Settings {
             accept_unflagged: true,
             second_reader: false,
             reminders: Schedule::default(),
+            short_name: String::new(),
+            area: Area::default(),
+            logo: None,
         }
     }
 }

@@ -6,7 +6,7 @@ use commonweal::demo::{self, Sample, SampleState};
 use commonweal_domain::{catalogue, lang::Lang, network::Millis};
 use commonweal_reporting::{
     aggregate::{MemberFigures, NetworkFigures},
-    compose::{Material, Narrative, Standing, Template, Told, report},
+    compose::{Beside, Material, Narrative, Standing, Template, Told, report},
     document::Document,
     html, pdf,
 };
@@ -96,7 +96,12 @@ fn document(sample: &Sample) -> Result<Document, Box<dyn Error>> {
         }),
         ..Narrative::default()
     };
-    let material = Material { network: &sample.network, figures: &figures, period: sample.current.period() };
+    let material = Material {
+        network: &sample.network,
+        figures: &figures,
+        period: sample.current.period(),
+        beside: &Beside::default(),
+    };
     let made = report(
         material,
         &Template::quarterly()?,

@@ -1,6 +1,6 @@
 //! What comes last: who filed, how figures add up, definitions, and how to cite the report.
 
-use super::{Standing, series::Series, template::Template, words};
+use super::{Standing, beside, series::Series, template::Template, words};
 use crate::{
     disclose::PublishedRow,
     document::{Align, Block, Cell, Chapter, Column, CoverageStrip, Row, RowKind, Sheet, Table, Text, TextColumn},
@@ -22,12 +22,16 @@ pub(super) fn chapters(
     vec![Chapter {
         id: "coverage".to_owned(),
         name: "Coverage and methods".to_owned(),
-        sheets: vec![
-            coverage(series, &shown),
-            methods(series),
-            definitions(&shown),
-            about(series, standing, content_hash),
-        ],
+        sheets: [
+            beside::comparison(series),
+            Some(coverage(series, &shown)),
+            Some(methods(series)),
+            Some(definitions(&shown)),
+            Some(about(series, standing, content_hash)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
     }]
 }
 

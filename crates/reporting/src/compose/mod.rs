@@ -2,6 +2,7 @@
 
 pub(crate) mod accent;
 mod back;
+mod beside;
 mod change;
 mod chart;
 mod front;
@@ -13,6 +14,7 @@ mod table;
 mod template;
 mod words;
 
+pub use beside::{Beside, Progress, progress};
 pub use change::{Change, compare};
 pub use numbers::{in_sentence, printed};
 pub use template::{Template, TemplateError};
@@ -41,6 +43,8 @@ pub struct Material<'a> {
     pub figures: &'a NetworkFigures,
     /// What the report is about.
     pub period: Period,
+    /// What stands beside its figures.
+    pub beside: &'a Beside,
 }
 
 /// The coordinator's words; blank ones are made of the figures.
@@ -124,6 +128,8 @@ pub struct Dashboard {
     pub due: usize,
     /// Which headlines are not shown, and why, one sentence for each reason.
     pub notes: Vec<String>,
+    /// How far this year's targets have come.
+    pub targets: Vec<Progress>,
     /// The network's colours.
     pub accent: Accent,
 }
@@ -147,8 +153,10 @@ pub fn report(
     standing: Standing,
 ) -> Result<Report, TemplateError> {
     let series = Series::new(material);
+    let template = &template.with_own(&material.figures.definitions, material.period.last());
     let content_hash = content_hash(&series, template, narrative);
     let mut chapters = front::chapters(&series, template, narrative)?;
+    chapters.extend(beside::targets(&series));
     chapters.extend(sheet::chapters(&series, template)?);
     chapters.extend(back::chapters(&series, template, standing, &content_hash));
     let document = Document {
@@ -162,6 +170,7 @@ pub fn report(
 /// The dashboard of a period, by the same template as the report.
 pub fn dashboard(material: Material<'_>, template: &Template) -> Dashboard {
     let series = Series::new(material);
+    let template = &template.with_own(&material.figures.definitions, material.period.last());
     let codes: Vec<&str> = template.sheets().map(|sheet| sheet.indicator.as_str()).collect();
     let core = |code: &&&str| series.indicator(code).is_some_and(|definition| definition.core);
     let part = |chapter: &TemplateChapter| Part {
@@ -175,13 +184,17 @@ pub fn dashboard(material: Material<'_>, template: &Template) -> Dashboard {
         filed: series.reported().len(),
         due: series.due().len(),
         notes: suppressed(&series, &codes),
+        targets: beside::of_series(&series),
         accent: accent::of(&material.network.accent),
     }
 }
 
 /// SHA-256 over the canonical JSON of figures, template, narrative and suppression.
 fn content_hash(series: &Series<'_>, template: &Template, narrative: &Narrative) -> [u8; 32] {
+    let beside = series.material.beside;
     let content: Value = json!({
+        "targets": beside.targets,
+        "context": beside.context,
         "figures": export::json(series.current()),
         "template": { "name": template.name, "version": template.version, "text": template.source() },
         "narrative": {
@@ -219,5 +232,7 @@ fn suppressed(series: &Series<'_>, codes: &[&str]) -> Vec<String> {
         .collect()
 }
 
+#[cfg(test)]
+mod beside_tests;
 #[cfg(test)]
 mod tests;

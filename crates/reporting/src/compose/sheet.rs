@@ -1,7 +1,7 @@
 //! An indicator's page: a true sentence, its chart, its table, who filed and how it is counted.
 
 use super::{
-    chart,
+    beside, chart,
     headline::since_year,
     numbers::in_sentence,
     series::Series,
@@ -47,7 +47,7 @@ fn sheet(series: &Series<'_>, template: &Template, entry: &TemplateSheet) -> Res
     } else {
         blocks.push(Block::Table(table::of_indicator(series, &entry.indicator)));
     }
-    blocks.push(Block::Notes(vec![
+    let mut notes = vec![
         Note { lead: "Who filed.".to_owned(), text: Text::plain(who_filed(series, headline)) },
         Note {
             lead: "How it is counted.".to_owned(),
@@ -56,7 +56,9 @@ fn sheet(series: &Series<'_>, template: &Template, entry: &TemplateSheet) -> Res
                 definition.definition, definition.adds_up, definition.code, definition.version
             )),
         },
-    ]));
+    ];
+    notes.extend(beside::notes(series, &entry.indicator));
+    blocks.push(Block::Notes(notes));
     Ok(Some(Sheet {
         id: entry.indicator.to_lowercase(),
         name: definition.name.clone(),

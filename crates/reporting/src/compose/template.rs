@@ -3,7 +3,11 @@
 //! Sentences are minijinja without access to anything but the values handed in, and with fuel, so that no template
 //! can run for ever. A mistake is a message with its line, never a broken report.
 
-use commonweal_domain::definition::Dimension;
+use commonweal_domain::{
+    definition::{Definitions, Dimension, is_own},
+    formula::Formula,
+    period::Quarter,
+};
 use minijinja::{Environment, UndefinedBehavior};
 use serde::{Deserialize, Serialize};
 
@@ -140,6 +144,31 @@ impl Template {
     /// The text that it was read from.
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// With the network's own indicators at the end of their chapters: what members have added is in their report
+    /// without anybody writing a template.
+    #[must_use]
+    pub fn with_own(&self, definitions: &Definitions, at: Quarter) -> Self {
+        let mut template = self.clone();
+        for indicator in definitions.indicators(at).filter(|indicator| is_own(&indicator.code)) {
+            if self.sheets().any(|sheet| sheet.indicator == indicator.code) {
+                continue;
+            }
+            let chart = match indicator.rows.first().map(|row| &row.formula) {
+                Some(Formula::Sum(_)) => Drawing::Columns,
+                Some(Formula::Ratio { .. }) => Drawing::Lines,
+                _ => Drawing::None,
+            };
+            let sheet = TemplateSheet { indicator: indicator.code.clone(), chart };
+            match template.chapters.iter_mut().find(|chapter| chapter.dimension == indicator.dimension) {
+                Some(chapter) => chapter.sheets.push(sheet),
+                None => {
+                    template.chapters.push(TemplateChapter { dimension: indicator.dimension, sheets: vec![sheet] });
+                }
+            }
+        }
+        template
     }
 
     /// All sheets in reading order.

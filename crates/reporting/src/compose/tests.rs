@@ -1,6 +1,6 @@
 //! Sentences and changes, on small networks whose every figure is known.
 
-use super::{Material, Narrative, Standing, Template, compare, dashboard, report};
+use super::{Beside, Material, Narrative, Standing, Template, compare, dashboard, report};
 use crate::{
     aggregate::{MemberFigures, NetworkFigures, RowId},
     disclose::publish,
@@ -17,7 +17,7 @@ use commonweal_domain::{
     quantity::{Quantity, write_rounded},
 };
 
-fn network() -> Network {
+pub(super) fn network() -> Network {
     Network {
         slug: "digbeth".to_owned(),
         name: "Digbeth Social Enterprise Quarter".to_owned(),
@@ -32,7 +32,7 @@ fn network() -> Network {
 }
 
 /// Members with an income in each of two quarters, a year apart; 0 leaves it blank.
-fn members(incomes: &[(i32, i32)]) -> NetworkFigures {
+pub(super) fn members(incomes: &[(i32, i32)]) -> NetworkFigures {
     let members = incomes.iter().enumerate().map(|(index, (then, now))| MemberFigures {
         slug: format!("member-{index:02}"),
         name: format!("Member {index}"),
@@ -68,7 +68,8 @@ fn change(incomes: &[(i32, i32)]) -> Option<(String, u32, bool)> {
 
 fn composed(figures: &NetworkFigures, narrative: &Narrative) -> Document {
     let network = network();
-    let material = Material { network: &network, figures, period: "2025-Q4".parse().unwrap() };
+    let material =
+        Material { network: &network, figures, period: "2025-Q4".parse().unwrap(), beside: &Beside::default() };
     let standing = Standing::Edition { number: 1, published: Millis(1_773_100_800_000) };
     report(material, &Template::quarterly().unwrap(), narrative, standing).unwrap().document
 }
@@ -172,7 +173,12 @@ fn a_dashboard_tells_both_changes() {
         let key = FigureKey::new("income", "2025-Q3".parse::<Period>().unwrap(), Cell::total());
         member.figures.insert(key, Figure::counted(Quantity::whole(120)));
     }
-    let material = Material { network: &network, figures: &figures, period: "2025-Q4".parse().unwrap() };
+    let material = Material {
+        network: &network,
+        figures: &figures,
+        period: "2025-Q4".parse().unwrap(),
+        beside: &Beside::default(),
+    };
     let made = dashboard(material, &Template::quarterly().unwrap());
     assert_eq!(made.headlines[0].change, "Up 10.0 % on a year before");
     assert_eq!(made.headlines[0].second_change, "Down 8.3 % on the quarter before");
@@ -185,7 +191,12 @@ fn a_mistake_in_a_template_is_told_with_its_place() {
     assert!(unknown.contains("line") && unknown.contains("pies"), "{unknown}");
     let broken = Template::read(&text.replace("{{ filed }} neighbours", "{{ filed neighbours")).unwrap();
     let (network, figures) = (network(), members(&[(1, 1)]));
-    let material = Material { network: &network, figures: &figures, period: "2025-Q4".parse().unwrap() };
+    let material = Material {
+        network: &network,
+        figures: &figures,
+        period: "2025-Q4".parse().unwrap(),
+        beside: &Beside::default(),
+    };
     let made = report(material, &broken, &Narrative::default(), Standing::Draft { dated: Millis(0) });
     let words = made.unwrap_err().to_string();
     assert!(words.contains("summary.heading") && words.contains("line 1"), "{words}");

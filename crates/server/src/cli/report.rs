@@ -53,13 +53,14 @@ impl Report {
         let store = database::open(url).await?;
         let network = database::network(&store, &self.network).await?;
         let figures = figures::load(&store, network.id).await?;
+        let beside = figures::beside(&store, network.id).await?;
         let narrative = narrative(&store, &network, self.period).await?;
         let last_change = store.accepted_at(network.id).await?;
         store.close().await;
         let dated = self.as_of.or(last_change).ok_or_else(|| {
             Failure::said("nothing has been accepted yet, so the report has no date; give one with --as-of")
         })?;
-        let material = Material { network: &network.network, figures: &figures, period: self.period };
+        let material = Material { network: &network.network, figures: &figures, period: self.period, beside: &beside };
         let report = compose::report(material, &template, &narrative, Standing::Draft { dated })
             .map_err(|error| Failure::said(error.to_string()))?;
         std::fs::write(&self.output, draw(&report.document, kind)?)

@@ -33,7 +33,9 @@ pub(super) async fn publish(
     let totals = totals(store, network, period).await?;
     let narrative = Narrative { title, story, ..Narrative::default() };
     let standing = Standing::Edition { number: 1, published: act.now };
-    let made = make(network, totals.figures.clone(), period, narrative, standing).await.map_err(refused)?;
+    let made = make(network, totals.figures.clone(), totals.beside.clone(), period, narrative, standing)
+        .await
+        .map_err(refused)?;
     let edition = edition(made, &totals, &draft, "").map_err(refused)?;
     store.publish(act, network.id, &edition, 1).await?;
     Ok(())

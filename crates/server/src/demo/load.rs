@@ -31,6 +31,9 @@ pub async fn load(store: &Store, sample: &Sample, now: Millis) -> Result<Network
     store.put_enterprises(&setup, network, &sample.enterprises).await?;
     let enterprises: BTreeMap<String, EnterpriseId> =
         store.enterprises(network).await?.into_iter().map(|record| (record.enterprise.slug, record.id)).collect();
+    for target in &sample.targets {
+        store.set_target(&setup, network, target).await?;
+    }
     let people = people(store, &setup, network, sample, &enterprises).await?;
     let desk = Desk { store, network, enterprises, people };
     for quarter in quarters {

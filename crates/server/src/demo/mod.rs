@@ -23,12 +23,15 @@ pub use load::{PASSWORD, load};
 pub use whole_catalogue::whole_catalogue;
 
 use commonweal_domain::{
+    area::{Area, Postcodes, Ring, RingKind},
     catalogue,
     definition::Asked,
     figure::{Figure, FigureKey},
     lang::Lang,
     network::{Enterprise, Membership, Millis, Network, Role, Settings},
-    period::Quarter,
+    period::{Period, Quarter},
+    quantity::Quantity,
+    target::{Direction, Target},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,6 +48,8 @@ pub struct Sample {
     pub returns: Vec<SampleReturn>,
     /// Who can sign in.
     pub people: Vec<SamplePerson>,
+    /// What its members want to reach.
+    pub targets: Vec<Target>,
     /// The quarter whose round is open.
     pub current: Quarter,
 }
@@ -106,8 +111,9 @@ const ASKED_QUARTERLY: [&str; 4] = ["supplier-spend", "living-wage-headcount", "
 /// The sample network: the same bytes at every call, on every platform.
 pub fn digbeth() -> Sample {
     let profiles = profile::profiles();
-    let settings = Settings { contact: "ruth@digbeth.example".to_owned(), ..Settings::default() };
+    let settings = Settings { contact: "ruth@digbeth.example".to_owned(), area: area(), ..Settings::default() };
     Sample {
+        targets: targets(),
         asked: asked(),
         enterprises: profiles.iter().map(|profile| (profile.enterprise(), profile.membership())).collect(),
         returns: returns::returns(&profiles, &settings),
@@ -150,6 +156,40 @@ fn network(slug: &str, name: &str, settings: Settings) -> Network {
         sample: true,
         settings,
     }
+}
+
+/// The neighbourhood with its postcode districts (B5 and B9 hold Digbeth and Deritend), its council and its city region.
+fn area() -> Area {
+    let ring = |name: &str, postcodes: &str| Ring {
+        name: name.to_owned(),
+        postcodes: Postcodes::parse_list(postcodes).unwrap_or_default(),
+    };
+    Area {
+        neighbourhood: ring("Digbeth and Deritend", "B5, B9"),
+        council: ring("Birmingham", ""),
+        city_region: ring("West Midlands", ""),
+        local: RingKind::Neighbourhood,
+    }
+}
+
+/// Invented, as the sample is.
+fn targets() -> Vec<Target> {
+    let target = |indicator: &str, amount: i32, note: &str| {
+        Period::financial_year(2025).map(|year| Target {
+            indicator: indicator.to_owned(),
+            year,
+            direction: Direction::AtLeast,
+            amount: Quantity::whole(amount),
+            note: note.to_owned(),
+        })
+    };
+    [
+        target("EC04", 50, "Every second pound to suppliers around the corner."),
+        target("SO07", 40_000, "As agreed at the members’ meeting in May."),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// What the core 12 indicators need is asked as the catalogue says, or quarterly; the rest can be switched on.

@@ -38,6 +38,7 @@ pub fn whole_catalogue(seed: u64, enterprises: usize, quarters: Period) -> Sampl
         enterprises: members,
         returns,
         people: vec![],
+        targets: vec![],
         current: quarters.last(),
     }
 }

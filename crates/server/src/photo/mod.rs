@@ -11,6 +11,9 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbIma
 pub use printed::printed;
 use sha2::{Digest, Sha256};
 use std::io::Cursor;
+use tokio::sync::Semaphore;
+
+use crate::store::NewPicture;
 
 /// Most bytes of a photo.
 pub const MOST_BYTES: usize = 8 << 20;
@@ -100,6 +103,18 @@ pub fn prepare(file: &[u8]) -> Result<Photo, PhotoError> {
     let mut jpeg = vec![];
     JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(&picture).map_err(|_| PhotoError::Damaged)?;
     Ok(Photo { jpeg, width: picture.width(), height: picture.height() })
+}
+
+/// One photo is decoded at a time: the largest takes some hundred megabytes.
+static ONE_AT_A_TIME: Semaphore = Semaphore::const_new(1);
+
+/// As [`prepare`], away from the threads that answer others, and one after another. The outer error is this program's.
+pub async fn prepare_in_turn(file: Vec<u8>) -> Result<Result<NewPicture, PhotoError>, String> {
+    let one = ONE_AT_A_TIME.acquire().await.map_err(|error| error.to_string())?;
+    let made = tokio::task::spawn_blocking(move || prepare(&file)).await;
+    drop(one);
+    let made = made.map_err(|error| error.to_string())?;
+    Ok(made.map(|Photo { jpeg, width, height }| NewPicture { jpeg, width, height }))
 }
 
 impl Photo {

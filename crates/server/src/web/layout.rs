@@ -3,7 +3,7 @@
 //! A page is a template that extends `layout.html` and has a field `frame`. Its content goes into the block `main`,
 //! within `<div class="wrap">`.
 
-use super::{assets, error::Error};
+use super::{assets, error::Error, settings::logo_href};
 use askama::Template;
 use axum::{
     http::StatusCode,
@@ -35,7 +35,7 @@ pub struct Frame {
 /// The network as the header shows it.
 #[derive(Debug, Clone, Default)]
 pub struct NetworkMark {
-    /// Full name.
+    /// What people call it.
     pub name: String,
     /// Part of its addresses.
     pub slug: String,
@@ -43,6 +43,8 @@ pub struct NetworkMark {
     pub accent: String,
     /// Everything in it is invented.
     pub sample: bool,
+    /// Its logo: address and what it says.
+    pub logo: Option<(String, String)>,
 }
 
 /// Who is signed in.
@@ -74,7 +76,8 @@ impl Frame {
     /// A page of a network.
     pub fn of(network: &Network, title: impl Into<String>) -> Self {
         let mark = NetworkMark {
-            name: network.name.clone(),
+            name: network.short().to_owned(),
+            logo: network.settings.logo.as_ref().map(|logo| (logo_href(network, logo), logo.alt.clone())),
             slug: network.slug.clone(),
             accent: network.accent.clone(),
             sample: network.sample,
@@ -131,6 +134,11 @@ impl Frame {
     /// Name beside the mark.
     pub fn brand(&self) -> &str {
         self.network.as_ref().map_or("Commonweal", |network| &network.name)
+    }
+
+    /// The network's logo: address and what it says.
+    pub fn logo(&self) -> Option<&(String, String)> {
+        self.network.as_ref().and_then(|network| network.logo.as_ref())
     }
 
     /// Where the mark leads.

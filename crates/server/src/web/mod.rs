@@ -4,6 +4,7 @@ pub mod account;
 pub mod assets;
 pub mod board;
 pub mod by_file;
+pub mod calls;
 pub mod dashboard;
 pub mod day_field;
 pub mod error;
@@ -12,7 +13,7 @@ pub mod figure;
 pub mod filing;
 pub mod forms;
 pub mod guard;
-pub mod identity;
+
 pub mod layout;
 pub mod library;
 pub mod moment;
@@ -24,6 +25,7 @@ pub mod report;
 pub mod review;
 pub mod rounds;
 pub mod session;
+pub mod settings;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod upload;
@@ -104,7 +106,8 @@ pub fn router(app: App) -> Router {
         .merge(board::routes())
         .merge(review::routes())
         .merge(rounds::routes())
-        .merge(identity::routes())
+        .merge(calls::routes())
+        .merge(settings::routes())
         .merge(outbox::routes())
         .merge(figure::routes())
         .merge(library::routes())

@@ -106,7 +106,7 @@ pub fn category(dimension: &str, category: &str) -> String {
     if !words.is_empty() {
         return words.to_owned();
     }
-    if matches!(dimension, "age" | "empty") {
+    if matches!(dimension, "age" | "empty") && category.starts_with(|first: char| first.is_ascii_digit()) {
         let range = category.replace('-', " to ");
         return if dimension == "empty" { format!("{range} months") } else { range };
     }

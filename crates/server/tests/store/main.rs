@@ -12,6 +12,7 @@ mod past;
 mod people;
 mod rounds;
 mod scopes;
+mod settings;
 mod steps;
 mod stories;
 mod support;

@@ -1,10 +1,15 @@
 //! The tables' rows, one file a table. They never leave the store.
 
 pub(super) mod amendment;
+pub(super) mod asked_input;
 pub(super) mod audit_entry;
 pub(super) mod audit_head;
 pub(super) mod audit_text;
+pub(super) mod call;
+pub(super) mod call_answer;
+pub(super) mod call_figure;
 pub(super) mod consent;
+pub(super) mod context_figure;
 pub(super) mod definition;
 pub(super) mod edition;
 pub(super) mod edition_file;
@@ -28,12 +33,12 @@ pub(super) mod imported_file;
 pub(super) mod imported_return;
 pub(super) mod kept_file;
 pub(super) mod link;
+pub(super) mod logo;
 pub(super) mod mail;
 pub(super) mod mail_stop;
 pub(super) mod membership;
 pub(super) mod more_time;
 pub(super) mod network;
-pub(super) mod network_input;
 pub(super) mod person;
 pub(super) mod picture;
 pub(super) mod report_draft;
@@ -41,6 +46,7 @@ pub(super) mod round;
 pub(super) mod session;
 pub(super) mod stand_in;
 pub(super) mod story_photo;
+pub(super) mod target;
 pub(super) mod typed_field;
 pub(super) mod year_accounts;
 pub(super) mod year_text;

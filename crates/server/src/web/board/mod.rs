@@ -50,6 +50,7 @@ pub fn coordinator_frame(network: &Network, person: &str, title: &str, current: 
         ("Mail", to("mail")),
         ("Dashboard", to("dashboard")),
         ("Report", to("report")),
+        ("Settings", to("settings")),
         ("Library", format!("/{}", network.slug)),
     ];
     Frame::of(network, title).signed_in(person, "").nav(&nav, current)

@@ -7,6 +7,7 @@ use crate::web::{
 };
 use askama::Template;
 use commonweal_domain::{network::Network, period::Quarter};
+use commonweal_reporting::compose::Progress;
 
 /// `/{network}/dashboard/{quarter}`
 #[derive(Template)]
@@ -19,6 +20,7 @@ pub struct DashboardPage {
     headlines: String,
     parts: Vec<Part>,
     notes: Vec<String>,
+    targets: Vec<Progress>,
     quarters: Vec<QuarterChoice>,
     report: Option<String>,
 }
@@ -34,6 +36,8 @@ pub struct Totals {
     pub parts: Vec<Part>,
     /// What is not shown and why, in words.
     pub notes: Vec<String>,
+    /// How far this year's targets have come.
+    pub targets: Vec<Progress>,
 }
 
 /// The charts of one dimension.
@@ -57,6 +61,7 @@ impl DashboardPage {
             headlines: totals.headlines,
             parts: totals.parts,
             notes: totals.notes,
+            targets: totals.targets,
             quarters: quarter_choices(quarters, quarter, network.lang),
             report: None,
             frame,

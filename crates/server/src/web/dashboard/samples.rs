@@ -28,6 +28,7 @@ pub fn dashboard() -> DashboardPage {
         ]
         .concat(),
         parts: vec![Part { id: "economic", name: "Economic", charts: vec![chart.to_owned()] }],
+        targets: vec![],
         notes: vec!["[c] Food and growing: fewer than 3 enterprises, so nobody’s figure can be worked out.".to_owned()],
     };
     let quarters = [quarter(), quarter().plus(-1), quarter().plus(-2)];

@@ -15,10 +15,11 @@ use commonweal_reporting::{
 /// What the dashboard of a quarter shows, made away from the threads that answer others.
 pub(super) async fn shown(app: &App, network: &NetworkRecord, quarter: Quarter) -> Result<Totals, Error> {
     let figures = figures::load(&app.store, network.id).await?;
+    let beside = figures::beside(&app.store, network.id).await?;
     let network = network.network.clone();
     let making = move || -> Result<Totals, String> {
         let template = Template::quarterly().map_err(|error| error.to_string())?;
-        let material = Material { network: &network, figures: &figures, period: quarter.period() };
+        let material = Material { network: &network, figures: &figures, period: quarter.period(), beside: &beside };
         let made = dashboard(material, &template);
         Ok(Totals {
             coverage: format!("{} of {} enterprises filed.", made.filed, made.due),
@@ -33,6 +34,7 @@ pub(super) async fn shown(app: &App, network: &NetworkRecord, quarter: Quarter) 
                 })
                 .collect(),
             notes: made.notes,
+            targets: made.targets,
         })
     };
     tokio::task::spawn_blocking(making)

@@ -75,7 +75,7 @@ async fn of_coordinator(app: &App, reader: &Reader, quarter: &str) -> Result<Evi
     let (quarter, record) = reader.filing(app, quarter).await?;
     let (network, enterprise) = (&reader.network.network, &reader.enterprise.enterprise);
     let id = reader.network.id;
-    let (definitions, asked) = (app.store.definitions(id).await?, app.store.asked(id).await?);
+    let (definitions, asked) = (app.store.definitions(id).await?, app.store.asked(id, quarter).await?);
     let (profile, _) = app.store.profile(id, reader.enterprise.id).await?;
     let evidence = app.store.evidence(id, reader.enterprise.id, quarter).await?;
     Ok(EvidencePage::new(Shown {

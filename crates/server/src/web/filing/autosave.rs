@@ -111,6 +111,7 @@ pub(super) async fn submit(
                     posted: Some(posted),
                     errors: &[],
                     findings: &[],
+                    area: newer.network.network.settings.area.local(),
                     lang: newer.lang(),
                 };
                 fields(&questions, sources)

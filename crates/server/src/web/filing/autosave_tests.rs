@@ -69,7 +69,16 @@ async fn what_cannot_be_read_is_kept_as_typed_and_what_must_be_fixed_waits_until
     // A number of people that is more than all of them is stored while it is typed, and refused at Save.
     field(&test, &cookie, &[("v.headcount.", "9"), ("n.headcount", "from memory"), ("typed.headcount", &token)]).await;
     assert_eq!(stored(&test, "headcount").await.unwrap().note, "from memory");
-    test.app.store.set_asked(&act(&test), test.network, "living-wage-headcount", Asked::Quarterly).await.unwrap();
+    test.app
+        .store
+        .set_asked(
+            &act(&test),
+            test.network,
+            quarter(),
+            &[("living-wage-headcount".to_owned(), Asked::Quarterly)].into(),
+        )
+        .await
+        .unwrap();
     let (status, reply) = field(&test, &cookie, &[("v.living-wage-headcount.", "10")]).await;
     assert_eq!((status, &reply["kept"]), (StatusCode::OK, &"".into()));
     assert_eq!(stored(&test, "living-wage-headcount").await.unwrap().value.code(), "10");

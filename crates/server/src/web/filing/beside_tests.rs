@@ -24,7 +24,11 @@ async fn stored(test: &TestApp, input: &str, cell: &str) -> Option<Figure> {
 
 async fn ask(test: &TestApp, input: &str) {
     let act = crate::store::Act { now: test.app.now(), person: None, name: "test".to_owned() };
-    test.app.store.set_asked(&act, test.network, input, Asked::Quarterly).await.unwrap();
+    test.app
+        .store
+        .set_asked(&act, test.network, quarter(), &[(input.to_owned(), Asked::Quarterly)].into())
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

@@ -167,7 +167,7 @@ impl Desk {
             within: String::new(),
             others: vec![],
             definitions: store.definitions(network.id).await?,
-            asked: store.asked(network.id).await?,
+            asked: store.asked(network.id, quarter).await?,
             typed: store.typed(network.id, enterprise.id, quarter).await?,
             evidence: 0,
             filing: record.map_or_else(|| Filing::draft(quarter), |record| record.filing),

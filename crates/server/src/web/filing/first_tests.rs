@@ -90,7 +90,11 @@ async fn yearly_questions_come_with_the_enterprises_own_year() {
     assert_eq!(value(&test, "electricity", "2025").await.as_deref(), Some("9000"));
     // What the network does not ask is not asked.
     let act = crate::store::Act { now: test.app.now(), person: None, name: "test".to_owned() };
-    test.app.store.set_asked(&act, test.network, "electricity", Asked::Off).await.unwrap();
+    test.app
+        .store
+        .set_asked(&act, test.network, quarter(), &[("electricity".to_owned(), Asked::Off)].into())
+        .await
+        .unwrap();
     let environmental = test.get(&page("environmental"), &cookie).await;
     assert!(!environmental.body.contains("v.electricity."));
 }

@@ -16,6 +16,7 @@ pub mod history;
 mod keep;
 mod locked;
 pub(crate) mod nil;
+pub mod one_page;
 mod parts;
 mod question;
 mod returns;
@@ -36,6 +37,7 @@ mod first_tests;
 #[cfg(test)]
 mod journey_tests;
 
+pub(in crate::web) use field::Field;
 pub(in crate::web) use section_form::clean;
 
 use crate::web::App;

@@ -1,8 +1,9 @@
 //! `/{network}/returns`: the rounds of a filer's enterprises, with their states.
 
 use super::tasks::due_words;
+use crate::store::{EnterpriseRecord, NetworkRecord};
 use crate::web::{
-    App,
+    App, calls,
     error::Error,
     layout::{Frame, page},
     moment,
@@ -13,6 +14,7 @@ use axum::{extract::State, response::Response};
 use commonweal_domain::{
     filing::FilingState,
     network::{Role, Round},
+    period::day,
 };
 use time::Date;
 
@@ -65,7 +67,8 @@ pub(super) async fn show(
     let today = moment::date(app.now(), &network.network.time_zone);
     let mut enterprises = app.store.enterprises(network.id).await?;
     enterprises.retain(|enterprise| own.iter().any(|(id, ..)| *id == enterprise.id));
-    let mut rounds = vec![];
+    let mut rounds = other_days(&app, &network, &enterprises).await?;
+    let of_other_days = rounds.len();
     for round in app.store.rounds(network.id).await? {
         let heads = app.store.filing_heads(network.id, round.quarter).await?;
         let apart = app.store.apart(network.id, round.quarter).await?;
@@ -109,7 +112,7 @@ pub(super) async fn show(
     }
     let slug = &network.network.slug;
     let name = if let [(_, _, one)] = own.as_slice() { one.clone() } else { String::new() };
-    let newest = rounds.first().and_then(|round| round.returns.first()).map(|one| one.href.clone());
+    let newest = rounds.iter().skip(of_other_days).find_map(|round| round.returns.first()).map(|one| one.href.clone());
     let items = [
         ("Your return", newest.unwrap_or_else(|| format!("/{slug}/returns"))),
         ("All your returns", format!("/{slug}/returns")),
@@ -128,6 +131,48 @@ pub(super) async fn show(
             .collect(),
         rounds,
     })
+}
+
+/// Rounds over other days, the latest first, with the answers of these enterprises.
+async fn other_days(
+    app: &App,
+    network: &NetworkRecord,
+    enterprises: &[EnterpriseRecord],
+) -> Result<Vec<RoundView>, Error> {
+    let lang = network.network.lang;
+    let today = moment::date(app.now(), &network.network.time_zone);
+    let mut views = vec![];
+    for call in app.store.calls(network.id).await? {
+        let answers = app.store.call_answers(network.id, &call).await?;
+        let asked = enterprises.iter().filter(|one| call.asks(&one.memberships));
+        let returns: Vec<ReturnView> = asked
+            .map(|one| {
+                let answer = answers.get(&one.id);
+                let (class, state) = match answer {
+                    Some(answer) if answer.sent.is_some() => ("ok", "Answered"),
+                    _ if today < call.from => ("", "Not open yet"),
+                    _ if today > call.closes => ("", "Closed, not answered"),
+                    Some(_) => ("", "In progress"),
+                    None => ("", "Not yet started"),
+                };
+                let told = answer.and_then(|answer| answer.sent.as_ref().or(answer.saved.as_ref()));
+                let told =
+                    told.map(|(at, by)| format!("{by}, {}", moment::words(*at, &network.network.time_zone, lang)));
+                ReturnView {
+                    href: format!("{}/answer/{}", calls::href(network, &call), one.enterprise.slug),
+                    enterprise: one.enterprise.name.clone(),
+                    class,
+                    state,
+                    hint: told.unwrap_or_default(),
+                }
+            })
+            .collect();
+        if !returns.is_empty() {
+            let due = if call.is_open(today) { format!("Due {}", day(call.due, lang)) } else { String::new() };
+            views.push(RoundView { months: call.name.clone(), label: call.days(lang), due, returns });
+        }
+    }
+    Ok(views)
 }
 
 /// Class and words of a return's state.

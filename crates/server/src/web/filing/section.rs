@@ -185,6 +185,7 @@ pub(super) fn view(desk: &Desk, dimension: Dimension, answer: Answer<'_>) -> Sec
         posted: answer.posted,
         errors: answer.errors,
         findings: &findings,
+        area: desk.network.network.settings.area.local(),
         lang: desk.lang(),
     };
     let title = dimension.name(desk.lang()).to_owned();

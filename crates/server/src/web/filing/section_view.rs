@@ -15,9 +15,10 @@ use crate::{
     web::{forms::Posted, words},
 };
 use commonweal_domain::{
+    area::Ring,
     breakdown::Cell,
     checks::Finding,
-    definition::Definitions,
+    definition::{Definitions, InputDefinition},
     figure::{Confidence, Figure, Figures, Value},
     lang::Lang,
     period::{Quarter, month},
@@ -54,6 +55,8 @@ pub struct Sources<'a> {
     pub errors: &'a [FieldError],
     /// What is unusual and not yet explained.
     pub findings: &'a [Finding],
+    /// What the network calls its area; none where it has not said.
+    pub area: Option<&'a Ring>,
     /// Language of the page.
     pub lang: Lang,
 }
@@ -71,6 +74,14 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
+    /// What helps to answer, and what the network calls its area where the answer depends on it.
+    fn hint(self, input: &InputDefinition) -> String {
+        match self.sources.area.filter(|_| input.is_about_the_area()) {
+            Some(area) => format!("{} The area is {}.", input.hint, area.words()).trim_start().to_owned(),
+            None => input.hint.clone(),
+        }
+    }
+
     fn field(self) -> Field {
         let (asking, input) = (self.asking, self.asking.input);
         let filed: BTreeMap<&Cell, &Figure> = self.sources.stored.parts(&input.code, asking.period).collect();
@@ -112,7 +123,7 @@ impl<'a> Builder<'a> {
             name: if asking.optional { format!("{}, the year before", input.name) } else { input.name.clone() },
             optional: asking.optional,
             question: input.question.clone(),
-            hint: input.hint.clone(),
+            hint: self.hint(input),
             about: if year { self.year() } else { String::new() },
             before: if input.unit.is_money() { "£" } else { "" },
             after: if input.unit.is_money() { String::new() } else { input.unit.symbol().to_owned() },
@@ -286,6 +297,7 @@ mod tests {
                 posted: Some(&posted),
                 errors: &outcome.errors,
                 findings: &[],
+                area: None,
                 lang: Lang::EnGb,
             };
             let field = fields(&questions, sources).remove(0);

@@ -96,7 +96,10 @@ async fn publish(test: &TestApp) {
     };
     let totals = totals(store, &network, draft.period).await.unwrap();
     let standing = Standing::Edition { number: 1, published: test.app.now() };
-    let made = make(&network, totals.figures.clone(), draft.period, Narrative::default(), standing).await.unwrap();
+    let made =
+        make(&network, totals.figures.clone(), totals.beside.clone(), draft.period, Narrative::default(), standing)
+            .await
+            .unwrap();
     let edition = edition(made, &totals, &draft, "").unwrap();
     store.publish(&act(test, "Ruth"), test.network, &edition, 1).await.unwrap();
 }

@@ -12,7 +12,7 @@ use crate::{
 use commonweal_domain::{network::Millis, period::Period};
 use commonweal_reporting::{
     aggregate::NetworkFigures,
-    compose::{Material, Narrative, Report, Standing, Template, report},
+    compose::{Beside, Material, Narrative, Report, Standing, Template, report},
     disclose::{Publication, PublishedRow, Reason, publish},
     export,
     html::{self, Pictures},
@@ -28,6 +28,8 @@ pub struct Totals {
     pub figures: NetworkFigures,
     /// What may be shown of them.
     pub publication: Publication,
+    /// What stands beside them.
+    pub beside: Beside,
     /// Members who were due.
     pub due: usize,
     /// Those of them with accepted figures.
@@ -50,13 +52,15 @@ pub async fn totals(store: &Store, network: &NetworkRecord, period: Period) -> R
     let figures = figures::load(store, network.id).await?;
     let publication = publish(&figures, &network.network.settings.disclosure, period);
     let (due, filed) = (figures.due(period).len(), figures.reported(period).len());
-    Ok(Totals { figures, publication, due, filed })
+    let beside = figures::beside(store, network.id).await?;
+    Ok(Totals { figures, publication, beside, due, filed })
 }
 
 /// Composes and draws the report, away from the threads that answer others: a PDF takes its time.
 pub async fn make(
     network: &NetworkRecord,
     figures: NetworkFigures,
+    beside: Beside,
     period: Period,
     narrative: Narrative,
     standing: Standing,
@@ -64,7 +68,7 @@ pub async fn make(
     let network = network.network.clone();
     let drawing = move || -> Result<Made, String> {
         let template = Template::quarterly().map_err(|error| error.to_string())?;
-        let material = Material { network: &network, figures: &figures, period };
+        let material = Material { network: &network, figures: &figures, period, beside: &beside };
         let report = report(material, &template, &narrative, standing).map_err(|error| error.to_string())?;
         let pdf = pdf::render(&report.document).map_err(|error| error.to_string())?;
         let html = match standing {
@@ -152,7 +156,7 @@ pub fn proposal() -> Result<Wording, Error> {
 /// The heading and the paragraph that the figures make where the coordinator writes none.
 pub fn made_words(totals: &Totals, period: Period, network: &NetworkRecord) -> (String, String) {
     let Ok(template) = Template::quarterly() else { return Default::default() };
-    let material = Material { network: &network.network, figures: &totals.figures, period };
+    let material = Material { network: &network.network, figures: &totals.figures, period, beside: &totals.beside };
     match report(material, &template, &Narrative::default(), Standing::Draft { dated: Millis(0) }) {
         Ok(made) => (made.heading().to_owned(), made.lede()),
         Err(_) => Default::default(),

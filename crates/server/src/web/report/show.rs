@@ -61,7 +61,15 @@ pub(super) async fn preview(
     let draft = drafted(&desk)?;
     let network = &coordinator.network;
     let standing = Standing::Draft { dated: dated(&app, &coordinator).await? };
-    let made = make(network, desk.totals.figures.clone(), draft.period, desk.narrative(draft), standing).await?;
+    let made = make(
+        network,
+        desk.totals.figures.clone(),
+        desk.totals.beside.clone(),
+        draft.period,
+        desk.narrative(draft),
+        standing,
+    )
+    .await?;
     let frame = coordinator_frame(&network.network, &coordinator.person.name, "Preview of the report", "Report");
     page(&PreviewPage::new(frame, &network.network, desk.quarter, draft.title.clone(), made.html))
 }
@@ -76,7 +84,15 @@ pub(super) async fn preview_pdf(
     let draft = drafted(&desk)?;
     let network = &coordinator.network;
     let standing = Standing::Draft { dated: dated(&app, &coordinator).await? };
-    let made = make(network, desk.totals.figures.clone(), draft.period, desk.narrative(draft), standing).await?;
+    let made = make(
+        network,
+        desk.totals.figures.clone(),
+        desk.totals.beside.clone(),
+        draft.period,
+        desk.narrative(draft),
+        standing,
+    )
+    .await?;
     let name = file_name(&network.network.slug, draft.period, desk.number(), "pdf").replace("edition", "draft");
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),

@@ -78,7 +78,8 @@ async fn publish(app: &App, coordinator: &Coordinator, desk: Desk, posted: &Post
     let act = coordinator.person.act(app);
     let standing = Standing::Edition { number, published: act.now };
     let figures = desk.totals.figures.clone();
-    let made = make(&coordinator.network, figures, draft.period, desk.narrative(draft), standing).await?;
+    let beside = desk.totals.beside.clone();
+    let made = make(&coordinator.network, figures, beside, draft.period, desk.narrative(draft), standing).await?;
     let edition = edition(made, &desk.totals, draft, &publishing.what_changed)?;
     match app.store.publish(&act, coordinator.network.id, &edition, number).await {
         Ok(head) => Ok(Redirect::to(&href(&coordinator.network.network, head.period, head.number)).into_response()),

@@ -277,7 +277,7 @@ async fn read_page(
                 .collect();
             sections(&Reading {
                 definitions: &app.store.definitions(id).await?,
-                asked: &app.store.asked(id).await?,
+                asked: &app.store.asked(id, read.quarter).await?,
                 settings: &network.settings,
                 quarter: read.quarter,
                 year_end: app.store.profile(id, read.enterprise.id).await?.0.year_end,

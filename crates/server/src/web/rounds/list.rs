@@ -5,6 +5,7 @@ use crate::{
     web::{
         App,
         board::{coordinator_frame, load},
+        calls,
         error::Error,
         forms::Posted,
         layout::{Frame, page},
@@ -40,6 +41,8 @@ pub(super) struct ListPage {
     pub(super) others: Vec<(String, String)>,
     pub(super) lines: Vec<Line>,
     pub(super) calendar: String,
+    /// Rounds over other days: name, days and address.
+    pub(super) calls: Vec<(String, String, String)>,
 }
 
 /// One round.
@@ -78,7 +81,9 @@ pub(super) async fn show(
         let are_in = entries.iter().filter(|entry| entry.standing().is_in()).count();
         lines.push(line(&network, round, today, are_in, entries.len()));
     }
-    page(&view(frame, &network, &rounds, lines, today))
+    let calls = app.store.calls(network.id).await?;
+    let calls = calls.iter().map(|call| (call.name.clone(), call.days(lang), calls::href(&network, call))).collect();
+    page(&ListPage { calls, ..view(frame, &network, &rounds, lines, today) })
 }
 
 pub(super) fn view(frame: Frame, network: &NetworkRecord, rounds: &[Round], lines: Vec<Line>, today: Date) -> ListPage {
@@ -91,6 +96,7 @@ pub(super) fn view(frame: Frame, network: &NetworkRecord, rounds: &[Round], line
         next: next.map(|quarter| (quarter.period().months(lang), format!("{base}/{quarter}"))),
         others: missing.into_iter().rev().map(|quarter| (quarter.to_string(), words::quarter(quarter, lang))).collect(),
         lines,
+        calls: vec![],
         calendar: format!("/{}/calendar.ics", network.network.slug),
         base,
     }

@@ -2,7 +2,7 @@
 
 use super::form::{Fault, fault};
 use crate::{
-    photo::{self, Photo, PhotoError},
+    photo::{self, PhotoError},
     store::NewPicture,
     web::{App, error::Error, reader::Reader, upload::SentFile},
 };
@@ -12,10 +12,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use std::collections::HashMap;
-use tokio::sync::Semaphore;
-
-/// One photo is decoded at a time: the largest takes some hundred megabytes.
-static ONE_AT_A_TIME: Semaphore = Semaphore::const_new(1);
 
 /// The file. What was made for one person is for nobody else's cache: `session::who` says so.
 pub(in crate::web::filing) async fn show(
@@ -43,12 +39,8 @@ pub(super) async fn prepare(file: &SentFile) -> Result<Result<NewPicture, Fault>
     if file.too_large {
         return Ok(Err(at_field(PhotoError::TooLarge)));
     }
-    let bytes = file.bytes.clone();
-    let one = ONE_AT_A_TIME.acquire().await.map_err(|error| Error::Internal(error.to_string()))?;
-    let made = tokio::task::spawn_blocking(move || photo::prepare(&bytes)).await;
-    drop(one);
-    let made = made.map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(made.map(|Photo { jpeg, width, height }| NewPicture { jpeg, width, height }).map_err(at_field))
+    let made = photo::prepare_in_turn(file.bytes.clone()).await.map_err(Error::Internal)?;
+    Ok(made.map_err(at_field))
 }
 
 fn at_field(error: PhotoError) -> Fault {

@@ -3,18 +3,16 @@
 use crate::web::board::testing::{TestApp, check_structure};
 use axum::http::StatusCode;
 
-const PATH: &str = "/digbeth/settings";
+const PATH: &str = "/digbeth/settings/name";
 
 #[tokio::test]
 async fn name_place_and_colour_are_changed_and_audited_once() {
     let app = TestApp::new().await;
-    let list = app.get("ruth", "/digbeth/rounds").await.text();
-    assert!(list.contains("href=\"/digbeth/settings\""), "{list}");
     let form = "name=Digbeth+%26+Eastside&place=Birmingham&accent=%237a2c60";
     for _ in 0..2 {
-        assert_eq!(app.post("ruth", PATH, form).await.location(), "/digbeth/settings?saved=1");
+        assert_eq!(app.post("ruth", PATH, form).await.location(), "/digbeth/settings/name?saved=1");
     }
-    let page = app.get("ruth", "/digbeth/settings?saved=1").await.text();
+    let page = app.get("ruth", "/digbeth/settings/name?saved=1").await.text();
     check_structure("settings", &page);
     assert!(page.contains("Saved.") && page.contains("accent-7a2c60-1.css"), "{page}");
     assert!(page.contains("value=\"Birmingham\"") && page.contains("Digbeth &#38; Eastside"), "{page}");
@@ -26,7 +24,7 @@ async fn name_place_and_colour_are_changed_and_audited_once() {
 async fn a_colour_too_light_for_text_is_darkened_and_told() {
     let app = TestApp::new().await;
     let saved = app.post("ruth", PATH, "name=Digbeth&place=&accent=FFff00").await;
-    assert_eq!(saved.location(), "/digbeth/settings?darkened=1");
+    assert_eq!(saved.location(), "/digbeth/settings/name?darkened=1");
     let page = app.get("ruth", saved.location()).await.text();
     assert!(page.contains("too light for text") && !page.contains("value=\"#ffff00\""), "{page}");
 }

@@ -1,0 +1,53 @@
+//! Rounds over a date range: a coordinator opens one, filers answer on one page, and the totals are protected as all are.
+
+mod answer;
+mod form;
+mod show;
+#[cfg(test)]
+mod tests;
+
+use super::{
+    App,
+    error::Error,
+    session::{Filer, SignedIn, named as part, network},
+};
+use crate::store::NetworkRecord;
+use axum::{Router, extract::FromRequestParts, http::request::Parts, routing::get};
+use commonweal_domain::{call::Call, network::Role};
+
+/// Pages of rounds over a date range.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/{network}/calls/new", get(form::new).post(form::open))
+        .route("/{network}/calls/{call}", get(show::show).post(show::tell))
+        .route("/{network}/calls/{call}/change", get(form::show).post(form::change))
+        .route("/{network}/calls/{call}/totals.csv", get(show::totals))
+        .route("/{network}/calls/{call}/answer/{enterprise}", get(answer::show).post(answer::submit))
+}
+
+/// Address of a round.
+pub(in crate::web) fn href(network: &NetworkRecord, call: &Call) -> String {
+    format!("/{}/calls/{}", network.network.slug, call.slug)
+}
+
+/// The round that an address names.
+async fn named(app: &App, network: &NetworkRecord, slug: &str) -> Result<Call, Error> {
+    app.store.call(network.id, slug).await?.ok_or(Error::NotFound)
+}
+
+/// Who answers for the enterprise that the address names: its filers, and the coordinators for those whom they have on
+/// the phone. The audit and the page say who it was.
+struct Answerer(Filer);
+
+impl FromRequestParts<App> for Answerer {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let SignedIn(person) = SignedIn::from_request_parts(parts, app).await?;
+        let network = network(parts, app).await?;
+        let slug = part(parts, app, "enterprise").await.ok_or(Error::NotFound)?;
+        let enterprise = app.store.enterprise(network.id, &slug).await?.ok_or(Error::NotFound)?;
+        let may = person.files_for(network.id, enterprise.id) || person.holds(Role::Coordinator, network.id);
+        if may { Ok(Self(Filer { network, enterprise, person })) } else { Err(Error::NotFound) }
+    }
+}

@@ -1,0 +1,125 @@
+//! A flood week, from the call to its totals.
+
+use crate::web::{
+    board::{
+        samples::quarter,
+        testing::{TestApp, check_structure},
+    },
+    forms::encode,
+};
+use axum::http::StatusCode;
+
+const FORM: [(&str, &str); 14] = [
+    ("name", "Flood week"),
+    ("from-day", "5"),
+    ("from-month", "1"),
+    ("from-year", "2026"),
+    ("to-day", "11"),
+    ("to-month", "1"),
+    ("to-year", "2026"),
+    ("due-day", "20"),
+    ("due-month", "1"),
+    ("due-year", "2026"),
+    ("closes-day", "28"),
+    ("closes-month", "2"),
+    ("closes-year", "2026"),
+    ("note", "Guesses are fine."),
+];
+
+fn body(fields: &[(&str, &str)], inputs: &[&str]) -> String {
+    let inputs = inputs.iter().map(|code| ("inputs", *code));
+    let pairs: Vec<(String, String)> =
+        fields.iter().copied().chain(inputs).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    encode(&pairs)
+}
+
+async fn open(app: &TestApp) {
+    let answer = app.post("ruth", "/digbeth/calls/new", &body(&FORM, &["volunteer-hours", "income"])).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    assert_eq!(answer.location(), "/digbeth/calls/flood-week?opened=1");
+}
+
+#[tokio::test]
+async fn a_flood_week_is_asked_answered_and_added_up_apart_from_quarters() {
+    let app = TestApp::new().await;
+    app.import_of(quarter().plus(1), &["bakery", "canal", "dye-works"]).await;
+    open(&app).await;
+    let form = app.get("ruth", "/digbeth/calls/new").await.text();
+    check_structure("call form", &form);
+    let answer = "/digbeth/calls/flood-week/answer/anchor";
+    let page = app.get("amara", answer).await.text();
+    check_structure("answer", &page);
+    assert!(page.contains("5 to 11 January 2026") && page.contains("Guesses are fine."), "{page}");
+    let typed = encode(&[
+        ("v.volunteer-hours.".to_owned(), "120".to_owned()),
+        ("s.volunteer-hours".to_owned(), "figure".to_owned()),
+        ("s.income".to_owned(), "x".to_owned()),
+    ]);
+    assert_eq!(app.post("amara", answer, &typed).await.location(), format!("{answer}?saved=1"));
+    let board = app.get("ruth", "/digbeth/calls/flood-week").await.text();
+    check_structure("call", &board);
+    assert!(board.contains("0 of 6 have answered") && board.contains("In progress"), "{board}");
+    let sent = encode(&[
+        ("v.volunteer-hours.".to_owned(), "120".to_owned()),
+        (
+            "was.volunteer-hours.".to_owned(),
+            crate::web::board::testing::hidden(&app.get("amara", answer).await.text(), "was.volunteer-hours."),
+        ),
+        ("s.volunteer-hours".to_owned(), "figure".to_owned()),
+        ("send".to_owned(), "1".to_owned()),
+    ]);
+    assert_eq!(app.post("amara", answer, &sent).await.location(), format!("{answer}?sent=1"));
+    let board = app.get("ruth", "/digbeth/calls/flood-week").await.text();
+    // One enterprise alone is never shown.
+    assert!(board.contains("1 of 6 have answered") && board.contains("[c]") && !board.contains("120 hours"), "{board}");
+    let quarter_figures = crate::figures::load(&app.store, app.network).await.unwrap();
+    let anchor = quarter_figures.members.iter().find(|member| member.slug == "anchor").unwrap();
+    assert_eq!(anchor.figures.iter().count(), 0, "nothing of it is among a quarter's figures");
+    let csv = app.get("ruth", "/digbeth/calls/flood-week/totals.csv").await.text();
+    assert!(csv.lines().count() >= 3 && csv.lines().skip(1).all(|line| line.starts_with("input,")), "{csv}");
+    let told = app.post("ruth", "/digbeth/calls/flood-week", "").await;
+    assert_eq!(told.location(), "/digbeth/calls/flood-week?told=0", "the only filer has answered");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_its_days_is_told_at_each() {
+    let app = TestApp::new().await;
+    let mut form = FORM;
+    form[4].1 = "1";
+    form[7].1 = "31";
+    form[8].1 = "2";
+    let answer = app.post("ruth", "/digbeth/calls/new", &body(&form, &[])).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = answer.text();
+    check_structure("call refused", &page);
+    assert!(page.contains("Due day must be a real date") && page.contains("Choose at least one question"), "{page}");
+    form[7].1 = "20";
+    form[8].1 = "1";
+    let page = app.post("ruth", "/digbeth/calls/new", &body(&form, &["income"])).await.text();
+    assert!(page.contains("href=\"#to-day\">The last day must be on or after the first day"), "{page}");
+    open(&app).await;
+    let page = app.post("ruth", "/digbeth/calls/new", &body(&FORM, &["income"])).await.text();
+    assert!(page.contains("is taken; choose another name"), "{page}");
+}
+
+#[tokio::test]
+async fn a_round_over_days_is_for_those_whom_it_asks() {
+    let app = TestApp::new().await;
+    open(&app).await;
+    for (who, path) in [
+        ("amara", "/digbeth/calls/flood-week"),
+        ("amara", "/digbeth/calls/flood-week/change"),
+        ("amara", "/digbeth/calls/flood-week/answer/bakery"),
+        ("other", "/digbeth/calls/flood-week"),
+        ("other", "/elsewhere/calls/flood-week"),
+        ("ruth", "/digbeth/calls/nothing"),
+    ] {
+        assert_eq!(app.get(who, path).await.status, StatusCode::NOT_FOUND, "{who} {path}");
+    }
+    let phoned = app.get("ruth", "/digbeth/calls/flood-week/answer/anchor").await.text();
+    assert!(phoned.contains("You answer for ANCHOR."), "{phoned}");
+    let wrong = app.post("amara", "/digbeth/calls/flood-week/answer/anchor", "v.income.=lots&s.income=figure").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = wrong.text();
+    assert!(page.contains("There is a problem") && page.contains("value=\"lots\""), "{page}");
+}

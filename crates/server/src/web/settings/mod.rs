@@ -1,0 +1,65 @@
+//! What a network decides about itself: name and looks, area, what is asked, its own questions and indicators, targets,
+//! and the published figures that stand beside its own.
+
+mod area;
+mod asked;
+mod asked_page;
+pub(super) mod breakdowns;
+mod context;
+pub(super) mod form;
+mod hub;
+mod indicator;
+mod indicator_form;
+mod indicators;
+mod input;
+mod input_form;
+mod inputs;
+mod logo;
+mod name;
+mod rounds_ahead;
+mod targets;
+#[cfg(test)]
+mod tests;
+
+pub(super) use logo::href as logo_href;
+
+use super::{App, board::coordinator_frame, forms::Posted, layout::Frame, session::Coordinator};
+use axum::{Router, http::Uri, routing::get};
+
+/// Pages of the settings.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/{network}/settings", get(hub::show))
+        .route("/{network}/settings/name", get(name::show).post(name::submit))
+        .route("/{network}/settings/logo", get(logo::show).post(logo::submit))
+        .route("/{network}/logo/{file}", get(logo::file))
+        .route("/{network}/settings/area", get(area::show).post(area::submit))
+        .route("/{network}/settings/asked", get(asked::show).post(asked::submit))
+        .route("/{network}/settings/inputs", get(inputs::show))
+        .route("/{network}/settings/inputs/new", get(input::new).post(input::add))
+        .route("/{network}/settings/inputs/{code}", get(input::show).post(input::change))
+        .route("/{network}/settings/indicators", get(indicators::show))
+        .route("/{network}/settings/indicators/new", get(indicator::new).post(indicator::add))
+        .route("/{network}/settings/indicators/{code}", get(indicator::show).post(indicator::change))
+        .route("/{network}/settings/targets", get(targets::list))
+        .route("/{network}/settings/targets/set", get(targets::show).post(targets::submit))
+        .route("/{network}/settings/context", get(context::list))
+        .route("/{network}/settings/context/{which}", get(context::show).post(context::submit))
+}
+
+/// The frame of a page of the settings.
+fn frame(coordinator: &Coordinator, title: &str) -> Frame {
+    coordinator_frame(&coordinator.network.network, &coordinator.person.name, title, "Settings")
+}
+
+/// Address of a page of the settings; blank for the first one.
+fn address(coordinator: &Coordinator, page: &str) -> String {
+    let slug = &coordinator.network.network.slug;
+    if page.is_empty() { format!("/{slug}/settings") } else { format!("/{slug}/settings/{page}") }
+}
+
+/// What has just been done, where the address says so.
+fn done(uri: &Uri, words: &[(&str, &str)]) -> Option<String> {
+    let query = Posted::parse(uri.query().unwrap_or_default().as_bytes());
+    words.iter().find(|(key, _)| query.ticked(key)).map(|(_, words)| (*words).to_owned())
+}
