@@ -8,6 +8,7 @@ pub mod disclose;
 pub mod document;
 pub mod export;
 pub mod fonts;
+pub mod form;
 pub mod html;
 pub mod own;
 pub mod pdf;
