@@ -1,6 +1,6 @@
 //! Files of one return, for whoever files it and for the coordinator.
 
-use super::{form::Form, workbook};
+use super::{form::Form, paper, workbook};
 use crate::{
     import::figures_csv,
     web::{App, error::Error, filing::desk::Desk, reader::Reader, session::Filer},
@@ -22,6 +22,20 @@ pub(super) async fn workbook(
     let form = form(&app, reader, &path).await?;
     let bytes = workbook::workbook(&form)?;
     attachment(&format!("{}.xlsx", form.file_name("return")), XLSX, bytes)
+}
+
+/// `/{network}/returns/{quarter}/{enterprise}/form.pdf`: the questions on paper, in large print.
+pub(super) async fn paper(
+    State(app): State<App>,
+    reader: Reader,
+    Path(path): Path<HashMap<String, String>>,
+) -> Result<Response, Error> {
+    let form = form(&app, reader, &path).await?;
+    let name = format!("{}.pdf", form.file_name("form"));
+    let title = format!("Return of {} for {}", form.name, form.months());
+    let drawing = tokio::task::spawn_blocking(move || paper::drawn(&[form], &title));
+    let bytes = drawing.await.map_err(|error| Error::Internal(error.to_string()))??;
+    attachment(&name, PDF, bytes)
 }
 
 /// `/{network}/returns/{quarter}/{enterprise}/figures.csv`: what is filed so far, in the form of imports.
@@ -55,6 +69,8 @@ async fn form(app: &App, reader: Reader, path: &HashMap<String, String>) -> Resu
 
 /// What browsers call an Excel workbook.
 pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// What browsers call a PDF.
+pub(super) const PDF: &str = "application/pdf";
 /// What browsers call a CSV file.
 pub(super) const CSV: &str = "text/csv; charset=utf-8";
 
