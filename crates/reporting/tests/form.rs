@@ -100,12 +100,13 @@ fn a_question_longer_than_a_page_goes_on_under_its_name() {
 }
 
 #[test]
-fn each_form_of_a_file_has_pages_of_its_own() {
+fn each_form_of_a_file_has_sheets_of_its_own() {
     let other = Form { heading: "Another".into(), ..sample::form(questions(1)) };
-    let pages = pages(&parsed(&sample::forms(vec![sample::form(questions(3)), other])));
-    let numbers: Vec<&str> = pages.iter().map(|page| &page[page.find("Page").expect("a number")..][..11]).collect();
-    assert_eq!(numbers, ["Page 1 of 2", "Page 2 of 2", "Page 1 of 1"]);
-    assert!(pages[2].contains("Another") && !pages[1].contains("Another"));
+    let pages = pages(&parsed(&sample::forms(vec![sample::form(questions(5)), other])));
+    let number = |page: &String| page.find("Page").map(|at| page[at..at + 11].to_owned()).unwrap_or_default();
+    let numbers: Vec<String> = pages.iter().map(number).collect();
+    assert_eq!(numbers, ["Page 1 of 3", "Page 2 of 3", "Page 3 of 3", "", "Page 1 of 1", ""]);
+    assert!(pages[4].contains("Another") && !pages[2].contains("Another"));
 }
 
 /// The structure tree as indented names, with what a field is.

@@ -23,9 +23,9 @@ const TICK_LINE: f32 = mm(9.5);
 /// A box with what is written in it at the left, and its unit at either side.
 pub(super) fn number<'a>(keys: &mut Keys, name: &Text, spoken: &'a str, unit: &Unit) -> Piece<'a> {
     let left = TEXT_WIDTH - room_after(unit) - BOX_WIDTH;
-    let before = BODY.bold().width(&unit.before);
+    let before = BODY.width(&unit.before);
     let name = Paragraph::new(keys, Lines::new(name, BODY, left - before - 2.0 * BESIDE));
-    let sign = Paragraph::new(keys, Lines::plain(&unit.before, BODY.bold(), left));
+    let sign = Paragraph::new(keys, Lines::plain(&unit.before, BODY, left));
     let after = Paragraph::new(keys, Lines::plain(&unit.after, BODY, UNIT - BESIDE));
     let height = name.height().max(BOX).max(after.height());
     Piece::new(height, move |canvas, slot| {
@@ -115,7 +115,8 @@ pub(super) fn lines<'a>(keys: &mut Keys, name: &'a str, count: usize) -> Vec<Pie
     let lead = told::lines(keys, Role::Paragraph, Lines::plain(name, BODY.bold(), TEXT_WIDTH));
     let mut pieces: Vec<Piece<'a>> = lead.map(|one| one.below(FIELD_GAP)).into_iter().collect();
     let height = count as f32 * WRITING;
-    pieces.push(Piece::new(height, move |canvas, slot: Slot| {
+    // What follows keeps off, so that its rule is not taken for a line.
+    pieces.push(Piece::new(height + mm(4.0), move |canvas, slot: Slot| {
         canvas.within(Role::Paragraph, |canvas| {
             canvas.field(Pen::Writes, name, [slot.x, slot.y, slot.x + TEXT_WIDTH, slot.y + height], |canvas| {
                 for line in 1..=count {

@@ -29,7 +29,8 @@ pub fn render_forms(forms: &Forms) -> Result<Vec<u8>, PdfError> {
     let mut laid = Vec::with_capacity(forms.forms.len());
     for form in &forms.forms {
         let form = LaidForm::new(form, first, &mut keys);
-        first += form.pages;
+        // Of several, none begins on the back of another one's sheet.
+        first += if forms.forms.len() > 1 { form.pages.next_multiple_of(2) } else { form.pages };
         laid.push(form);
     }
     let mut canvas = Canvas::new(first, BTreeMap::new());

@@ -65,7 +65,7 @@ fn pieces_of<'a>(keys: &mut Keys, field: &'a Field) -> Vec<Piece<'a>> {
             let lines = told::lines(keys, Role::Paragraph, Lines::running(text, BODY, TEXT_WIDTH));
             lines.map(|one| one.below(mm(5.0))).into_iter().collect()
         }
-        Field::Number { name, spoken, unit } => vec![fields::number(keys, name, spoken, unit).below(FIELD_GAP)],
+        Field::Number { name, spoken, unit } => vec![fields::number(keys, name, spoken, unit).below(mm(4.0))],
         Field::Grid(of) => grid::pieces(keys, of),
         Field::Choices(groups) => vec![fields::choices(keys, groups).below(mm(4.0))],
         Field::Lines { name, count } => fields::lines(keys, name, *count),

@@ -19,7 +19,7 @@ pub(super) async fn workbook(
     reader: Reader,
     Path(path): Path<HashMap<String, String>>,
 ) -> Result<Response, Error> {
-    let form = form(&app, reader, &path).await?;
+    let form = form(&app, reader, quarter(&path)).await?;
     let bytes = workbook::workbook(&form)?;
     attachment(&format!("{}.xlsx", form.file_name("return")), XLSX, bytes)
 }
@@ -30,7 +30,7 @@ pub(super) async fn paper(
     reader: Reader,
     Path(path): Path<HashMap<String, String>>,
 ) -> Result<Response, Error> {
-    let form = form(&app, reader, &path).await?;
+    let form = form(&app, reader, quarter(&path)).await?;
     let name = format!("{}.pdf", form.file_name("form"));
     let title = format!("Return of {} for {}", form.name, form.months());
     let drawing = tokio::task::spawn_blocking(move || paper::drawn(&[form], &title));
@@ -44,7 +44,7 @@ pub(super) async fn figures(
     reader: Reader,
     Path(path): Path<HashMap<String, String>>,
 ) -> Result<Response, Error> {
-    let desk = desk(&app, reader, &path).await?;
+    let desk = desk(&app, reader, quarter(&path)).await?;
     let slug = &desk.enterprise.enterprise.slug;
     let csv = figures_csv(desk.filing.figures.iter().map(|(key, figure)| (slug.as_str(), key, figure)));
     attachment(&format!("{slug}-{}-figures.csv", desk.quarter()), CSV, csv.into_bytes())
@@ -52,10 +52,10 @@ pub(super) async fn figures(
 
 /// The return for this reader: a draft is the enterprise's own affair, so that a coordinator gets the questions with
 /// what was accepted before, but nothing of what is being written.
-async fn desk(app: &App, reader: Reader, path: &HashMap<String, String>) -> Result<Desk, Error> {
+async fn desk(app: &App, reader: Reader, quarter: &str) -> Result<Desk, Error> {
     let Reader { network, enterprise, person, files } = reader;
     let filer = Filer { network, enterprise, person };
-    let mut desk = Desk::open(app, filer, path.get("quarter").map_or("", String::as_str)).await?;
+    let mut desk = Desk::open(app, filer, quarter).await?;
     let stands_in = desk.apart.stand_in.as_ref().is_some_and(|stand_in| stand_in.may_file(desk.person.id));
     if !files && !stands_in && desk.filing.state.is_editable() {
         desk.filing.figures = Figures::new();
@@ -63,8 +63,13 @@ async fn desk(app: &App, reader: Reader, path: &HashMap<String, String>) -> Resu
     Ok(desk)
 }
 
-async fn form(app: &App, reader: Reader, path: &HashMap<String, String>) -> Result<Form, Error> {
-    Ok(Form::of(&desk(app, reader, path).await?))
+/// What is asked of an enterprise in a quarter, with what has been filed as far as this reader may see it.
+pub(super) async fn form(app: &App, reader: Reader, quarter: &str) -> Result<Form, Error> {
+    Ok(Form::of(&desk(app, reader, quarter).await?))
+}
+
+fn quarter(path: &HashMap<String, String>) -> &str {
+    path.get("quarter").map_or("", String::as_str)
 }
 
 /// What browsers call an Excel workbook.

@@ -1,5 +1,6 @@
 //! Returns by file and on paper: what can be downloaded, filled in elsewhere and brought back.
 
+mod all_forms;
 mod confirm;
 mod download;
 mod form;
@@ -26,6 +27,7 @@ use axum::{Router, routing::get};
 /// Files of returns, and what comes back.
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/{network}/returns/{quarter}/forms.pdf", get(all_forms::show))
         .route("/{network}/returns/{quarter}/{enterprise}/workbook.xlsx", get(download::workbook))
         .route("/{network}/returns/{quarter}/{enterprise}/form.pdf", get(download::paper))
         .route("/{network}/returns/{quarter}/{enterprise}/figures.csv", get(download::figures))

@@ -13,7 +13,7 @@ use commonweal_reporting::{
 use time::Time;
 
 /// Lines for the story, and for what is to be known about numbers.
-const STORY_LINES: usize = 9;
+const STORY_LINES: usize = 8;
 const NOTE_LINES: usize = 5;
 
 /// Draws the forms of a round, one after the other, as one PDF.
@@ -270,10 +270,10 @@ fn printing(form: &Form, number: usize) -> Part {
 /// Who filled it in, and who typed it in.
 fn who() -> Part {
     let heading = "Who filled this in?".to_owned();
-    let entries = ["Name", "Date", "Phone", "E-mail"].map(|name| Field::Entry(name.to_owned()));
+    let entries = ["Name", "Date", "Phone or e-mail"].map(|name| Field::Entry(name.to_owned()));
     let mut fields = entries.to_vec();
     fields.push(Field::Lead(Text::default().then_bold("For whoever types it in")));
-    fields.extend(["Typed in by", "On"].map(|name| Field::Entry(name.to_owned())));
+    fields.push(Field::Entry("Typed in by, on".to_owned()));
     Part::Question(form::Question {
         continued: format!("{heading} Continued"),
         heading,

@@ -154,6 +154,32 @@ async fn a_draft_is_on_the_filers_form_only() {
 }
 
 #[tokio::test]
+async fn a_coordinator_takes_the_forms_of_all_who_have_not_filed() {
+    const FORMS: &str = "/digbeth/returns/2025-Q4/forms.pdf";
+    let test = TestApp::new().await;
+    begun(&test).await;
+    let (filer, coordinator) = (test.sign_in(FILER).await, test.sign_in(COORDINATOR).await);
+    let page = test.get("/digbeth/imports", &coordinator).await.shows("Forms of the 2 members that have not filed yet");
+    page.shows(&format!("href=\"{FORMS}\""));
+    let both = pdf(&test, FORMS, &coordinator).await;
+    keep("forms", &both);
+    let both = pages(&both);
+    for (name, other) in [("BAKERY", "CYCLES"), ("CYCLES", "BAKERY")] {
+        let own: Vec<&String> = both.iter().filter(|page| page.contains(&format!("{name} Page"))).collect();
+        assert!(own.len() > 5 && own.iter().all(|page| !page.contains(other)), "{own:#?}");
+    }
+    assert!(!both.join("").contains("120.50"), "a draft is not the coordinator's to read");
+    test.get(FORMS, &filer).await.expect(StatusCode::NOT_FOUND);
+    for nothing in ["2025-Q3", "never"] {
+        test.get(&format!("/digbeth/returns/{nothing}/forms.pdf"), &coordinator).await.expect(StatusCode::NOT_FOUND);
+    }
+    accepted(&test, quarter(), &[("income", "", "", "100")]).await;
+    let page = test.get("/digbeth/imports", &coordinator).await.shows("Form of the member that has not filed yet");
+    assert!(!page.body.contains("that have not filed"));
+    assert!(!pages(&pdf(&test, FORMS, &coordinator).await).join("").contains("BAKERY"));
+}
+
+#[tokio::test]
 async fn all_own_figures_come_as_a_pdf() {
     let test = TestApp::new().await;
     for back in 1..=10 {
