@@ -3,6 +3,7 @@
 
 pub mod aggregate;
 pub mod charts;
+pub mod colour;
 pub mod compose;
 pub mod disclose;
 pub mod document;
