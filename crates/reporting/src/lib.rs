@@ -3,11 +3,13 @@
 
 pub mod aggregate;
 pub mod charts;
+pub mod colour;
 pub mod compose;
 pub mod disclose;
 pub mod document;
 pub mod export;
 pub mod fonts;
+pub mod form;
 pub mod html;
 pub mod own;
 pub mod pdf;

@@ -1,6 +1,7 @@
 //! A member's year as a document of its own: its figures, and what it writes about them.
 
 use super::{
+    cells::{label, number},
     words,
     year::{Filed, Line, Told, Year, YearMaterial},
 };
@@ -123,16 +124,7 @@ fn table(year: &Year, material: YearMaterial<'_>, part: &dyn Fn(&Cell) -> String
 }
 
 fn row(line: &Line, part: &dyn Fn(&Cell) -> String) -> Row {
-    let unit = if line.unit.is_money() { "£" } else { line.unit.symbol() };
-    // “Volunteer hours” says already that they are hours.
-    let said = line.name.to_lowercase().split_whitespace().any(|word| word == unit.to_lowercase());
-    let unit = if said { "" } else { unit };
-    let name = match (line.cell.is_total(), unit) {
-        (true, "") => line.name.clone(),
-        (true, unit) => format!("{}, {unit}", line.name),
-        (false, _) => format!("– {}", part(&line.cell)),
-    };
-    let mut cells = vec![TableCell::text(name)];
+    let mut cells = vec![TableCell::text(label(&line.name, &line.unit, &line.cell, part))];
     cells.extend(line.quarters.iter().chain([&line.whole]).map(|told| TableCell::text(written(told, line))));
     Row { kind: RowKind::Body, cells }
 }
@@ -140,12 +132,9 @@ fn row(line: &Line, part: &dyn Fn(&Cell) -> String) -> Row {
 /// A value without its unit, or its marker.
 fn written(told: &Told, line: &Line) -> String {
     match told {
-        Told::Number(number, estimated) => {
-            let words = words::exact(number, &line.unit);
-            let symbol = line.unit.symbol();
-            let bare = words.strip_suffix(symbol).unwrap_or(&words).trim_end().trim_start_matches('£');
-            let bare = bare.strip_suffix(" person").unwrap_or(bare);
-            if *estimated { format!("{bare} [e]") } else { bare.to_owned() }
+        Told::Number(value, estimated) => {
+            let words = number(value, &line.unit);
+            if *estimated { format!("{words} [e]") } else { words }
         }
         Told::NotAvailable => "[x]".to_owned(),
         Told::NotApplicable => "[z]".to_owned(),

@@ -4,7 +4,7 @@
 
 use super::glyphs::Glyphs;
 use super::picture::Pictures;
-use super::structure::{ElementId, Group, Kid, Role, Tree};
+use super::structure::{ElementId, Group, Kid, Pen, Role, Tree};
 use super::style::{PAGE_HEIGHT, Rgb, Style};
 use crate::fonts::FontId;
 use printpdf::{DictItem, Op, PdfFontHandle, Point, Pt, Rgb as PdfRgb, TextItem, TextMatrix};
@@ -104,6 +104,17 @@ impl Canvas {
         let element = self.tree.add(Role::Figure, self.element());
         self.tree.elements[element].alt = Some(alt.to_owned());
         self.tree.elements[element].bbox = Some([left, PAGE_HEIGHT - bottom, right, PAGE_HEIGHT - top]);
+        self.inside(element, draw);
+    }
+
+    /// Draws a place to write in or to tick, with what stands for it, in a box of left, top, right and bottom.
+    pub(super) fn field(&mut self, pen: Pen, name: &str, box_: [f32; 4], draw: impl FnOnce(&mut Self)) {
+        let [left, top, right, bottom] = box_;
+        let element = self.tree.add(Role::Field, self.element());
+        let own = &mut self.tree.elements[element];
+        own.alt = Some(name.to_owned());
+        own.pen = Some(pen);
+        own.bbox = Some([left, PAGE_HEIGHT - bottom, right, PAGE_HEIGHT - top]);
         self.inside(element, draw);
     }
 

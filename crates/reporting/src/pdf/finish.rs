@@ -3,18 +3,24 @@
 use super::PdfError;
 use super::canvas::Canvas;
 use super::glyphs::Subset;
-use super::metadata::{Dates, info, xmp};
+use super::metadata::{About, Dates, info, xmp};
+use super::outline::Entry;
 use super::{icc, outline, tags};
-use crate::document::Document;
 use lopdf::{Dictionary, Document as File, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
 use printpdf::{Mm, PdfDocument, PdfFont, PdfPage, PdfSaveOptions};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-/// Makes the file.
-pub(super) fn finish(document: &Document, mut canvas: Canvas) -> Result<Vec<u8>, PdfError> {
-    let dates = Dates::new(document.meta.dated)?;
+/// Makes the file; `content` is what it is made of, in any form that tells two of them apart.
+pub(super) fn finish(
+    about: &About<'_>,
+    entries: &[Entry<'_>],
+    content: &impl Serialize,
+    mut canvas: Canvas,
+) -> Result<Vec<u8>, PdfError> {
+    let dates = Dates::new(about.dated)?;
     let subsets = canvas.glyphs.subsets()?;
-    let mut pdf = PdfDocument::new(&document.meta.title);
+    let mut pdf = PdfDocument::new(about.title);
     for subset in &subsets {
         pdf.resources.fonts.map.insert(subset.resource.clone(), PdfFont::new(subset.font.clone()));
     }
@@ -29,9 +35,9 @@ pub(super) fn finish(document: &Document, mut canvas: Canvas) -> Result<Vec<u8>,
     }
     let pages: Vec<ObjectId> = file.get_pages().into_values().collect();
     let structure = tags::write(&mut file, &canvas.tree, &canvas.pages, &pages);
-    let outline = outline::write(&mut file, document, &canvas.anchors, &pages);
-    catalogue(&mut file, document, &dates, structure, outline)?;
-    trailer(&mut file, document, &dates);
+    let outline = outline::write(&mut file, entries, &pages);
+    catalogue(&mut file, about, &dates, structure, outline)?;
+    trailer(&mut file, about, &dates, content);
     write(file)
 }
 
@@ -73,12 +79,12 @@ fn correct_widths(file: &mut File, subset: &Subset) {
 
 fn catalogue(
     file: &mut File,
-    document: &Document,
+    about: &About<'_>,
     dates: &Dates,
     structure: ObjectId,
     outline: Option<ObjectId>,
 ) -> Result<(), PdfError> {
-    let metadata = file.add_object(xmp(&document.meta, dates));
+    let metadata = file.add_object(xmp(about, dates));
     let profile = file.add_object(Stream::new(dictionary! { "N" => 3 }, icc::srgb()));
     let intent = dictionary! {
         "Type" => "OutputIntent",
@@ -91,7 +97,7 @@ fn catalogue(
     let root = file.trailer.get(b"Root").and_then(Object::as_reference).map_err(failed)?;
     let catalogue = file.get_dictionary_mut(root).map_err(failed)?;
     catalogue.remove(b"PageLayout");
-    catalogue.set("Lang", Object::string_literal(document.meta.lang.as_str()));
+    catalogue.set("Lang", Object::string_literal(about.lang));
     catalogue.set("MarkInfo", dictionary! { "Marked" => true });
     catalogue.set("StructTreeRoot", structure);
     catalogue.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
@@ -108,15 +114,15 @@ fn catalogue(
 }
 
 /// The trailer's information, and an identifier that comes of the content alone.
-fn trailer(file: &mut File, document: &Document, dates: &Dates) {
+fn trailer(file: &mut File, about: &About<'_>, dates: &Dates, content: &impl Serialize) {
     if let Ok(old) = file.trailer.get(b"Info").and_then(Object::as_reference) {
         file.objects.remove(&old);
     }
-    let info: Dictionary = info(&document.meta, dates);
+    let info: Dictionary = info(about, dates);
     let info = file.add_object(info);
     file.trailer.set("Info", info);
     // A number that is no number is written as null; no document is refused for it.
-    let content = serde_json::to_vec(document).unwrap_or_default();
+    let content = serde_json::to_vec(content).unwrap_or_default();
     let hash = Sha256::digest(&content);
     let id = Object::String(hash[..16].to_vec(), StringFormat::Hexadecimal);
     file.trailer.set("ID", vec![id.clone(), id]);

@@ -22,15 +22,23 @@ pub(super) struct Placed<'a> {
 /// Fills pages, one after the other.
 #[derive(Debug, Clone)]
 pub(super) struct Flow {
-    /// Number of the page that is being filled; the cover is 0.
+    /// Number of the page that is being filled; a cover is 0.
     pub page: usize,
     y: f32,
+    /// Where text begins and ends on each page, from its top.
+    top: f32,
+    bottom: f32,
 }
 
 impl Flow {
     /// Begins after the cover.
     pub(super) fn after_cover() -> Self {
-        Self { page: 0, y: TEXT_BOTTOM }
+        Self { page: 0, y: TEXT_BOTTOM, top: TEXT_TOP, bottom: TEXT_BOTTOM }
+    }
+
+    /// Begins at the top of a page whose text runs from `top` to `bottom`.
+    pub(super) fn from_page(page: usize, top: f32, bottom: f32) -> Self {
+        Self { page, y: top, top, bottom }
     }
 
     /// Places a sheet on pages of its own.
@@ -42,7 +50,8 @@ impl Flow {
         placed
     }
 
-    fn place_all<'a>(&mut self, pieces: Vec<Piece<'a>>, placed: &mut Vec<Placed<'a>>) {
+    /// Places pieces under each other, those that keep together on one page if it holds them.
+    pub(super) fn place_all<'a>(&mut self, pieces: Vec<Piece<'a>>, placed: &mut Vec<Placed<'a>>) {
         let mut rest = pieces.into_iter().peekable();
         while let Some(first) = rest.next() {
             let mut chain = vec![first];
@@ -52,8 +61,8 @@ impl Flow {
                     None => break,
                 }
             }
-            let whole = end_of(&chain, self.y) <= TEXT_BOTTOM;
-            let whole_on_next = end_of(&chain, TEXT_TOP) + header_height(&chain) <= TEXT_BOTTOM;
+            let whole = self.end_of(&chain, self.y) <= self.bottom;
+            let whole_on_next = self.end_of(&chain, self.top) + header_height(&chain) <= self.bottom;
             if !whole && whole_on_next {
                 self.next_page();
             }
@@ -64,16 +73,16 @@ impl Flow {
     }
 
     fn place<'a>(&mut self, piece: Piece<'a>, placed: &mut Vec<Placed<'a>>) {
-        let mut top = top_of(&piece, self.y);
-        if top + piece.height > TEXT_BOTTOM && self.y > TEXT_TOP {
+        let mut top = self.top_of(&piece, self.y);
+        if top + piece.height > self.bottom && self.y > self.top {
             self.next_page();
-            top = TEXT_TOP;
+            top = self.top;
         }
-        let begins_page = self.y <= TEXT_TOP;
+        let begins_page = self.y <= self.top;
         let mut header_at = None;
         if begins_page && let Some(header) = &piece.header {
-            header_at = Some(TEXT_TOP);
-            top = TEXT_TOP + header.height;
+            header_at = Some(self.top);
+            top = self.top + header.height;
         }
         let gap = if begins_page { 0.0 } else { top - self.y };
         self.y = top + piece.height;
@@ -86,40 +95,40 @@ impl Flow {
             return;
         }
         let height = stacked_height(&pieces);
-        if height > TEXT_BOTTOM - TEXT_TOP {
+        if height > self.bottom - self.top {
             self.place_all(pieces, placed);
             return;
         }
-        if self.y + BLOCK_GAP + height > TEXT_BOTTOM {
+        if self.y + BLOCK_GAP + height > self.bottom {
             self.next_page();
         }
-        let mut y = TEXT_BOTTOM - height;
+        let mut y = self.bottom - height;
         for (index, piece) in pieces.into_iter().enumerate() {
             let gap = if index == 0 { 0.0 } else { piece.gap };
             let slot = Slot { x: MARGIN, y: y + gap, gap };
             y += gap + piece.height;
             placed.push(Placed { piece, page: self.page, slot, header_at: None });
         }
-        self.y = TEXT_BOTTOM;
+        self.y = self.bottom;
     }
 
     fn next_page(&mut self) {
         self.page += 1;
-        self.y = TEXT_TOP;
+        self.y = self.top;
     }
-}
 
-/// Where a piece begins if the one before it ends at `y`.
-fn top_of(piece: &Piece<'_>, y: f32) -> f32 {
-    if y <= TEXT_TOP {
-        return TEXT_TOP;
+    /// Where a piece begins if the one before it ends at `y`.
+    fn top_of(&self, piece: &Piece<'_>, y: f32) -> f32 {
+        if y <= self.top {
+            return self.top;
+        }
+        let top = y + piece.gap;
+        if piece.on_grid { self.top + ((top - self.top) / BASELINE - 0.01).ceil() * BASELINE } else { top }
     }
-    let top = y + piece.gap;
-    if piece.on_grid { TEXT_TOP + ((top - TEXT_TOP) / BASELINE - 0.01).ceil() * BASELINE } else { top }
-}
 
-fn end_of(pieces: &[Piece<'_>], y: f32) -> f32 {
-    pieces.iter().fold(y, |y, piece| top_of(piece, y) + piece.height)
+    fn end_of(&self, pieces: &[Piece<'_>], y: f32) -> f32 {
+        pieces.iter().fold(y, |y, piece| self.top_of(piece, y) + piece.height)
+    }
 }
 
 fn header_height(chain: &[Piece<'_>]) -> f32 {

@@ -1,13 +1,24 @@
 //! What the file says of itself: title, author, dates, and the standards it keeps to.
 
 use super::PdfError;
-use crate::document::Meta;
 use lopdf::{Dictionary, Object, Stream, StringFormat, dictionary};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
 /// The program that made the file.
 const PRODUCER: &str = concat!("Commonweal ", env!("CARGO_PKG_VERSION"));
+
+/// What a reader's software is told of a file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct About<'a> {
+    pub title: &'a str,
+    pub author: &'a str,
+    pub description: &'a str,
+    /// BCP 47 language of every string.
+    pub lang: &'a str,
+    /// Seconds since 1970 in UTC.
+    pub dated: i64,
+}
 
 /// The date of a document in the two ways a file needs it.
 pub(super) struct Dates {
@@ -41,11 +52,11 @@ pub(super) fn string(text: &str) -> Object {
 }
 
 /// The information dictionary, which says the same as the metadata.
-pub(super) fn info(meta: &Meta, dates: &Dates) -> Dictionary {
+pub(super) fn info(about: &About<'_>, dates: &Dates) -> Dictionary {
     dictionary! {
-        "Title" => string(&meta.title),
-        "Author" => string(&meta.author),
-        "Subject" => string(&meta.description),
+        "Title" => string(about.title),
+        "Author" => string(about.author),
+        "Subject" => string(about.description),
         "Producer" => string(PRODUCER),
         "CreationDate" => Object::string_literal(dates.pdf.as_str()),
         "ModDate" => Object::string_literal(dates.pdf.as_str()),
@@ -53,9 +64,8 @@ pub(super) fn info(meta: &Meta, dates: &Dates) -> Dictionary {
 }
 
 /// The metadata stream, which must not be compressed.
-pub(super) fn xmp(meta: &Meta, dates: &Dates) -> Stream {
-    let [title, author, description, lang] =
-        [&meta.title, &meta.author, &meta.description, &meta.lang].map(|text| escaped(text));
+pub(super) fn xmp(about: &About<'_>, dates: &Dates) -> Stream {
+    let [title, author, description, lang] = [about.title, about.author, about.description, about.lang].map(escaped);
     let date = &dates.xmp;
     let packet = format!(
         r#"<?xpacket begin="{bom}" id="W5M0MpCehiHzreSzNTczkc9d"?>

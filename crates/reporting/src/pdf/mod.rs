@@ -14,6 +14,7 @@ mod cover;
 mod coverage;
 mod finish;
 mod flow;
+mod form;
 mod furniture;
 mod glyphs;
 mod headlines;
@@ -37,10 +38,13 @@ use crate::document::{Chapter, Document, Sheet};
 use blocks::Context;
 use canvas::Canvas;
 use flow::{Flow, Placed};
+use metadata::About;
 use piece::{Keys, Slot};
 use std::collections::BTreeMap;
 use structure::Role;
 use thiserror::Error;
+
+pub use form::render_forms;
 
 /// Why a document could not be drawn.
 #[derive(Debug, Error)]
@@ -78,7 +82,16 @@ pub fn render(document: &Document) -> Result<Vec<u8>, PdfError> {
         furniture::draw(&mut canvas, &document.meta, &palette, chapter, page);
     }
     canvas.close();
-    finish::finish(document, canvas)
+    let meta = &document.meta;
+    let about = About {
+        title: &meta.title,
+        author: &meta.author,
+        description: &meta.description,
+        lang: &meta.lang,
+        dated: meta.dated,
+    };
+    let entries = outline::entries(document, &canvas.anchors);
+    finish::finish(&about, &entries, document, canvas)
 }
 
 /// How many pages [`render`] draws of the document, the cover among them.

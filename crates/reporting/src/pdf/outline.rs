@@ -8,10 +8,11 @@ use lopdf::{Document as File, Object, ObjectId, dictionary};
 use std::collections::BTreeMap;
 
 /// An entry with those under it.
-struct Entry<'a> {
-    name: &'a str,
-    place: (usize, f32),
-    under: Vec<Self>,
+pub(super) struct Entry<'a> {
+    pub name: &'a str,
+    /// Page, and distance from its top.
+    pub place: (usize, f32),
+    pub under: Vec<Self>,
 }
 
 /// Where a place on a page is, for links and for the outline; a little paper above it stays in sight.
@@ -21,20 +22,20 @@ pub(super) fn destination(pages: &[ObjectId], (page, y): (usize, f32)) -> Object
     Object::Array(vec![page, "XYZ".into(), Object::Integer(0), Object::Integer(top as i64), Object::Null])
 }
 
-/// Writes the outline; none if the document has no chapters.
-pub(super) fn write(
-    file: &mut File,
-    document: &Document,
-    anchors: &BTreeMap<String, (usize, f32)>,
-    pages: &[ObjectId],
-) -> Option<ObjectId> {
+/// The entries of a report: its contents, its chapters and their sheets.
+pub(super) fn entries<'a>(document: &'a Document, anchors: &BTreeMap<String, (usize, f32)>) -> Vec<Entry<'a>> {
     let mut entries = Vec::new();
     if let Some(place) = anchors.get(contents::ANCHOR) {
         entries.push(Entry { name: &document.meta.contents_title, place: *place, under: Vec::new() });
     }
     entries.extend(document.chapters.iter().filter_map(|chapter| chapter_entry(chapter, anchors)));
+    entries
+}
+
+/// Writes the outline; none without entries.
+pub(super) fn write(file: &mut File, entries: &[Entry<'_>], pages: &[ObjectId]) -> Option<ObjectId> {
     let root = file.new_object_id();
-    let (first, last) = level(file, &entries, root, pages)?;
+    let (first, last) = level(file, entries, root, pages)?;
     let count = entries.len() as i64;
     file.set_object(root, dictionary! { "Type" => "Outlines", "First" => first, "Last" => last, "Count" => count });
     Some(root)

@@ -103,6 +103,11 @@ impl Keys {
         first
     }
 
+    /// What follows stands under no heading.
+    pub(super) fn end_document(&mut self) {
+        self.above.clear();
+    }
+
     /// A heading that looks like `level`. The structure skips no level: a chart's small title stands one
     /// below whatever heading it is under.
     pub(super) fn heading(&mut self, level: u8) -> Role {

@@ -28,6 +28,8 @@ pub(super) enum Role {
     ContentsItem,
     Quote,
     Code,
+    /// A place to write in or to tick, on paper.
+    Field,
 }
 
 impl Role {
@@ -60,6 +62,7 @@ impl Role {
             Self::ContentsItem => "TOCI",
             Self::Quote => "BlockQuote",
             Self::Code => "Code",
+            Self::Field => "Form",
         }
     }
 
@@ -96,6 +99,13 @@ pub(super) enum Kid {
     Annotation(usize, usize),
 }
 
+/// What a pen does at a field of a form that is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pen {
+    Writes,
+    Ticks,
+}
+
 /// An element.
 #[derive(Debug, Clone)]
 pub(super) struct Element {
@@ -106,6 +116,8 @@ pub(super) struct Element {
     pub alt: Option<String>,
     /// What a table holds.
     pub summary: Option<String>,
+    /// What is done on paper at a field.
+    pub pen: Option<Pen>,
     /// A figure's box: left, bottom, right and top, from the page's lower left corner.
     pub bbox: Option<[f32; 4]>,
 }
@@ -144,6 +156,6 @@ impl Tree {
 
 impl Element {
     fn new(role: Role, parent: ElementId) -> Self {
-        Self { role, parent, kids: Vec::new(), alt: None, summary: None, bbox: None }
+        Self { role, parent, kids: Vec::new(), alt: None, summary: None, pen: None, bbox: None }
     }
 }

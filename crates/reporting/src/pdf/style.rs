@@ -70,7 +70,8 @@ pub(super) struct Style {
 }
 
 impl Style {
-    const fn new(weight: Weight, size: f32, leading: f32, colour: Rgb) -> Self {
+    /// Without space added between letters.
+    pub(super) const fn new(weight: Weight, size: f32, leading: f32, colour: Rgb) -> Self {
         Self { weight, size, leading, tracking: 0.0, colour }
     }
 

@@ -3,7 +3,7 @@
 use super::canvas::{Link, Page, Target};
 use super::metadata::string;
 use super::outline::destination;
-use super::structure::{Element, Kid, Tree};
+use super::structure::{Element, Kid, Pen, Tree};
 use lopdf::{Dictionary, Document as File, Object, ObjectId, dictionary};
 
 /// The ids that elements, pages and links have in the file.
@@ -117,6 +117,9 @@ fn element_dictionary(element: &Element, parent: ObjectId, ids: &Ids<'_>) -> Dic
     if let Some(summary) = &element.summary {
         attributes.push(Object::Dictionary(dictionary! { "O" => "Table", "Summary" => string(summary) }));
     }
+    if let Some(pen) = element.pen {
+        attributes.push(Object::Dictionary(print_field(pen, element.alt.as_deref().unwrap_or_default())));
+    }
     if let Some(bbox) = &element.bbox {
         let layout = dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => reals(bbox) };
         attributes.push(Object::Dictionary(layout));
@@ -125,6 +128,19 @@ fn element_dictionary(element: &Element, parent: ObjectId, ids: &Ids<'_>) -> Dic
         dictionary.set("A", attributes);
     }
     dictionary
+}
+
+/// What a field is that no program fills in (ISO 32000-1, 14.8.5.6): a text or a box to tick.
+fn print_field(pen: Pen, description: &str) -> Dictionary {
+    let role = match pen {
+        Pen::Writes => "tv",
+        Pen::Ticks => "cb",
+    };
+    let mut field = dictionary! { "O" => "PrintField", "Role" => role, "Desc" => string(description) };
+    if pen == Pen::Ticks {
+        field.set("checked", "off");
+    }
+    field
 }
 
 fn kid_object(kid: &Kid, own_page: Option<usize>, ids: &Ids<'_>) -> Object {

@@ -9,7 +9,7 @@ use crate::web::{
 };
 use commonweal_domain::{
     breakdown::Cell,
-    definition::{Dimension, Sign},
+    definition::{Dimension, Sign, Total},
     figure::{Figure, Figures, Value},
     lang::Lang,
     network::{Network, Round},
@@ -52,6 +52,8 @@ pub(super) struct Question {
     pub(super) period: Period,
     /// The total.
     pub(super) total: Line,
+    /// Its parts have a total.
+    pub(super) total_is_asked: bool,
     pub(super) parts: Vec<Parts>,
 }
 
@@ -62,6 +64,8 @@ pub(super) struct Parts {
     pub(super) title: String,
     /// Together they make the total.
     pub(super) make_the_total: bool,
+    /// Dimensions of rows and columns, where every part is of two.
+    pub(super) grid: Option<(String, String)>,
     pub(super) lines: Vec<Line>,
 }
 
@@ -142,7 +146,9 @@ fn question(desk: &Desk, asking: &Asking<'_>) -> Question {
             ),
             Split::Others(_) => ("Other parts".to_owned(), false),
         };
-        Parts { title, make_the_total, lines: asking.cells(&split).iter().map(line).collect() }
+        let lines = asking.cells(&split).iter().map(line).collect();
+        let grid = if let Split::Grid { rows, columns } = split { Some((rows, columns)) } else { None };
+        Parts { title, make_the_total, grid, lines }
     });
     Question {
         input: input.code.clone(),
@@ -153,6 +159,7 @@ fn question(desk: &Desk, asking: &Asking<'_>) -> Question {
         sign: input.sign,
         period: asking.period,
         total: line(&Cell::total()),
+        total_is_asked: input.total != Total::PerCategory,
         parts: parts.collect(),
     }
 }

@@ -1,16 +1,21 @@
 //! Returns by file and on paper: what can be downloaded, filled in elsewhere and brought back.
 
+mod all_forms;
 mod confirm;
 mod download;
 mod form;
 mod own;
+mod own_pdf;
 mod page;
+mod paper;
 mod place;
 mod trial;
 mod undo;
 mod upload;
 mod workbook;
 
+#[cfg(test)]
+mod paper_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -22,13 +27,16 @@ use axum::{Router, routing::get};
 /// Files of returns, and what comes back.
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/{network}/returns/{quarter}/forms.pdf", get(all_forms::show))
         .route("/{network}/returns/{quarter}/{enterprise}/workbook.xlsx", get(download::workbook))
+        .route("/{network}/returns/{quarter}/{enterprise}/form.pdf", get(download::paper))
         .route("/{network}/returns/{quarter}/{enterprise}/figures.csv", get(download::figures))
         .route("/{network}/returns/{quarter}/{enterprise}/upload", get(upload::show).post(upload::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/upload/{file}", get(confirm::show).post(confirm::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/upload/{file}/undo", get(undo::show).post(undo::submit))
         .route("/{network}/own/{enterprise}/figures.csv", get(own::csv))
         .route("/{network}/own/{enterprise}/figures.xlsx", get(own::xlsx))
+        .route("/{network}/own/{enterprise}/figures.pdf", get(own_pdf::pdf))
         .route("/{network}/imports", get(upload::show).post(upload::submit))
         .route("/{network}/imports/{file}", get(confirm::show).post(confirm::submit))
         .route("/{network}/imports/{file}/undo", get(undo::show).post(undo::submit))

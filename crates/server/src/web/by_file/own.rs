@@ -55,7 +55,7 @@ pub(super) async fn xlsx(State(app): State<App>, reader: Reader) -> Result<Respo
 }
 
 /// Its returns, the oldest first, as far as this person may read them: a draft is the enterprise's own affair.
-async fn returns(app: &App, reader: &Reader) -> Result<Vec<(Quarter, FilingRecord)>, Error> {
+pub(super) async fn returns(app: &App, reader: &Reader) -> Result<Vec<(Quarter, FilingRecord)>, Error> {
     let mut quarters: Vec<Quarter> =
         app.store.rounds(reader.network.id).await?.into_iter().map(|round| round.quarter).collect();
     quarters.sort();

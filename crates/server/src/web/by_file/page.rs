@@ -1,6 +1,6 @@
 //! What the pages of files show.
 
-use super::{place::Place, trial::Trial};
+use super::{all_forms::Offer, place::Place, trial::Trial};
 use crate::{
     import::{Fault, LookedRow},
     store::{ImportHead, ImportState},
@@ -30,6 +30,8 @@ pub(super) struct UploadPage {
     pub(super) locked: String,
     pub(super) error: String,
     pub(super) imports: Vec<ImportRow>,
+    /// Forms on paper, for the whole network.
+    pub(super) forms: Option<Offer>,
 }
 
 /// An import in the list.
@@ -52,7 +54,12 @@ impl UploadPage {
         let title = if place.only().is_some() { "File your return from a spreadsheet" } else { "Figures from files" };
         let frame = place.frame(title);
         let imports = imports(app, &place).await?;
+        let forms = match &place {
+            Place::Return(_) => None,
+            Place::Network(coordinator) => Offer::of(app, &coordinator.network).await?,
+        };
         Ok(Self {
+            forms,
             frame: if error.is_some() { frame.with_errors() } else { frame },
             back: place.back(),
             eyebrow: place.eyebrow(),

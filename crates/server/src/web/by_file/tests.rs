@@ -63,7 +63,7 @@ pub(super) fn row_of(bytes: &[u8], input: &str, breakdown: &str) -> usize {
 }
 
 /// What the bakery has filed already: income, a note that looks like a formula, and a reason.
-async fn begun(test: &TestApp) {
+pub(super) async fn begun(test: &TestApp) {
     let act = crate::store::Act { now: test.app.now(), person: None, name: "Amara Okoye".to_owned() };
     let put = |input: &str, cell: &str, figure: Figure| Change {
         key: FigureKey::new(input, quarter().period(), cell.parse().unwrap()),
