@@ -45,16 +45,16 @@ def run(command, **more):
     return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024, said)
 
 
-def binaries(folder):
-    """`commonweal` and the example `sample_report`: of this folder, or else built here with the release profile. They
-    are copied, so that a build meanwhile does not change what is measured."""
+def binaries(folder, names=("commonweal", "examples/sample_report")):
+    """`commonweal` and the example `sample_report`, or one of them: of this folder, or else built here with the release
+    profile. They are copied, so that a build meanwhile does not change what is measured."""
     if not folder:
         wanted = ["-p", "commonweal", "--bins", "--example", "sample_report"]
         subprocess.run(["cargo", "build", "--release", "--locked", *wanted], cwd=ROOT, check=True)
         folder = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
     copies = WORK / "bin"
     copies.mkdir(parents=True, exist_ok=True)
-    return [Path(shutil.copy(folder / name, copies)) for name in ("commonweal", "examples/sample_report")]
+    return [Path(shutil.copy(folder / name, copies)) for name in names]
 
 
 def options(about, rounds_are):

@@ -33,6 +33,8 @@ class Server:
 
     def __enter__(self):
         data = self.folder / "data"
+        if made := os.environ.get("COMMONWEAL_E2E_DATA"):
+            shutil.copytree(made, data)
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
                 [self.binary, "demo", "--listen", f"127.0.0.1:{self.port}", "--data", data], stdout=log, stderr=log)
@@ -53,10 +55,20 @@ class Server:
 
     def run(self, *command):
         """Another command on the same database: its exit code and what it said."""
+        return self.measured(*command)[:2]
+
+    def measured(self, *command):
+        """The same, with seconds and the most memory in MiB."""
         address = f"sqlite://{self.folder / 'data/commonweal.db'}"
-        done = subprocess.run([self.binary, *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
-                              env=os.environ | {"COMMONWEAL_DATABASE": address})
-        return done.returncode, done.stdout.decode(errors="replace")
+        began = time.perf_counter()
+        with tempfile.TemporaryFile() as said:
+            one = subprocess.Popen([self.binary, *command], stdout=said, stderr=subprocess.STDOUT,
+                                   env=os.environ | {"COMMONWEAL_DATABASE": address})
+            _, status, used = os.wait4(one.pid, 0)
+            one.returncode = os.waitstatus_to_exitcode(status)
+            said.seek(0)
+            took = time.perf_counter() - began
+            return one.returncode, said.read().decode(errors="replace"), took, used.ru_maxrss / 1024
 
     def memory(self, name):
         """A line of the server's memory in MiB, as the kernel tells it."""

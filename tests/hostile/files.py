@@ -4,8 +4,12 @@ Each is a name, its bytes, and what must come of it: "refused" with a message, o
 """
 
 import io
+import json
 import os
+import subprocess
+import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 HEADER = "enterprise,period,input,breakdown,value,confidence,note\n"
@@ -61,8 +65,37 @@ def tables():
     yield "an exponent", f"{HEADER}{OWN}headcount,,1e308,,\n".encode(), REFUSED
 
 
-def workbook(sheet=None, extra=None, styles="", sheets=1, ties="", strings=None, target="worksheets/sheet1.xml"):
-    """A small workbook whose parts can be replaced; content comes as bytes or in pieces."""
+class Huge:
+    """A part that unpacks to a piece as often as is wanted. It is packed once, and so made in no time."""
+
+    def __init__(self, begins, piece, times, ends, says=None):
+        pack = zlib.compressobj(9, zlib.DEFLATED, -15)
+        head = pack.compress(begins.encode()) + pack.flush(zlib.Z_FULL_FLUSH)
+        again = pack.compress(piece.encode()) + pack.flush(zlib.Z_FULL_FLUSH)
+        self.packed = head + again * times + pack.compress(ends.encode()) + pack.flush()
+        crc, size = zlib.crc32(begins.encode()), len(begins)
+        for _ in range(times):
+            crc = zlib.crc32(piece.encode(), crc)
+        self.crc = zlib.crc32(ends.encode(), crc)
+        # What its entry claims: the truth, unless told otherwise.
+        self.size = size + len(piece) * times + len(ends) if says is None else says
+
+    def put(self, book, name):
+        """Puts it into an archive: stored as it is, and then called packed."""
+        info = zipfile.ZipInfo(name)
+        book.writestr(info, self.packed)
+        info.compress_type, info.file_size, info.CRC = zipfile.ZIP_DEFLATED, self.size, self.crc
+        place = book.fp.tell()
+        book.fp.seek(info.header_offset + 8)
+        book.fp.write(info.compress_type.to_bytes(2, "little"))
+        book.fp.seek(info.header_offset + 14)
+        for number in (info.CRC, len(self.packed), info.file_size):
+            book.fp.write(number.to_bytes(4, "little"))
+        book.fp.seek(place)
+
+
+def workbook(sheet=None, extra=None, sheets=1, ties="", strings=None, target="worksheets/sheet1.xml"):
+    """A small workbook whose parts can be replaced; content comes as a text or a `Huge`."""
     names = "".join(f'<sheet name="Figures {at}" sheetId="{at}" r:id="rId1"/>' for at in range(1, sheets + 1))
     parts = {
         "[Content_Types].xml": f'{XML}<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" '
@@ -79,11 +112,12 @@ def workbook(sheet=None, extra=None, styles="", sheets=1, ties="", strings=None,
         "xl/sharedStrings.xml": strings or f"{XML}<sst {MAIN}/>",
     } | (extra or {})
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as book:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
         for name, content in parts.items():
-            with book.open(name, "w", force_zip64=not isinstance(content, (str, bytes))) as part:
-                for piece in [content] if isinstance(content, (str, bytes)) else content:
-                    part.write(piece.encode() if isinstance(piece, str) else piece)
+            if isinstance(content, Huge):
+                content.put(book, name)
+            else:
+                book.writestr(name, content)
     return out.getvalue()
 
 
@@ -97,14 +131,6 @@ def row(number, line):
 def whole(*rows):
     """A sheet of rows."""
     return f"{XML}<worksheet {MAIN}><sheetData>{''.join(rows)}</sheetData></worksheet>"
-
-
-def in_pieces(begins, piece, times, ends):
-    """A part too large to hold, piece by piece."""
-    yield begins
-    for _ in range(times):
-        yield piece
-    yield ends
 
 
 def bombs():
@@ -135,10 +161,15 @@ def workbooks():
     for at in range(60, len(flipped), 97):
         flipped[at] ^= 0x55
     yield "bits turned", bytes(flipped), REFUSED
-    mega = b" " * (1 << 20)
-    yield "1 GB of spaces in the sheet", workbook(in_pieces(whole()[:-30], mega, 1024, "")), REFUSED
-    cell = f"<si><t>{'x' * 1000}</t></si>" * 1000
-    yield "1 GB of strings", workbook(strings=in_pieces(f"{XML}<sst {MAIN}>", cell, 1000, "</sst>")), REFUSED
+    begins, ends = f"{XML}<worksheet {MAIN}><sheetData>", "</sheetData></worksheet>"
+    blank = f"<row>{'<c/>' * 40}</row>" * 5_000
+    strings = (f"{XML}<sst {MAIN}>", f"<si><t>{'x' * 1000}</t></si>" * 1000, 1000, "</sst>")
+    for says in (None, 1000):
+        named = "" if says is None else f", which says that it is {says} bytes"
+        yield f"1 GB of spaces in the sheet{named}", workbook(Huge(begins, " " * (1 << 20), 1024, ends, says)), REFUSED
+        yield f"1 GB of blank cells{named}", workbook(Huge(begins, blank, 1100, ends, says)), REFUSED
+        yield f"1 GB of strings{named}", workbook(strings=Huge(*strings, says)), REFUSED
+    yield "60 MB of blank cells", workbook(Huge(begins, blank, 60, ends)), REFUSED
     many = "".join(f'<row r="{{}}"><c r="A{{}}"><v>1</v></c></row>'.format(at, at) for at in range(1, 1_000_001))
     yield "a million rows", workbook(whole(many)), REFUSED
     yield "a million empty rows", workbook(whole("<row/>" * 1_000_000)), REFUSED
@@ -165,9 +196,22 @@ def workbooks():
 
 
 def written(folder: Path):
-    """All of them as files: name, path, what must come of it. Made beforehand, so that no memory is counted twice."""
+    """All of them as files: name, path, what must come of it. Another process makes them beforehand: what this one
+    holds would be counted with the commands that it runs."""
+    made = subprocess.run([sys.executable, __file__, folder], stdout=subprocess.PIPE, check=True)
+    return [(name, Path(path), comes) for name, path, comes in json.loads(made.stdout)]
+
+
+def main(folder):
+    """Writes all of them and says which is where."""
+    made = []
     for kind, files in (("csv", tables()), ("xlsx", workbooks())):
         for number, (name, content, comes) in enumerate(files):
             path = folder / f"{number}.{kind}"
             path.write_bytes(content)
-            yield f"{kind}: {name}", path, comes
+            made.append([f"{kind}: {name}", str(path), comes])
+    json.dump(made, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

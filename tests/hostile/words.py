@@ -51,7 +51,7 @@ def in_export(filer, base, text):
 
 
 def of_filer(filer, base):
-    """Story, what a photo shows, notes and explanations, the profile."""
+    """Story, a note on a figure with how it stands in the export, and the place in the profile."""
     filer.post(f"{base}/social", filer.get(f"{base}/social").form(**{"v.headcount.": "9"}))
     for text in map(set_between, HOSTILE):
         yield from kept(filer, f"{base}/story", "story", text)

@@ -1,6 +1,9 @@
 //! A real Chromium, driven through chromedriver.
 
-use fantoccini::{Client, ClientBuilder, Locator};
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    actions::{InputSource, KeyAction, KeyActions},
+};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::{
@@ -16,6 +19,8 @@ const ENTER: &str = "\u{e007}";
 /// The Control key, held until [`RELEASE`].
 const CONTROL: &str = "\u{e009}";
 const RELEASE: &str = "\u{e000}";
+/// Where a button or link may stand: in the content, or among the ways back above it.
+const WITHIN: &str = "//*[self::main or contains(concat(' ', @class, ' '), ' before ')]";
 
 /// Width of a desk's window.
 pub const WIDE: u32 = 1280;
@@ -34,6 +39,8 @@ pub enum Script {
 pub struct Browser {
     client: Client,
     driver: Child,
+    /// Where its driver answers.
+    driven: String,
     _profile: TempDir,
     address: String,
 }
@@ -59,6 +66,8 @@ impl Browser {
             "--disable-background-networking".to_owned(),
             "--disable-component-update".to_owned(),
             "--disable-sync".to_owned(),
+            // Pages come to rest at once, and not after a smooth scroll.
+            "--force-prefers-reduced-motion".to_owned(),
             "--no-first-run".to_owned(),
             format!("--user-data-dir={}", profile.path().display()),
         ];
@@ -74,12 +83,20 @@ impl Browser {
         options["args"] = json!(arguments);
         let mut capabilities = serde_json::Map::new();
         capabilities.insert("goog:chromeOptions".to_owned(), options);
+        // axe takes seconds for a long page, and many where the machine is busy.
+        capabilities.insert("timeouts".to_owned(), json!({ "script": 300_000 }));
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("a browser opens");
-        Self { client, driver, _profile: profile, address: address.to_owned() }
+        Self {
+            client,
+            driver,
+            driven: format!("http://127.0.0.1:{port}"),
+            _profile: profile,
+            address: address.to_owned(),
+        }
     }
 
     /// Goes to a path of the server.
@@ -112,7 +129,13 @@ impl Browser {
 
     /// Presses the button or link that bears these words, by keyboard.
     pub async fn press(&self, words: &str) {
-        let path = format!("//main//button[normalize-space()=\"{words}\"] | //main//a[normalize-space()=\"{words}\"]");
+        self.press_in(WITHIN, words).await;
+    }
+
+    /// The same within a part of the page, given by its XPath.
+    pub async fn press_in(&self, within: &str, words: &str) {
+        let of = |tag: &str| format!("{within}//{tag}[normalize-space()=\"{words}\"]");
+        let path = [of("button"), of("a"), of("summary")].join(" | ");
         let found = self.client.wait().at_most(Duration::from_secs(20)).for_element(Locator::XPath(&path)).await;
         found
             .unwrap_or_else(|error| panic!("no “{words}”: {error}"))
@@ -124,17 +147,22 @@ impl Browser {
 
     /// All text of the page, once it holds some words; fails after 20 seconds.
     pub async fn reads(&self, words: &str) -> String {
+        self.reads_any(&[words]).await
+    }
+
+    /// The same for one of several words.
+    pub async fn reads_any(&self, words: &[&str]) -> String {
         let mut text = String::new();
         for _ in 0..200 {
             if let Ok(body) = self.client.find(Locator::Css("body")).await {
                 text = body.text().await.unwrap_or_default();
-                if text.contains(words) {
+                if words.iter().any(|words| text.contains(words)) {
                     return text;
                 }
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        panic!("“{words}” is not on {}:\n{text}", self.path().await);
+        panic!("“{}” is not on {}:\n{text}", words.join("” or “"), self.path().await);
     }
 
     /// Signs somebody of the sample in.
@@ -146,6 +174,19 @@ impl Browser {
         self.reads("Sign out").await;
     }
 
+    /// Presses and lets go of one key, wherever the focus is.
+    pub async fn key(&self, key: char) {
+        let keys = KeyActions::new("keyboard".to_owned());
+        let keys = keys.then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key });
+        self.client.perform_actions(keys).await.expect("the key is pressed");
+    }
+
+    /// Types text wherever the focus is, in place of all that stands there.
+    pub async fn keys_over(&self, text: &str) {
+        let at = self.client.active_element().await.expect("something has the focus");
+        at.send_keys(&format!("{CONTROL}a{RELEASE}{text}")).await.expect("it takes text");
+    }
+
     /// Runs a script in the page and returns what it returns.
     pub async fn script(&self, code: &str) -> Value {
         self.client.execute(code, vec![]).await.expect("the script runs")
@@ -154,6 +195,24 @@ impl Browser {
     /// Runs a script that calls its last argument when it is done.
     pub async fn script_until(&self, code: &str) -> Value {
         self.client.execute_async(code, vec![]).await.expect("the script runs")
+    }
+
+    /// What the first element that a selector names is to a screen reader; nothing where there is none.
+    pub async fn role(&self, css: &str) -> Option<String> {
+        let found = self.client.find(Locator::Css(css)).await.ok()?;
+        let session = self.client.session_id().await.ok()??;
+        let path = format!("/session/{session}/element/{}/computedrole", found.element_id().as_ref());
+        let (_, answer) = super::get(&self.driven, &path).await;
+        serde_json::from_slice::<Value>(&answer).ok()?["value"].as_str().map(str::to_owned)
+    }
+
+    /// Names of the fields that a selector names.
+    pub async fn names(&self, css: &str) -> Vec<String> {
+        let mut names = vec![];
+        for field in self.client.find_all(Locator::Css(css)).await.unwrap_or_default() {
+            names.extend(field.attr("name").await.ok().flatten());
+        }
+        names
     }
 
     /// How many elements a selector names.

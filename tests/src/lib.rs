@@ -3,11 +3,15 @@
 //! They run where `COMMONWEAL_E2E` is set, as `tests/run` does; elsewhere they say that they are skipped.
 
 mod browser;
+mod keyboard;
+mod look;
 mod server;
 mod web;
 mod wire;
 
 pub use browser::{Browser, Script, WIDE};
+pub use keyboard::Keyboard;
+pub use look::Look;
 pub use server::Server;
 pub use web::get;
 pub use wire::Wire;

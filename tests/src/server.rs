@@ -1,7 +1,7 @@
 //! The real binary with the sample network.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 use tempfile::TempDir;
@@ -22,6 +22,10 @@ impl Server {
     /// Starts it and waits until it answers.
     pub async fn start() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
+        // Making the sample takes an unoptimised build half a minute: tests/run makes it once, and each test has a copy.
+        if let Some(made) = std::env::var_os("COMMONWEAL_E2E_DATA") {
+            copy(Path::new(&made), &folder.path().join("data"));
+        }
         let port = super::free_port();
         let process = run(port, &folder).await;
         // The port is taken before the sample is made, so the first answer may take some seconds.
@@ -55,6 +59,27 @@ impl Server {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// Waits for a message to somebody and gives the path of the link in it: the sample's mail goes into a folder.
+    pub async fn link_in_mail(&self, to: &str) -> String {
+        let folder = self.folder.path().join("data/mail");
+        for _ in 0..200 {
+            let mut found: Vec<PathBuf> = std::fs::read_dir(&folder)
+                .map_or_else(|_| vec![], |files| files.filter_map(|file| Some(file.ok()?.path())).collect());
+            found.sort();
+            for file in found.iter().rev() {
+                let text = std::fs::read_to_string(file).unwrap_or_default().replace("=\r\n", "").replace("=\n", "");
+                let link = text.split("/link/").nth(1).filter(|_| text.contains(to));
+                if let Some(link) = link {
+                    let token: String =
+                        link.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
+                    return format!("/link/{token}");
+                }
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("no message with a link to {to} in {}", folder.display());
+    }
+
     /// Password of everybody in the sample.
     pub const fn password() -> &'static str {
         PASSWORD
@@ -65,6 +90,19 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("the sample's folder") {
+        let entry = entry.expect("its entries");
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).expect("a copy");
+        }
     }
 }
 

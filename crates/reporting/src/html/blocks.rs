@@ -108,6 +108,8 @@ fn told(story: &Story, level: u8, pictures: Pictures<'_>) -> String {
         return format!("<figure class=\"story block\">{heading}<blockquote>{paragraphs}</blockquote>{by}</figure>\n");
     };
     let photo = photo(picture, pictures);
+    // A caption would have to be the figure's own last part; here it stands beside the photo.
+    let by = element("p class=\"by\"", &story.by);
     format!(
         "<figure class=\"story pictured block\"><div class=\"words\">{heading}<blockquote>{paragraphs}</blockquote>{by}</div>{photo}</figure>\n"
     )

@@ -36,7 +36,7 @@ fn chapter(document: &Document, chapter: &Chapter, pictures: Pictures<'_>) -> St
     if sheets.is_empty() {
         return String::new();
     }
-    format!("<section class=\"chapter\"{}>{sheets}</section>\n", id(&chapter.id))
+    format!("<div class=\"chapter\"{}>{sheets}</div>\n", id(&chapter.id))
 }
 
 fn sheet(document: &Document, sheet: &Sheet, pictures: Pictures<'_>) -> String {

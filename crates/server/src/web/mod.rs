@@ -21,6 +21,8 @@ pub mod outbox;
 pub mod pages;
 pub mod reader;
 pub mod receipt;
+#[cfg(test)]
+pub(crate) mod recorded;
 pub mod report;
 pub mod review;
 pub mod rounds;

@@ -1,6 +1,6 @@
 //! A server with a database of its own, for tests: a network, two enterprises, a filer, a coordinator.
 
-use super::{App, account::password, forms::encode, router};
+use super::{App, account::password, forms::encode, recorded::answered, router};
 use crate::store::{Act, EnterpriseId, LinkPurpose, Missing, NetworkId, PersonId, Store};
 use axum::{
     body::{Body, to_bytes},
@@ -17,7 +17,6 @@ use std::{
         atomic::{AtomicI64, AtomicU32, Ordering},
     },
 };
-use tower::ServiceExt;
 
 /// The password of everybody in tests.
 pub(crate) const PASSWORD: &str = "three small boats";
@@ -122,7 +121,7 @@ impl TestApp {
 
     /// Sends any request.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
-        let response = router(self.app.clone()).oneshot(request).await.unwrap();
+        let response = answered(router(self.app.clone()), request).await;
         let (parts, body) = response.into_parts();
         let of = |name| parts.headers.get(&name).map_or("", |value| value.to_str().unwrap()).to_owned();
         let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
@@ -138,7 +137,7 @@ impl TestApp {
 
     /// Sends any request for something that is no text.
     pub(crate) async fn send_bytes(&self, request: Request<Body>) -> (StatusCode, axum::http::HeaderMap, Vec<u8>) {
-        let (parts, body) = router(self.app.clone()).oneshot(request).await.unwrap().into_parts();
+        let (parts, body) = answered(router(self.app.clone()), request).await.into_parts();
         (parts.status, parts.headers, to_bytes(body, usize::MAX).await.unwrap().to_vec())
     }
 

@@ -16,6 +16,11 @@ use time::Date;
 const MOST_COLUMNS: usize = 64;
 /// Most rows with something in them.
 const MOST_ROWS: usize = 60_000;
+/// Most rows without anything in them: programs write a few where a format was set, and each costs as much to read as
+/// one that is filled.
+const MOST_EMPTY: usize = 100_000;
+/// Most cells, blank ones too: 60,000 rows of seven columns are less than half of it.
+const MOST_CELLS: usize = 1_000_000;
 /// Most bytes of text that all cells hold, as a long text may be referred to many times.
 const MOST_TEXT: usize = 12 << 20;
 /// The last row of a sheet.
@@ -64,7 +69,7 @@ pub(super) fn rows(
     mut take: impl FnMut(SheetRow) -> ControlFlow<()>,
 ) -> Result<(), Refusal> {
     let mut part = package.needed(&sheet.part)?;
-    let (mut row, mut filled, mut text) = (SheetRow::default(), 0, 0);
+    let (mut row, mut filled, mut empty, mut cells, mut text) = (SheetRow::default(), 0, 0, 0, 0);
     loop {
         match part.next()? {
             Event::Start(element) => match element.local_name().as_ref() {
@@ -77,6 +82,10 @@ pub(super) fn rows(
                     row = SheetRow { number, ..SheetRow::default() };
                 }
                 "c" => {
+                    cells += 1;
+                    if cells > MOST_CELLS {
+                        return Err(Refusal::too_large());
+                    }
                     let head = Head::read(&element)?;
                     let column = head.column.unwrap_or(row.cells.len().max(row.count));
                     let content = head.content(&mut part, context)?;
@@ -100,6 +109,12 @@ pub(super) fn rows(
                     let next = SheetRow { number: row.number, ..SheetRow::default() };
                     if take(std::mem::replace(&mut row, next)).is_break() {
                         return Ok(());
+                    }
+                }
+                "row" => {
+                    empty += 1;
+                    if empty > MOST_EMPTY {
+                        return Err(Refusal::too_empty(MOST_EMPTY));
                     }
                 }
                 "sheetData" => return Ok(()),

@@ -64,6 +64,13 @@ impl Refusal {
         Self::new(format!("the sheet has more than {thousands},000 rows; split it, or import CSV"))
     }
 
+    fn too_empty(rows: usize) -> Self {
+        let thousands = rows / 1_000;
+        Self::new(format!(
+            "the sheet has more than {thousands},000 rows with nothing in them; delete those below the figures, or import CSV"
+        ))
+    }
+
     fn macros() -> Self {
         Self::new("this workbook has macros; save it as .xlsx without them and import that")
     }

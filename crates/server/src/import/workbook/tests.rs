@@ -307,7 +307,7 @@ fn bombs_are_refused_before_and_while_they_unpack() {
     let last = *sizes.last().unwrap();
     honest[last + 24..last + 28].copy_from_slice(&1_000_u32.to_le_bytes());
     let said = said(&honest);
-    assert!(said == too_large || said.contains("damaged"), "{said}");
+    assert!(said == too_large || said.contains("damaged") || said.contains("with nothing in them"), "{said}");
 }
 
 #[test]
@@ -334,6 +334,12 @@ fn files_that_would_fill_the_memory_are_refused() {
     let rows = |count: usize| header() + &"<row><c><v>1</v></c></row>".repeat(count);
     assert!(said_of(&Fake::of(&rows(4_000))).contains("there may be more faults"));
     assert!(said_of(&Fake::of(&rows(61_000))).contains("the sheet has more than 60,000 rows"));
+    let blanks = |rows: usize, cells: usize| header() + &format!("<row>{}</row>", "<c/>".repeat(cells)).repeat(rows);
+    assert_eq!(figures(&Fake::of(&blanks(90_000, 1)).bytes()), Vec::<String>::new());
+    assert!(
+        said_of(&Fake::of(&blanks(101_000, 1))).contains("the sheet has more than 100,000 rows with nothing in them")
+    );
+    assert!(said_of(&Fake::of(&blanks(200, 16_000))).contains("far larger unpacked"));
     let mut parts = sound;
     for number in 0..600 {
         parts = parts.put(&format!("xl/media/{number}.png"), "x");
@@ -356,6 +362,15 @@ fn places_that_cannot_be_are_refused() {
     ] {
         assert!(said_of(&Fake::of(&(header() + row))).contains("damaged"), "{row}");
     }
+}
+
+/// The last column of a sheet is XFD, the 16,384th; cells without a place are counted.
+#[test]
+fn no_row_has_more_cells_than_a_sheet_has_columns() {
+    let cells =
+        |count: usize| said_of(&Fake::of(&format!("{}<row>{}</row>", header(), "<c><v>1</v></c>".repeat(count))));
+    assert!(cells(16_384).contains("the row has 16384 cells where the header has 7"), "{}", cells(16_384));
+    assert!(cells(16_385).contains("damaged"));
 }
 
 /// Sheets as another program writes them, read by ours and by another reader.

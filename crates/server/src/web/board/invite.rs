@@ -234,6 +234,12 @@ fn position(text: &str, enterprises: &[EnterpriseRecord]) -> Option<usize> {
         .position(|record| record.enterprise.slug == text || record.enterprise.name.to_lowercase() == text)
 }
 
+impl InvitePage {
+    fn problems(&self) -> Vec<(&'static str, &str)> {
+        self.faults.iter().map(|fault| ("lines", fault.as_str())).collect()
+    }
+}
+
 fn form(
     network: &NetworkRecord,
     person: &Person,

@@ -160,6 +160,7 @@ pub(super) async fn answer(
     let kept = &network.network;
     let clock = Clock { round: &round, today: today(app, network), time_zone: &kept.time_zone, lang: kept.lang };
     let frame = coordinator_frame(kept, &person.name, &entry.name, "Quarter board").flash(flash);
+    let frame = if typed.errors.is_empty() { frame } else { frame.with_errors() };
     let view = Looked {
         network: kept,
         person: person.id,

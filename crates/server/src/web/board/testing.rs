@@ -6,7 +6,7 @@ use crate::{
     store::{
         Act, EnterpriseId, ImportPlan, ImportState, ImportedReturn, Missing, NetworkId, PersonId, SaveFigures, Store,
     },
-    web::{App, router, session},
+    web::{App, recorded::answered, router, session},
 };
 use axum::{
     Router,
@@ -29,7 +29,6 @@ use std::{
         atomic::{AtomicI64, Ordering},
     },
 };
-use tower::ServiceExt;
 
 /// Members of the network; the last one has filed nothing.
 pub(crate) const MEMBERS: [&str; 6] = ["anchor", "bakery", "canal", "dye-works", "estate", "forge"];
@@ -202,7 +201,7 @@ impl TestApp {
     }
 
     async fn ask(&self, request: axum::http::request::Builder, body: Body) -> Answer {
-        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let response = answered(self.router.clone(), request.body(body).unwrap()).await;
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
         Answer { status: parts.status, headers: parts.headers, bytes }

@@ -162,7 +162,10 @@ async fn sending_back_wants_a_reason_and_keeps_what_was_typed() {
     assert_eq!(sent.location(), "/digbeth/board/2025-Q4?sent-back=anchor");
     assert!(app.get("ruth", sent.location()).await.text().contains("ANCHOR is sent back."));
     let late = app.post("ruth", REVIEW, &format!("decision=send-back&version={version}&reason=Another")).await;
-    assert!(late.status == StatusCode::CONFLICT && late.text().contains("<blockquote class=\"said\">Another"));
+    assert!(
+        late.status == StatusCode::CONFLICT
+            && late.text().contains("What you had written</h2><p class=\"typed quote\">Another")
+    );
 }
 
 #[tokio::test]

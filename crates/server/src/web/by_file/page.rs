@@ -213,9 +213,19 @@ impl TrialPage {
 
     /// Shown anew, as something was changed since it was shown first.
     pub(super) fn moved_on(mut self, reason: &str) -> Self {
+        self.frame = self.frame.with_errors();
         self.moved_on = true;
         reason.clone_into(&mut self.reason);
         self
+    }
+
+    fn problems(&self) -> Vec<(&'static str, &str)> {
+        if self.moved_on {
+            let words = "Somebody changed figures meanwhile. Nothing of the file has been stored. This is what it would change now.";
+            return vec![("", words)];
+        }
+        let wrong = (!self.error.is_empty()).then_some(("reason", self.error.as_str()));
+        wrong.into_iter().collect()
     }
 }
 

@@ -108,7 +108,10 @@ impl Desk {
             ("The network’s figures", format!("/{slug}/dashboard")),
             ("Joint report", format!("/{slug}")),
         ];
-        let (fields, problems) = self.questions().fields(posted, errors);
+        let (fields, mut problems) = self.questions().fields(posted, errors);
+        if !not_saved.is_empty() {
+            problems.insert(0, (String::new(), format!("{not_saved} What you typed is below.")));
+        }
         let frame = if is_own {
             Frame::of(network, &self.call.name).signed_in(&person.name, enterprise).nav(&items, "All your returns")
         } else {
@@ -119,7 +122,7 @@ impl Desk {
             )
         };
         let frame = frame.flash(flash);
-        let frame = if problems.is_empty() && not_saved.is_empty() { frame } else { frame.with_errors() };
+        let frame = if problems.is_empty() { frame } else { frame.with_errors() };
         let sent = self.answer.sent.as_ref().map(|(at, by)| {
             format!(
                 "Sent by {by} on {}. You can change it until {}.",

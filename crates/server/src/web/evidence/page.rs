@@ -136,7 +136,7 @@ impl EvidencePage {
             count: shown.evidence.len(),
             figures,
             chosen: shown.chosen,
-            faults: shown.faults,
+            faults: shown.faults.into_iter().map(|(field, words)| (if open { field } else { "" }, words)).collect(),
             done: shown.done,
         }
     }

@@ -139,6 +139,13 @@ pub(super) async fn answer(
     page_with(status, &page)
 }
 
+impl PastPage {
+    /// Where what is wrong is: the answer, while there is something to decide.
+    fn place(&self) -> &'static str {
+        if self.decides && self.amendments.iter().any(|one| one.open) { "answer" } else { "" }
+    }
+}
+
 impl Told<'_> {
     pub(super) fn page(self, frame: Frame, back: (String, &'static str)) -> PastPage {
         let (slug, quarter) = (&self.network.slug, self.quarter);

@@ -50,7 +50,6 @@ pub(super) struct CheckPage {
     version: u32,
     errors: Vec<(String, String)>,
     error: String,
-    changed: String,
     what_next: String,
     sure_words: &'static str,
     ready: bool,
@@ -205,6 +204,15 @@ pub(super) fn view(desk: &Desk, sent: Sent<'_>) -> CheckPage {
     if sent.unticked {
         errors.push(("sure".to_owned(), UNTICKED.to_owned()));
     }
+    if !sent.changed.is_empty() {
+        errors.insert(0, (String::new(), sent.changed.to_owned()));
+    }
+    if sent.submitting && !missing.is_empty() {
+        errors.push(("missing".to_owned(), missing_words(missing.len())));
+    }
+    if sent.submitting && !findings.is_empty() {
+        errors.push(("findings".to_owned(), finding_words(findings.len())));
+    }
     let frame = desk.frame("Check your answers");
     let counts = Counts::of(&desk.asking(), &desk.filing.figures);
     let ready = missing.is_empty() && findings.is_empty();
@@ -224,7 +232,6 @@ pub(super) fn view(desk: &Desk, sent: Sent<'_>) -> CheckPage {
         version: desk.filing.version,
         errors,
         error: if sent.unticked { UNTICKED.to_owned() } else { String::new() },
-        changed: sent.changed.to_owned(),
         what_next: what_next(desk),
         sure_words: if desk.stands_in() {
             "I have typed in what the enterprise told me"
@@ -235,6 +242,24 @@ pub(super) fn view(desk: &Desk, sent: Sent<'_>) -> CheckPage {
         read_only: false,
         base,
     }
+}
+
+impl CheckPage {
+    fn missing_words(&self) -> String {
+        missing_words(self.missing.len())
+    }
+
+    fn finding_words(&self) -> String {
+        finding_words(self.findings.len())
+    }
+}
+
+fn missing_words(count: usize) -> String {
+    format!("{} still blank", words::count(count, "figure is", "figures are"))
+}
+
+fn finding_words(count: usize) -> String {
+    format!("{} a correction or a word of explanation", words::count(count, "figure wants", "figures want"))
 }
 
 /// What becomes of the return once it is submitted.

@@ -30,6 +30,8 @@ pub(super) struct ClashView {
     pub(super) yours: String,
     /// Which is chosen already.
     pub(super) chosen: String,
+    /// That one is to be chosen; empty once it is.
+    pub(super) error: String,
 }
 
 type Marks = (Vec<(FigureKey, String)>, Vec<(String, String)>);
@@ -68,8 +70,10 @@ fn of_question(desk: &Desk, asking: &Asking<'_>, posted: &Posted) -> Vec<ClashVi
             let place = format!("{}.{cell}", asking.name());
             let marker = format!("clash.{place}");
             let typed = || posted.text(&format!("v.{place}")).to_owned();
+            let name = if part.is_empty() { input.name.clone() } else { format!("{} ({part})", input.name) };
             ClashView {
-                name: if part.is_empty() { input.name.clone() } else { format!("{} ({part})", input.name) },
+                error: unchosen(&name, chosen),
+                name,
                 theirs: said(desk.filing.figures.get(&asking.key(cell.clone())), input),
                 yours: proposed.get(cell).map_or_else(typed, |figure| said(figure.as_ref(), input)),
                 by: posted.text(&marker).to_owned(),
@@ -83,6 +87,7 @@ fn of_question(desk: &Desk, asking: &Asking<'_>, posted: &Posted) -> Vec<ClashVi
         let marker = format!("clasht.{}", asking.name());
         let kept = desk.typed_of(asking).map(|typed| Posted(keep::pairs(&typed.body)));
         views.push(ClashView {
+            error: unchosen(&input.name, chosen),
             name: input.name.clone(),
             theirs: kept.map_or_else(|| "Nothing is kept as typed any longer".to_owned(), |kept| raw(&kept, asking)),
             yours: raw(posted, asking),
@@ -93,6 +98,13 @@ fn of_question(desk: &Desk, asking: &Asking<'_>, posted: &Posted) -> Vec<ClashVi
         });
     }
     views
+}
+
+fn unchosen(name: &str, chosen: Option<&str>) -> String {
+    if chosen.is_some() {
+        return String::new();
+    }
+    format!("{name} was changed elsewhere meanwhile: choose which to keep")
 }
 
 /// A figure with all that was said of it.

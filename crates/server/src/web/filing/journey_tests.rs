@@ -86,7 +86,7 @@ async fn a_filer_saves_sections_checks_and_submits() {
     // Submitted: it can be read, and no longer be changed; what was typed is shown.
     test.get(BASE, &cookie).await.expect(StatusCode::OK).shows("Accepted").shows("£58,420");
     let late = test.post(&page("economic"), &cookie, &[("v.income.", "61,000")]).await;
-    late.expect(StatusCode::CONFLICT).shows("61,000").shows("Not saved");
+    late.expect(StatusCode::CONFLICT).shows("61,000").shows("There is a problem");
 }
 
 #[tokio::test]

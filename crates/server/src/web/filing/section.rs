@@ -48,8 +48,6 @@ pub(super) struct SectionPage {
     clashes: Vec<ClashView>,
     /// Who types, so that a device sends nobody else's text.
     who: String,
-    /// Why nothing could be saved, where the form is not at fault.
-    not_saved: String,
     tasks: Vec<Task>,
     check: Task,
     current: String,
@@ -63,6 +61,7 @@ pub(super) struct SectionPage {
 pub(super) struct Answer<'a> {
     pub(super) posted: Option<&'a Posted>,
     pub(super) errors: &'a [FieldError],
+    /// Why nothing could be saved, where the form is not at fault.
     pub(super) not_saved: &'a str,
 }
 
@@ -191,7 +190,7 @@ pub(super) fn view(desk: &Desk, dimension: Dimension, answer: Answer<'_>) -> Sec
     let title = dimension.name(desk.lang()).to_owned();
     let frame = desk.frame(title.clone());
     let clashes = answer.posted.map_or_else(Vec::new, |posted| clashes(desk, &questions, posted));
-    let wrong = !answer.errors.is_empty() || !clashes.is_empty() || !answer.not_saved.is_empty();
+    let problems = problems(&questions, desk, answer, &clashes);
     let mut fields = fields(&questions, sources);
     for (field, asking) in fields.iter_mut().zip(&questions) {
         field.typed_by = desk.typed_of(asking).map_or_else(String::new, |typed| typed_words(desk, typed));
@@ -199,16 +198,15 @@ pub(super) fn view(desk: &Desk, dimension: Dimension, answer: Answer<'_>) -> Sec
     let (last_year, fields): (Vec<Field>, Vec<Field>) = fields.into_iter().partition(|field| field.optional);
     let list = tasks(desk.clone());
     SectionPage {
-        frame: if wrong { frame.with_errors() } else { frame },
+        frame: if problems.is_empty() { frame } else { frame.with_errors() },
         base: desk.base(),
         code: dimension.code(),
         eyebrow: desk.eyebrow(),
         fields,
         last_year,
-        problems: answer.errors.iter().map(|error| (place(&questions, desk, error), error.message.clone())).collect(),
+        problems,
         clashes,
         who: desk.person.public_id.to_string(),
-        not_saved: answer.not_saved.to_owned(),
         due: list.due.clone(),
         tasks: list.tasks,
         check: list.check,
@@ -217,6 +215,24 @@ pub(super) fn view(desk: &Desk, dimension: Dimension, answer: Answer<'_>) -> Sec
         saved: desk.saved.as_ref().map_or_else(String::new, |_| saved_words(desk)),
         limit: desk.network.network.settings.explain_change_per_cent,
     }
+}
+
+/// What the summary says, with the box to which each line leads.
+fn problems(
+    questions: &[super::asking::Asking<'_>],
+    desk: &Desk,
+    answer: Answer<'_>,
+    clashes: &[ClashView],
+) -> Vec<(String, String)> {
+    let mut problems = vec![];
+    if !answer.not_saved.is_empty() {
+        let words = format!("{} What you typed is below: write it down if you need it.", answer.not_saved);
+        problems.push((String::new(), words));
+    }
+    problems.extend(answer.errors.iter().map(|error| (place(questions, desk, error), error.message.clone())));
+    let unchosen = clashes.iter().filter(|clash| !clash.error.is_empty());
+    problems.extend(unchosen.map(|clash| (clash.field.clone(), clash.error.clone())));
+    problems
 }
 
 /// Who typed what cannot be filed yet, and when.

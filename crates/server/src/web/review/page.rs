@@ -104,6 +104,17 @@ impl SendBack {
     }
 }
 
+impl ReviewPage {
+    /// Where what is wrong is; nowhere if there is no longer anything to undo.
+    fn place(&self, send_back: &SendBack) -> &'static str {
+        match send_back.at {
+            "" => "reason",
+            "undo" if self.undo.is_none() => "",
+            at => at,
+        }
+    }
+}
+
 #[derive(Debug)]
 struct Figures {
     summary: String,

@@ -91,7 +91,11 @@ impl StoryPage {
 
     /// The page when somebody else's text stands against this one.
     pub(super) fn against(self, by: String, text: String) -> Self {
-        Self { frame: self.frame.with_errors(), theirs: Some((by, text)), ..self }
+        let words =
+            "Somebody else changed the story meanwhile: save yours to keep it instead, or take over what you need";
+        let mut faults = self.faults;
+        faults.push(Fault { field: "story".to_owned(), words: words.to_owned() });
+        Self { frame: self.frame.with_errors(), theirs: Some((by, text)), faults, ..self }
     }
 
     fn error(&self, field: &str) -> Option<&str> {
@@ -99,7 +103,9 @@ impl StoryPage {
     }
 
     fn problems(&self) -> Vec<(String, String)> {
-        self.faults.iter().map(|fault| (fault.field.clone(), fault.words.clone())).collect()
+        let copy = if self.locked.is_empty() { " Your text is below: copy it if you need it elsewhere." } else { "" };
+        let why = (!self.not_saved.is_empty()).then(|| (String::new(), format!("{}{copy}", self.not_saved)));
+        why.into_iter().chain(self.faults.iter().map(|fault| (fault.field.clone(), fault.words.clone()))).collect()
     }
 
     /// Address of the script that saves while somebody types.

@@ -209,5 +209,5 @@ async fn consent_is_withdrawn_after_the_return_was_accepted() {
     assert!(story.photo.is_none() && story.text == "Grace won.");
     // Words stay as they were submitted.
     let late = send(&test, &cookie, &[("story", "Grace lost."), ("was", "Grace won.")], &[]).await;
-    late.expect(StatusCode::CONFLICT).shows("Not saved").shows("Grace lost.");
+    late.expect(StatusCode::CONFLICT).shows("There is a problem").shows("Grace lost.");
 }
