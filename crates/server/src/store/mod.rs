@@ -5,6 +5,7 @@
 //! an acknowledged save is on disk and a refused one has left nothing behind.
 
 mod amendments;
+mod answers;
 mod apart;
 mod audit;
 mod chain;
@@ -46,6 +47,7 @@ mod typed;
 mod years;
 
 pub use amendments::{Amendment, AmendmentState, NewAmendment};
+pub use answers::{Answered, LinkAnswer};
 pub use apart::{Apart, Exemption, MoreTime};
 pub use audit::{AuditFault, AuditLine};
 pub use comments::{Comment, NewComment};

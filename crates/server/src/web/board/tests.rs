@@ -417,9 +417,34 @@ async fn what_was_filed_for_a_member_is_sent_back_by_its_own_link() {
     let FilingState::SentBack { reason, .. } = state else { panic!("{state:?}") };
     assert_eq!(reason, "We sold for 200");
     assert_eq!(app.post("", &path, "").await.status, StatusCode::NOT_FOUND, "the link works once");
+    // Whoever filed it hears of it.
+    let mail = app.store.outbox(app.network, 9).await.unwrap().remove(0);
+    assert_eq!(mail.address, "ruth@example.org");
+    assert_eq!(mail.subject, "ANCHOR says what is wrong with its figures for October to December 2025");
+    assert!(mail.body.contains("We sold for 200") && mail.body.contains(MEMBER), "{}", mail.body);
     let page = app.get("ruth", MEMBER).await.text();
     assert!(page.contains("Go on filing"), "{page}");
     assert_eq!(app.post("ruth", &link, &person).await.status, StatusCode::NOT_FOUND, "nothing waits");
+}
+
+#[tokio::test]
+async fn a_link_that_could_not_be_answered_works_on() {
+    let app = TestApp::new().await;
+    app.post("ruth", &format!("{MEMBER}/nil"), "nil-why=Closed,+says+Amara").await;
+    let person = format!("person={}", hidden(&app.get("ruth", MEMBER).await.text(), "person"));
+    let text = app.post("ruth", &format!("{MEMBER}/confirmation"), &person).await.text();
+    let path = format!("/link/{}", text.split("/link/").nth(1).unwrap().split('<').next().unwrap());
+    // It is sent back meanwhile: there is nothing to confirm, until it is filed again.
+    let version = app.state("anchor").await.1;
+    app.post("ruth", REVIEW, &format!("decision=send-back&version={version}&reason=Look+again")).await;
+    for answer in ["", "decision=wrong&wrong=All+of+it"] {
+        let nothing = app.post("", &path, answer).await;
+        assert!(nothing.text().contains("There is nothing to confirm"), "{}", nothing.text());
+    }
+    app.post("ruth", &format!("{MEMBER}/nil"), "nil-why=Closed,+says+Amara+again").await;
+    let confirmed = app.post("", &path, "").await;
+    assert!(confirmed.text().contains("Thank you: the figures are confirmed"), "{}", confirmed.text());
+    assert_eq!(app.post("", &path, "").await.status, StatusCode::NOT_FOUND, "now it is used");
 }
 
 #[tokio::test]

@@ -268,7 +268,7 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("tasks-for-member", tasks(stands_in.clone()).render()?),
         ("check-for-member", check::view(&stands_in, check::Sent::default()).render()?),
         ("confirm", confirming::view(&waiting).render()?),
-        ("confirmed", confirming::done(&waiting, true).render()?),
+        ("confirmed", confirming::done_page(&waiting, true).render()?),
         ("confirm-wrong", confirming::wrong(&waiting, "", "Write what is wrong, and what it should be").render()?),
         ("confirm-told", confirming::told(&waiting).render()?),
         ("confirm-nothing", confirming::nothing(&waiting).render()?),

@@ -123,6 +123,7 @@ fn line(network: &Network, mail: &Mail) -> Line {
             MailKind::Reminder => "Reminder",
             MailKind::SentBack => "Questions",
             MailKind::Confirm => "To confirm",
+            MailKind::Objection => "What is wrong",
             MailKind::SignIn => "Way in",
         },
         state,
