@@ -17,6 +17,7 @@ mod m0009_profiles;
 mod m0010_evidence_and_years;
 mod m0011_figure_history;
 mod m0012_files;
+mod m0014_members;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_evidence_and_years::Migration),
             Box::new(m0011_figure_history::Migration),
             Box::new(m0012_files::Migration),
+            Box::new(m0014_members::Migration),
         ]
     }
 }

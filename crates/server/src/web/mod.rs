@@ -20,6 +20,7 @@ pub mod outbox;
 pub mod pages;
 pub mod reader;
 pub mod receipt;
+mod renamed;
 pub mod report;
 pub mod review;
 pub mod rounds;

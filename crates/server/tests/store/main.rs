@@ -2,6 +2,7 @@
 
 mod audit;
 mod connecting;
+mod duplicates;
 mod editions;
 mod figures;
 mod importing;
@@ -10,6 +11,7 @@ mod networks;
 mod outbox;
 mod past;
 mod people;
+mod renaming;
 mod rounds;
 mod scopes;
 mod steps;

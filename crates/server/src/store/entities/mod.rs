@@ -22,6 +22,7 @@ pub(super) mod filing_member;
 pub(super) mod filing_minute;
 pub(super) mod filing_scope;
 pub(super) mod filing_step;
+pub(super) mod former_slug;
 pub(super) mod held_role;
 pub(super) mod imported_figure;
 pub(super) mod imported_file;

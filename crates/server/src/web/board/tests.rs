@@ -78,6 +78,10 @@ fn every_page_renders_with_its_samples() {
         ("invite-wrong", "Line 1"),
         ("invited", "2 people are invited"),
         ("message", "A text for Amara Okoye"),
+        ("merge-choice", "Was Custard Yard Kitchen entered twice?"),
+        ("merge", "Both have a return"),
+        ("merge-wrong", "#round.2025-Q4.kept"),
+        ("merge-in-the-way", "This stands in the way"),
     ] {
         let (_, page) = pages.iter().find(|(page, _)| page == name).unwrap();
         assert!(page.contains(words), "{name}: {words}");
@@ -457,7 +461,9 @@ async fn a_closing_enterprise_files_its_last_return_and_is_asked_no_more() {
     app.post("ruth", &act, "last-day=31&last-month=12&last-year=2025&leave-why=It+closes").await;
     let page = app.get("ruth", MEMBER).await.text();
     assert!(
-        page.contains("It belongs to the network until 31 December 2025") && page.contains("its last return"),
+        page.contains(
+            "It belongs to the network until 31 December 2025. Its last return is due for October to December 2025."
+        ) && page.contains("its last return"),
         "{page}"
     );
     app.post("ruth", &format!("{MEMBER}/stay"), "").await;
