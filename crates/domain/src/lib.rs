@@ -21,6 +21,7 @@ pub mod period;
 pub mod profile;
 pub mod quantity;
 pub mod reminders;
+pub mod sameness;
 pub mod typed;
 pub mod unit;
 pub mod working;

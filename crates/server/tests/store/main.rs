@@ -13,6 +13,7 @@ mod past;
 mod people;
 mod renaming;
 mod rounds;
+mod sameness;
 mod scopes;
 mod steps;
 mod stories;

@@ -9,7 +9,7 @@ use crate::store::{
         year_text,
     },
     ids::Ids,
-    renaming,
+    renaming, sameness,
 };
 use commonweal_domain::{filing::FilingState, network::Membership, period::Quarter};
 use sea_orm::{
@@ -37,6 +37,7 @@ impl Both {
         self.covered(txn).await?;
         self.roles(txn).await?;
         self.year(txn).await?;
+        sameness::forget(txn, duplicate).await?;
         membership::Entity::delete_many()
             .filter(membership::Column::EnterpriseId.is_in([kept, duplicate]))
             .exec(txn)

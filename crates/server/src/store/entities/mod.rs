@@ -39,6 +39,7 @@ pub(super) mod person;
 pub(super) mod picture;
 pub(super) mod report_draft;
 pub(super) mod round;
+pub(super) mod same_enterprise;
 pub(super) mod session;
 pub(super) mod stand_in;
 pub(super) mod story_photo;
