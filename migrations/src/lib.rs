@@ -18,6 +18,7 @@ mod m0010_evidence_and_years;
 mod m0011_figure_history;
 mod m0012_files;
 mod m0013_settings;
+mod m0014_members;
 mod m0015_calls;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_figure_history::Migration),
             Box::new(m0012_files::Migration),
             Box::new(m0013_settings::Migration),
+            Box::new(m0014_members::Migration),
             Box::new(m0015_calls::Migration),
         ]
     }

@@ -268,7 +268,7 @@ impl Definitions {
 }
 
 /// How codes of a network's own inputs begin: the catalogue has none of these, now or later.
-pub const OWN_INPUT: &str = "own-";
+pub const OWN_INPUT: &str = "our-";
 /// How codes of a network's own indicators begin.
 pub const OWN_INDICATOR: &str = "OWN";
 

@@ -25,6 +25,7 @@ pub mod profile;
 pub mod quantity;
 pub mod questionnaire;
 pub mod reminders;
+pub mod sameness;
 pub mod target;
 pub mod typed;
 pub mod unit;

@@ -242,6 +242,18 @@ fn pictured(words: &str) -> Block {
 }
 
 #[test]
+fn a_logo_stands_on_the_cover_in_place_of_the_mark() {
+    let mut document = of_blocks(vec![]);
+    let without = render(&document).expect("drawn");
+    document.cover.logo =
+        Some(Picture { jpeg: b"\xff\xd8\xff logo \xff\xd9".to_vec(), width: 800, height: 200, alt: "Digbeth".into() });
+    let with = render(&document).expect("drawn");
+    let holds = |file: &[u8]| file.windows(6).any(|bytes| bytes == b" logo ");
+    assert!(holds(&with) && !holds(&without));
+    assert!(document.story().is_none(), "a logo is no story's photo");
+}
+
+#[test]
 fn a_photo_is_a_figure_with_its_words_and_stands_in_the_file_once_as_it_was() {
     let document = of_blocks(vec![pictured("We opened a kitchen."), pictured("We opened another.")]);
     assert_eq!(render(&document).expect("drawn"), render(&document).expect("drawn again"));

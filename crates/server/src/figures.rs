@@ -5,6 +5,7 @@ use commonweal_domain::{call::Call, network::Membership};
 use commonweal_reporting::{
     aggregate::{MemberFigures, NetworkFigures},
     compose::Beside,
+    document::Picture,
 };
 
 /// Everything that totals are made of: definitions, and members past and present with their accepted figures, sorted
@@ -61,5 +62,14 @@ pub async fn of_call(store: &Store, network: NetworkId, call: &Call) -> Result<N
 /// What stands beside the figures in reports and on the dashboard: targets, and statistics that others have published.
 pub async fn beside(store: &Store, network: NetworkId) -> Result<Beside, StoreError> {
     let context = store.context_figures(network).await?.into_iter().map(|(_, figure)| figure).collect();
-    Ok(Beside { targets: store.targets(network).await?, context })
+    let logo = match store.network_of(network).await?.and_then(|record| record.network.settings.logo) {
+        Some(logo) => store.logo_file(network).await?.map(|jpeg| Picture {
+            jpeg,
+            width: logo.width,
+            height: logo.height,
+            alt: logo.alt,
+        }),
+        None => None,
+    };
+    Ok(Beside { targets: store.targets(network).await?, context, logo })
 }

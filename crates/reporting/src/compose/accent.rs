@@ -23,9 +23,9 @@ mod tests {
 
     #[test]
     fn whatever_a_network_chose_can_be_read_in_its_reports() {
-        for hex in
-            ["#0b6170", "#8a3a1c", "#ffff00", "#ffffff", "#000000", "#ff8800", "#7fd4ff", "#888888", "red", "", "#12345"]
-        {
+        for hex in [
+            "#0b6170", "#8a3a1c", "#ffff00", "#ffffff", "#000000", "#ff8800", "#7fd4ff", "#888888", "red", "", "#12345",
+        ] {
             let accent = of(hex);
             for text in [accent.base, accent.deep] {
                 for ground in [PAPER, WHITE] {

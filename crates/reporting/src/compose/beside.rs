@@ -4,7 +4,7 @@
 use super::{Material, numbers::in_sentence, series::Series};
 use crate::{
     disclose::{PublishedRow, publish},
-    document::{Block, Cell, Chapter, Column, Note, Row, RowKind, Sheet, Table, Text},
+    document::{Block, Cell, Chapter, Column, Note, Picture, Row, RowKind, Sheet, Table, Text},
 };
 use commonweal_domain::{
     Exact, breakdown,
@@ -17,13 +17,15 @@ use commonweal_domain::{
 };
 use std::collections::BTreeMap;
 
-/// Targets and published statistics of a network.
+/// What stands beside a network's figures.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Beside {
     /// What members want to reach.
     pub targets: Vec<Target>,
     /// What others have published.
     pub context: Vec<ContextFigure>,
+    /// The network's logo, for the cover.
+    pub logo: Option<Picture>,
 }
 
 /// How far a target has come.

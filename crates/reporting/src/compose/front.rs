@@ -77,6 +77,7 @@ pub(super) fn cover(series: &Series<'_>, template: &Template, narrative: &Narrat
     let sample = if network.sample { " Sample data: every enterprise and figure is invented." } else { "" };
     Cover {
         network: network.name.clone(),
+        logo: series.material.beside.logo.clone(),
         title: title(template, narrative).to_owned(),
         period: series.period().months(lang),
         facts: vec![

@@ -74,6 +74,9 @@ pub struct Accent {
 pub struct Cover {
     /// Name of the network beside its mark.
     pub network: String,
+    /// Its logo in place of the mark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logo: Option<Picture>,
     /// The title in large letters.
     pub title: String,
     /// The period in words.

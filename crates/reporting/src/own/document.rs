@@ -73,6 +73,7 @@ fn meta(material: YearMaterial<'_>, months: &str, sample: &str, dated: Millis) -
 fn cover(year: &Year, material: YearMaterial<'_>, months: &str, sample: &str) -> Cover {
     let filed = year.quarters.iter().filter(|(_, filed)| *filed != Filed::No).count();
     Cover {
+        logo: None,
         network: material.network.to_owned(),
         title: material.enterprise.to_owned(),
         period: months.to_owned(),

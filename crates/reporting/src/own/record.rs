@@ -325,6 +325,7 @@ fn cover(material: RecordMaterial<'_>, span: &str) -> Cover {
         (false, sample) => format!("One tile is one quarter. {sample}."),
     };
     Cover {
+        logo: None,
         network: material.network.to_owned(),
         title: material.enterprise.to_owned(),
         period: span.to_owned(),

@@ -1,6 +1,7 @@
 //! The first page: mark, title, facts, and a field of tiles of which each is one enterprise.
 
 use super::canvas::Canvas;
+use super::picture;
 use super::piece::Paragraph;
 use super::shapes::{Corner, Paint};
 use super::structure::Role;
@@ -9,10 +10,13 @@ use super::style::{
     SMALL, TEXT_WIDTH, TILE_SAND, mm,
 };
 use super::text::Lines;
-use crate::document::{Cover, Tile};
+use crate::document::{Cover, Picture, Tile};
 
 /// Side of the mark.
 const MARK: f32 = mm(10.5);
+/// Most that a logo may take.
+const LOGO_WIDTH: f32 = mm(46.0);
+const LOGO_HEIGHT: f32 = mm(18.0);
 /// Tiles overlap by this much, so that no paper shines through.
 const OVERLAP: f32 = mm(0.12);
 /// More tiles than this would be too small to count; then one stands for several.
@@ -20,9 +24,13 @@ const MOST_TILES: usize = 240;
 
 /// Draws the cover on the page that is open.
 pub(super) fn draw(canvas: &mut Canvas, cover: &Cover, palette: &Palette) {
-    mark(canvas, palette, MARGIN, MARGIN);
+    let (width, height) = cover.logo.as_ref().map_or((MARK, MARK), logo_size);
+    match &cover.logo {
+        Some(logo) => picture::draw(canvas, logo, [MARGIN, MARGIN, MARGIN + width, MARGIN + height]),
+        None => mark(canvas, palette, MARGIN, MARGIN),
+    }
     let network = Lines::balanced(&cover.network, COVER_NETWORK, mm(64.0));
-    set(canvas, Role::Paragraph, &network, MARGIN + MARK + mm(4.0), MARGIN + (MARK - network.height()) / 2.0);
+    set(canvas, Role::Paragraph, &network, MARGIN + width + mm(4.0), MARGIN + (height - network.height()) / 2.0);
     let mut y = mm(68.0);
     let title = title(&cover.title);
     set(canvas, Role::Heading(1), &title, MARGIN, y);
@@ -40,6 +48,13 @@ pub(super) fn draw(canvas: &mut Canvas, cover: &Cover, palette: &Palette) {
             field.draw(canvas, &cover.tiles, palette, top);
         });
     }
+}
+
+/// Width and height of a logo: as high as wide ones, as wide as high ones look well beside the name.
+fn logo_size(logo: &Picture) -> (f32, f32) {
+    let shape = logo.width as f32 / logo.height.max(1) as f32;
+    let height = (LOGO_WIDTH / shape).min(LOGO_HEIGHT);
+    (height * shape, height)
 }
 
 /// The title as large as three lines of it allow.

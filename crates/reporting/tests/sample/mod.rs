@@ -53,6 +53,7 @@ pub(crate) fn meta() -> Meta {
 pub(crate) fn cover(due: u64) -> Cover {
     let fact = |lead: &str, lines: [&str; 2]| Fact { lead: lead.into(), lines: lines.map(Into::into).to_vec() };
     Cover {
+        logo: None,
         network: "Digbeth Social Enterprise Quarter".into(),
         title: "What we did together".into(),
         period: "October to December 2025".into(),

@@ -23,8 +23,9 @@ impl Enterprise {
         let Self::Import { network, file } = self;
         let store = database::open(url).await?;
         let network = database::network(&store, &network).await?;
+        let former = store.former_slugs(network.id).await?;
         let enterprises =
-            read_enterprises(&database::read(&file)?).map_err(|faults| Failure::Faults { file, faults })?;
+            read_enterprises(&database::read(&file)?, &former).map_err(|faults| Failure::Faults { file, faults })?;
         let changed = store.put_enterprises(&database::act("import"), network.id, &enterprises).await?;
         store.close().await;
         println!(

@@ -72,7 +72,12 @@ impl User {
                 let enterprise = match enterprise {
                     None => None,
                     Some(slug) => {
-                        Some(store.enterprise(network.id, &slug).await?.map(|found| found.id).ok_or_else(|| {
+                        let found = store.enterprise(network.id, &slug).await?.map(|found| found.id);
+                        let found = match found {
+                            None => store.former_enterprise(network.id, &slug).await?.map(|(id, _)| id),
+                            found => found,
+                        };
+                        Some(found.ok_or_else(|| {
                             let network = &network.network.slug;
                             Failure::said(format!(
                                 "there is no enterprise “{slug}” in {network}; commonweal enterprise import adds it"

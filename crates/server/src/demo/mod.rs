@@ -184,8 +184,8 @@ fn targets() -> Vec<Target> {
         })
     };
     [
-        target("EC04", 50, "Every second pound to suppliers around the corner."),
-        target("SO07", 40_000, "As agreed at the members’ meeting in May."),
+        target("EC04", 45, "More than four in ten pounds to suppliers around the corner."),
+        target("SO07", 80_000, "As agreed at the members’ meeting in May."),
     ]
     .into_iter()
     .flatten()

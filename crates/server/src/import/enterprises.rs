@@ -43,14 +43,22 @@ const LONGEST: usize = 200;
 
 /// Reads a file of enterprises. Every fault is told at once, sorted by line; with one of them nothing may be stored.
 ///
-/// An enterprise that left and came back has a row for each time.
-pub fn read_enterprises(bytes: &[u8]) -> Result<Vec<(Enterprise, Membership)>, Vec<Fault>> {
+/// An enterprise that left and came back has a row for each time. `former` are slugs that enterprises had before, each
+/// with the one of now: who writes an old one is told the new one, as the file's name may be the old one too.
+pub fn read_enterprises(
+    bytes: &[u8],
+    former: &BTreeMap<String, String>,
+) -> Result<Vec<(Enterprise, Membership)>, Vec<Fault>> {
     let (table, mut faults) = super::read_table(bytes, &COLUMNS)?;
     let mut enterprises: Vec<(Enterprise, Membership)> = vec![];
     let mut seen: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
     for row in table.rows() {
         let before = faults.len();
         let is_wrong = (0..COLUMNS.len()).any(|column| row.is_wrong(column));
+        if let Some(now) = former.get(row.get(SLUG)) {
+            let reason = format!("{} is called “{now}” now; write that", shown(row.get(SLUG)));
+            faults.push(Fault::new(row.line(), row.name(SLUG), reason));
+        }
         let found = RowReader { row, faults: &mut faults }.read();
         if is_wrong || faults.len() > before {
             continue;

@@ -160,7 +160,7 @@ impl<'a> RowReader<'a, '_> {
     }
 
     fn enterprise(&mut self) -> Option<String> {
-        let slug = self.row.get(ENTERPRISE);
+        let slug = self.known.slug(self.row.get(ENTERPRISE));
         if slug.is_empty() {
             return self.fault(ENTERPRISE, "is blank; write the enterprise’s slug");
         }
@@ -237,6 +237,10 @@ impl<'a> RowReader<'a, '_> {
             Err(error) => return self.fault(BREAKDOWN, format!("{} {error}", shown(text))),
         };
         let input = input?;
+        let cell = match cell.category("member") {
+            Some(slug) => cell.and("member", self.known.slug(slug)),
+            None => cell,
+        };
         for (dimension, category) in cell.pairs() {
             if let Err(reason) = self.pair(input, dimension, category) {
                 return self.fault(BREAKDOWN, reason);

@@ -25,5 +25,6 @@ pub async fn known(
         );
     }
     let enterprises = records.into_iter().map(|record| (record.enterprise.slug, record.memberships)).collect();
-    Ok(Known { network: network.network.slug.clone(), definitions, enterprises, returns, terms })
+    let former = store.former_slugs(network.id).await?;
+    Ok(Known { network: network.network.slug.clone(), definitions, enterprises, former, returns, terms })
 }

@@ -63,6 +63,8 @@ pub struct Known {
     pub definitions: Definitions,
     /// The network's enterprises by slug, and when they belonged to it.
     pub enterprises: BTreeMap<String, Vec<Membership>>,
+    /// Slugs that enterprises had before, each with the one of now: files that were made before are read on.
+    pub former: BTreeMap<String, String>,
     /// Returns that are stored, by slug and quarter.
     pub returns: BTreeMap<(String, Quarter), Stored>,
     /// What the importer wants.
@@ -210,6 +212,13 @@ pub struct Summary {
     pub unchanged: usize,
     /// Enterprises that are made.
     pub new_enterprises: usize,
+}
+
+impl Known {
+    /// The slug of now of an enterprise that a file names, which may have been made before it was renamed.
+    fn slug<'a>(&'a self, written: &'a str) -> &'a str {
+        self.former.get(written).map_or(written, String::as_str)
+    }
 }
 
 impl Fault {

@@ -65,7 +65,7 @@ impl Identity {
             return Some(format!("this workbook was made for the network {}", shown(&self.network)));
         }
         let (enterprise, quarter) = known.terms.only.as_ref()?;
-        (self.enterprise != *enterprise || self.quarter != *quarter).then(|| {
+        (known.slug(&self.enterprise) != *enterprise || self.quarter != *quarter).then(|| {
             let (theirs, of) = (shown(&self.enterprise), self.quarter);
             format!("this workbook was made for {theirs} and {of}; this return is of {enterprise} for {quarter}")
         })

@@ -9,6 +9,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
     network: "district".to_owned(),
     definitions: catalogue::definitions(Lang::EnGb),
     enterprises: BTreeMap::from([("cafe".to_owned(), vec![Membership { from: None, to: None }])]),
+    former: BTreeMap::from([("old-cafe".to_owned(), "cafe".to_owned())]),
     returns: BTreeMap::new(),
     terms: Terms {
         unknown: Unknown::Create,
@@ -71,7 +72,7 @@ proptest! {
     #[test]
     fn no_bytes_make_reading_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = read(&bytes, &KNOWN);
-        let _ = read_enterprises(&bytes);
+        let _ = read_enterprises(&bytes, &KNOWN.former);
         let _ = read(&[HEADER.as_bytes(), &bytes].concat(), &KNOWN);
     }
 
@@ -84,4 +85,27 @@ proptest! {
             prop_assert!(faults.iter().all(|fault| !fault.to_string().contains('\n')), "{:?}", faults);
         }
     }
+}
+
+#[test]
+fn a_file_from_before_a_rename_is_read_on() {
+    let file =
+        format!("{HEADER}old-cafe,2025-Q4,income,,100,,\nold-cafe,2025-Q4,sales-to-members,member=old-cafe,5,,\n");
+    let plan = read(file.as_bytes(), &KNOWN).unwrap().store;
+    assert_eq!(plan.new_enterprises, []);
+    assert_eq!(plan.returns.len(), 1);
+    assert_eq!(plan.returns[0].enterprise, "cafe");
+    assert!(plan.returns[0].figures.iter().any(|(key, _)| key.cell.to_string() == "member=cafe"));
+    // The same figure under both addresses is there twice.
+    let twice = format!("{HEADER}old-cafe,2025-Q4,income,,100,,\ncafe,2025-Q4,income,,100,,\n");
+    let faults = read(twice.as_bytes(), &KNOWN).unwrap_err();
+    assert_eq!(faults[0].to_string(), "line 3, input: the same figure stands in line 2; keep one");
+}
+
+#[test]
+fn a_file_of_enterprises_with_an_old_address_is_told_the_new_one() {
+    let file = "slug,name\ncafe,The Café\nold-cafe,The old Café\n";
+    let faults = read_enterprises(file.as_bytes(), &KNOWN.former).unwrap_err();
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["line 3, slug: “old-cafe” is called “cafe” now; write that"]);
 }

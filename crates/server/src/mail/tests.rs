@@ -252,6 +252,27 @@ async fn who_has_filed_is_exempt_or_has_more_time_is_left_in_peace() {
 }
 
 #[tokio::test]
+async fn nobody_is_reminded_before_joining_or_after_leaving() {
+    let app = TestApp::new().await;
+    app.pass_days(8);
+    let (store, act) = (&app.app.store, app.act("Ruth"));
+    let last = |day| store.end_membership(&act, app.network, app.bakery, day, "It closes");
+    last(Some(time::macros::date!(2025 - 09 - 30))).await.unwrap();
+    assert_eq!(reminding::remind_all(&app.app).await.unwrap(), 0, "it left before the quarter");
+    last(None).await.unwrap();
+    let first = |day| store.begin_membership(&act, app.network, app.bakery, day, "Minutes");
+    first(time::macros::date!(2026 - 01 - 01)).await.unwrap();
+    assert_eq!(reminding::remind_all(&app.app).await.unwrap(), 0, "it joins after the quarter");
+    let network = store.network("digbeth").await.unwrap().unwrap();
+    let round = Round::of(quarter(), &network.network.settings);
+    let missing = reminding::missing(&app.app, &network, &round).await.unwrap();
+    assert!(missing.iter().all(|missing| missing.enterprise.id != app.bakery), "nor by hand");
+    // Who belonged on the quarter's last day alone is asked for it.
+    first(time::macros::date!(2025 - 12 - 31)).await.unwrap();
+    assert_eq!(reminding::remind_all(&app.app).await.unwrap(), 2);
+}
+
+#[tokio::test]
 async fn nobody_is_reminded_at_night_nor_where_the_network_wants_none() {
     let app = TestApp::new().await;
     app.pass_days(8);

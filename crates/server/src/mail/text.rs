@@ -130,6 +130,22 @@ pub fn confirm(letter: Letter<'_>, quarter: Quarter, why: &str) -> Text {
     }
 }
 
+/// What an enterprise says is wrong with what a coordinator filed for it; `by` is who says so.
+pub fn objection(letter: Letter<'_>, quarter: Quarter, words: &str, page: &str) -> Text {
+    let months = quarter.period().months(letter.network.lang);
+    let who = if letter.by.is_empty() { "The enterprise" } else { letter.by };
+    Text {
+        subject: format!("{} says what is wrong with its figures for {months}", names(letter.of)),
+        body: format!(
+            "{hello}\n\n{who} has read {whose} for {months}, which was filed for them, and writes:\n\n{words}\n\nThe return does not count. \
+             Correct it, and they are asked again:\n{page}\n\n{network}\n",
+            hello = hello(letter.to),
+            whose = whose(letter.of),
+            network = letter.network.name,
+        ),
+    }
+}
+
 /// An invitation; `of` is empty for somebody who acts for the network itself.
 pub fn invite(letter: Letter<'_>, does: &str) -> Text {
     let whom = if letter.of.is_empty() { letter.network.name.clone() } else { names(letter.of) };

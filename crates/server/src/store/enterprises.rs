@@ -5,7 +5,7 @@ use super::{
     chain::{self, Action, Entry},
     convert,
     entities::{enterprise, membership},
-    networks,
+    networks, renaming,
 };
 use commonweal_domain::network::{Enterprise, Membership};
 use sea_orm::{
@@ -32,6 +32,7 @@ impl Store {
         let rows = enterprise::Entity::find()
             .filter(enterprise::Column::NetworkId.eq(network.0))
             .filter(enterprise::Column::Slug.eq(slug))
+            .filter(enterprise::Column::MergedInto.is_null())
             .all(self.reader())
             .await?;
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
@@ -57,6 +58,43 @@ impl Store {
         chain::append(&txn, &self.ids, act, network, entries).await?;
         txn.commit().await?;
         Ok(changed)
+    }
+
+    /// Sets the first day of an enterprise's last time as a member. The same day changes nothing. Refuses a day after the
+    /// last one, a day within an earlier time as a member, and no reason.
+    pub async fn begin_membership(
+        &self,
+        act: &Act,
+        network: NetworkId,
+        enterprise: EnterpriseId,
+        first_day: Date,
+        why: &str,
+    ) -> Result<()> {
+        let why = apart::reason(why, "write how you know when it joined")?;
+        let txn = self.begin().await?;
+        let slug = lock(&txn, network, enterprise).await?.slug;
+        let mut rows =
+            membership::Entity::find().filter(membership::Column::EnterpriseId.eq(enterprise.0)).all(&txn).await?;
+        rows.sort_by(|a, b| a.from_day.cmp(&b.from_day));
+        let latest = rows.pop().ok_or(StoreError::NotFound("membership"))?;
+        let from = Some(convert::day_text(first_day)?);
+        if latest.from_day == from {
+            return Ok(());
+        }
+        if latest.to_day.is_some() && latest.to_day < from {
+            return Err(StoreError::Refused("the first day must be before its last day of membership".to_owned()));
+        }
+        if rows.iter().any(|earlier| earlier.to_day.is_none() || earlier.to_day >= from) {
+            return Err(StoreError::Refused(
+                "it was a member already on that day, before it left and came back".to_owned(),
+            ));
+        }
+        let mut row = latest.into_active_model();
+        row.from_day = Set(from);
+        row.update(&txn).await?;
+        let entry = Entry::new(Action::MembershipBegun, format!("{slug} {first_day}"), why);
+        chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
+        Ok(txn.commit().await?)
     }
 
     /// Ends an enterprise's membership with a day, as with its last return; none lets it belong on. The same day
@@ -102,8 +140,13 @@ pub(super) async fn put(
     enterprises: &[(Enterprise, Membership)],
 ) -> Result<Vec<Entry>> {
     let mut stored = all(txn, network).await?;
+    let former = renaming::all(txn, network).await?;
     let mut entries = Vec::new();
     for (enterprise, membership) in enterprises {
+        if let Some(now) = former.get(&enterprise.slug) {
+            let was = &enterprise.slug;
+            return Err(StoreError::Refused(format!("the enterprise “{was}” is called “{now}” now; write that")));
+        }
         let changed = if let Some(record) = stored.get_mut(&enterprise.slug) {
             update(txn, record, enterprise, *membership).await?
         } else {
@@ -118,7 +161,8 @@ pub(super) async fn put(
     Ok(entries)
 }
 
-/// Locks an enterprise's row: whoever changes its returns waits for others who do.
+/// Locks an enterprise's row: whoever changes its returns waits for others who do. One that was merged into another is
+/// there no longer.
 pub(super) async fn lock(
     txn: &DatabaseTransaction,
     network: NetworkId,
@@ -126,6 +170,7 @@ pub(super) async fn lock(
 ) -> Result<enterprise::Model> {
     enterprise::Entity::find_by_id(enterprise.0)
         .filter(enterprise::Column::NetworkId.eq(network.0))
+        .filter(enterprise::Column::MergedInto.is_null())
         .lock(LockType::NoKeyUpdate)
         .one(txn)
         .await?
@@ -140,6 +185,7 @@ pub(super) async fn check_owner(
 ) -> Result<enterprise::Model> {
     enterprise::Entity::find_by_id(enterprise.0)
         .filter(enterprise::Column::NetworkId.eq(network.0))
+        .filter(enterprise::Column::MergedInto.is_null())
         .one(connection)
         .await?
         .ok_or(StoreError::NotFound("enterprise"))
@@ -147,7 +193,11 @@ pub(super) async fn check_owner(
 
 /// All of a network, by slug.
 pub(super) async fn all(txn: &DatabaseTransaction, network: NetworkId) -> Result<BTreeMap<String, EnterpriseRecord>> {
-    let rows = enterprise::Entity::find().filter(enterprise::Column::NetworkId.eq(network.0)).all(txn).await?;
+    let rows = enterprise::Entity::find()
+        .filter(enterprise::Column::NetworkId.eq(network.0))
+        .filter(enterprise::Column::MergedInto.is_null())
+        .all(txn)
+        .await?;
     let of_network = enterprise::Entity::find()
         .select_only()
         .column(enterprise::Column::Id)
@@ -231,7 +281,7 @@ async fn update(
     Ok(true)
 }
 
-async fn add_membership(txn: &DatabaseTransaction, enterprise: i64, membership: Membership) -> Result<()> {
+pub(super) async fn add_membership(txn: &DatabaseTransaction, enterprise: i64, membership: Membership) -> Result<()> {
     let row = membership::ActiveModel {
         id: NotSet,
         enterprise_id: Set(enterprise),
@@ -242,7 +292,7 @@ async fn add_membership(txn: &DatabaseTransaction, enterprise: i64, membership: 
     Ok(())
 }
 
-fn facts(enterprise: &Enterprise) -> enterprise::ActiveModel {
+pub(super) fn facts(enterprise: &Enterprise) -> enterprise::ActiveModel {
     enterprise::ActiveModel {
         id: NotSet,
         public_id: NotSet,
@@ -255,5 +305,6 @@ fn facts(enterprise: &Enterprise) -> enterprise::ActiveModel {
         legal_form: Set(enterprise.legal_form.clone()),
         org_id: Set(enterprise.org_id.clone()),
         founded: Set(enterprise.founded),
+        merged_into: NotSet,
     }
 }

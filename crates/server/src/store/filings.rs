@@ -14,7 +14,7 @@ use commonweal_domain::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::OnConflict,
 };
 use std::collections::BTreeMap;
@@ -71,6 +71,20 @@ impl Store {
         snapshot.commit().await?;
         let figures: Figures = figures.into_iter().map(convert::figure).collect::<Result<_>>()?;
         Ok(Some(record(row, figures)?))
+    }
+
+    /// Quarters of which an enterprise has a return, in whatever state, earliest first.
+    pub async fn filed_quarters(&self, network: NetworkId, enterprise: EnterpriseId) -> Result<Vec<Quarter>> {
+        let quarters: Vec<i32> = filing::Entity::find()
+            .filter(filing::Column::NetworkId.eq(network.0))
+            .filter(filing::Column::EnterpriseId.eq(enterprise.0))
+            .select_only()
+            .column(filing::Column::Quarter)
+            .order_by_asc(filing::Column::Quarter)
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        Ok(quarters.into_iter().map(Quarter::from_ordinal).collect())
     }
 
     /// The heads of all returns of a quarter, by enterprise.

@@ -5,7 +5,7 @@ use super::{Act, EnterpriseId, NetworkId, PersonId, Result, Store, StoreError, e
 use commonweal_domain::{network::Millis, period::Quarter};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
     sea_query::Expr,
 };
 
@@ -138,20 +138,25 @@ impl Store {
     /// Uses a link: the second of two at the same time gets nothing.
     pub async fn use_link(&self, act: &Act, token_hash: [u8; 32]) -> Result<Option<PersonId>> {
         let txn = self.begin().await?;
-        let used = link::Entity::update_many()
-            .col_expr(link::Column::UsedAt, Expr::value(act.now.0))
-            .filter(link::Column::TokenHash.eq(token_hash.to_vec()))
-            .filter(link::Column::UsedAt.is_null())
-            .filter(link::Column::ExpiresAt.gt(act.now.0))
-            .exec(&txn)
-            .await?;
-        if used.rows_affected == 0 {
+        if !spend(&txn, act, token_hash).await? {
             return Ok(None);
         }
         let row = link::Entity::find().filter(link::Column::TokenHash.eq(token_hash.to_vec())).one(&txn).await?;
         txn.commit().await?;
         Ok(row.map(|row| PersonId(row.person_id)))
     }
+}
+
+/// Uses a link, if it works.
+pub(super) async fn spend(txn: &DatabaseTransaction, act: &Act, token_hash: [u8; 32]) -> Result<bool> {
+    let used = link::Entity::update_many()
+        .col_expr(link::Column::UsedAt, Expr::value(act.now.0))
+        .filter(link::Column::TokenHash.eq(token_hash.to_vec()))
+        .filter(link::Column::UsedAt.is_null())
+        .filter(link::Column::ExpiresAt.gt(act.now.0))
+        .exec(txn)
+        .await?;
+    Ok(used.rows_affected > 0)
 }
 
 fn read(row: &link::Model) -> Result<Link> {

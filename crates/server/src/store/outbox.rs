@@ -28,6 +28,8 @@ pub enum MailKind {
     SentBack,
     /// A return was filed for the enterprise, which is to confirm it.
     Confirm,
+    /// What an enterprise says is wrong with what was filed for it.
+    Objection,
     /// A way in for somebody who asked for it.
     SignIn,
 }
@@ -113,7 +115,7 @@ pub enum MailState {
 }
 
 impl MailKind {
-    const ALL: [Self; 5] = [Self::Invite, Self::Reminder, Self::SentBack, Self::Confirm, Self::SignIn];
+    const ALL: [Self; 6] = [Self::Invite, Self::Reminder, Self::SentBack, Self::Confirm, Self::Objection, Self::SignIn];
 
     const fn code(self) -> &'static str {
         match self {
@@ -121,6 +123,7 @@ impl MailKind {
             Self::Reminder => "reminder",
             Self::SentBack => "sent_back",
             Self::Confirm => "confirm",
+            Self::Objection => "objection",
             Self::SignIn => "sign_in",
         }
     }

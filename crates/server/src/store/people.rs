@@ -127,11 +127,7 @@ impl Store {
             subject = format!("{subject} {}", enterprises::check_owner(&txn, network, id).await?.slug);
         }
         held_role::Entity::delete_by_id(held.id).exec(&txn).await?;
-        let left = held_role::Entity::find().filter(held_role::Column::PersonId.eq(person.0)).one(&txn).await?;
-        if left.is_none() {
-            session::Entity::delete_many().filter(session::Column::PersonId.eq(person.0)).exec(&txn).await?;
-            link::Entity::delete_many().filter(link::Column::PersonId.eq(person.0)).exec(&txn).await?;
-        }
+        shut_out(&txn, person).await?;
         let entry = Entry::new(Action::PersonRemoved, subject, &row.email);
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
         Ok(txn.commit().await?)
@@ -244,7 +240,8 @@ impl Store {
         Ok(held)
     }
 
-    async fn find_or_make(
+    /// The person with an address; made where there is none yet.
+    pub(super) async fn find_or_make(
         &self,
         txn: &DatabaseTransaction,
         act: &Act,
@@ -295,7 +292,18 @@ fn of_row((roles, row): (Vec<Held>, person::Model)) -> Person {
     }
 }
 
-async fn lock(txn: &DatabaseTransaction, person: PersonId) -> Result<person::Model> {
+/// Whoever has no role left is signed out, and their links end.
+pub(super) async fn shut_out(txn: &DatabaseTransaction, person: PersonId) -> Result<()> {
+    let left = held_role::Entity::find().filter(held_role::Column::PersonId.eq(person.0)).one(txn).await?;
+    if left.is_none() {
+        session::Entity::delete_many().filter(session::Column::PersonId.eq(person.0)).exec(txn).await?;
+        link::Entity::delete_many().filter(link::Column::PersonId.eq(person.0)).exec(txn).await?;
+    }
+    Ok(())
+}
+
+/// Locks a person's row: who changes what they may do waits for others who do.
+pub(super) async fn lock(txn: &DatabaseTransaction, person: PersonId) -> Result<person::Model> {
     person::Entity::find_by_id(person.0)
         .lock(LockType::NoKeyUpdate)
         .one(txn)
@@ -314,7 +322,7 @@ async fn holds(
 }
 
 /// The row of a role that a person holds.
-fn held(
+pub(super) fn held(
     person: i64,
     network: NetworkId,
     role: Role,

@@ -10,9 +10,8 @@ use super::{
 };
 use commonweal_domain::{filing::FilingState, network::Millis, period::Quarter};
 use sea_orm::{
-    ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
 
@@ -107,31 +106,30 @@ impl Store {
             .await?;
         Ok(())
     }
+}
 
-    /// The member confirms what was filed for it. Whether there was something to confirm: the second of two people who
-    /// confirm at the same time changes nothing.
-    pub async fn confirm_filing(
-        &self,
-        act: &Act,
-        network: NetworkId,
-        enterprise: EnterpriseId,
-        quarter: Quarter,
-    ) -> Result<bool> {
-        let txn = self.begin().await?;
-        let slug = enterprises::lock(&txn, network, enterprise).await?.slug;
-        let row = stand_in::Entity::find_by_id((enterprise.0, quarter.ordinal())).one(&txn).await?;
-        let Some(row) = row.filter(|row| row.submitted_at.is_some() && row.confirmed_at.is_none()) else {
-            return Ok(false);
-        };
-        let mut row = row.into_active_model();
-        row.confirmed_at = Set(Some(act.now.0));
-        row.confirmed_by = Set(act.name.clone());
-        row.update(&txn).await?;
-        let entry = Entry::new(Action::FilingConfirmed, format!("{slug} {quarter}"), "");
-        chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
-        txn.commit().await?;
-        Ok(true)
-    }
+/// Whether a return that was filed for a member waits for the member's word.
+pub(super) async fn waits(txn: &DatabaseTransaction, enterprise: EnterpriseId, quarter: Quarter) -> Result<bool> {
+    let row = stand_in::Entity::find_by_id((enterprise.0, quarter.ordinal())).one(txn).await?;
+    Ok(row.is_some_and(|row| row.submitted_at.is_some() && row.confirmed_at.is_none()))
+}
+
+/// Keeps that the member has confirmed it.
+pub(super) async fn confirm(
+    txn: &DatabaseTransaction,
+    act: &Act,
+    enterprise: EnterpriseId,
+    quarter: Quarter,
+    slug: &str,
+) -> Result<Entry> {
+    stand_in::Entity::update_many()
+        .col_expr(stand_in::Column::ConfirmedAt, Expr::value(act.now.0))
+        .col_expr(stand_in::Column::ConfirmedBy, Expr::value(act.name.clone()))
+        .filter(stand_in::Column::EnterpriseId.eq(enterprise.0))
+        .filter(stand_in::Column::Quarter.eq(quarter.ordinal()))
+        .exec(txn)
+        .await?;
+    Ok(Entry::new(Action::FilingConfirmed, format!("{slug} {quarter}"), ""))
 }
 
 /// Keeps who stands in for a member in step with its return: what the stand-in submits waits to be confirmed; what

@@ -25,7 +25,7 @@ enum Back {
 type Step = (filing_step::Model, FilingState);
 
 /// Which return, and the version that the caller has seen.
-type Place = (NetworkId, EnterpriseId, Quarter, u32);
+pub(super) type Place = (NetworkId, EnterpriseId, Quarter, u32);
 
 impl Store {
     /// Keeps a state that the domain made of the one at `expected_version`. The version goes up: of two people who
@@ -153,14 +153,31 @@ impl Store {
         questions: &[NewComment],
         saying: &str,
     ) -> Result<()> {
-        let (network, enterprise, quarter, _) = place;
         let (txn, slug, row) = self.open(place).await?;
+        let entries = self.steps(&txn, act, place, (slug, row), states, questions, saying).await?;
+        chain::append(&txn, &self.ids, act, place.0, entries).await?;
+        Ok(txn.commit().await?)
+    }
+
+    /// Takes steps of a return that is locked; returns their entries for the chain.
+    #[expect(clippy::too_many_arguments, reason = "the return's place and row, its states, questions and words")]
+    pub(super) async fn steps(
+        &self,
+        txn: &DatabaseTransaction,
+        act: &Act,
+        place: Place,
+        (slug, row): (String, filing::Model),
+        states: &[FilingState],
+        questions: &[NewComment],
+        saying: &str,
+    ) -> Result<Vec<Entry>> {
+        let (_, enterprise, quarter, _) = place;
         let now = convert::state(&row)?;
         let mut version = row.version;
-        let mut back_to = top(&txn, row.id, &now).await?.map(|(step, _)| step.version);
+        let mut back_to = top(txn, row.id, &now).await?.map(|(step, _)| step.version);
         if back_to.is_none() && now != FilingState::Draft {
             // An import made this state: it is kept now, so that there is something to go back to.
-            keep(&txn, act, row.id, version, None, &now).await?;
+            keep(txn, act, row.id, version, None, &now).await?;
             back_to = Some(version);
         }
         let mut active = row.clone().into_active_model();
@@ -171,19 +188,19 @@ impl Store {
             let subject = format!("{slug} {quarter}");
             match state {
                 FilingState::Submitted { first: None, .. } => {
-                    scopes::check(&txn, enterprise, &row).await?;
-                    effort::end(&txn, act, row.id).await?;
-                    words = receipts::code_of(&txn, &row).await?;
+                    scopes::check(txn, enterprise, &row).await?;
+                    effort::end(txn, act, row.id).await?;
+                    words = receipts::code_of(txn, &row).await?;
                 }
                 FilingState::Accepted { .. } => {
-                    kept.extend(evidence::keep(&txn, act, &[(row.id, subject.clone())]).await?);
+                    kept.extend(evidence::keep(txn, act, &[(row.id, subject.clone())]).await?);
                 }
                 FilingState::Submitted { .. } | FilingState::Draft | FilingState::SentBack { .. } => {}
             }
             version += 1;
             convert::set_state(&mut active, state);
-            keep(&txn, act, row.id, version, back_to, state).await?;
-            stand_ins::follow(&txn, act, enterprise, quarter, state).await?;
+            keep(txn, act, row.id, version, back_to, state).await?;
+            stand_ins::follow(txn, act, enterprise, quarter, state).await?;
             back_to = Some(version);
             words.push_str(saying);
             for question in questions {
@@ -193,24 +210,29 @@ impl Store {
         }
         entries.extend(kept);
         active.version = Set(version);
-        active.update(&txn).await?;
-        comments::add(&txn, &self.ids, act, row.id, questions).await?;
-        chain::append(&txn, &self.ids, act, network, entries).await?;
-        Ok(txn.commit().await?)
+        active.update(txn).await?;
+        comments::add(txn, &self.ids, act, row.id, questions).await?;
+        Ok(entries)
     }
 
     /// A transaction in which the return is locked, with its slug and row at the version that the caller has seen.
     async fn open(&self, place: Place) -> Result<(DatabaseTransaction, String, filing::Model)> {
-        let (network, enterprise, quarter, expected) = place;
         let txn = self.begin().await?;
-        let slug = enterprises::lock(&txn, network, enterprise).await?.slug;
-        let row = filings::find(&txn, network, enterprise, quarter).await?.ok_or(StoreError::NotFound("return"))?;
-        let found = convert::count(row.version)?;
-        if found != expected {
-            return Err(StoreError::Conflict { expected, found });
-        }
+        let (slug, row) = open_in(&txn, place).await?;
         Ok((txn, slug, row))
     }
+}
+
+/// Locks a return: its slug and row at the version that the caller has seen.
+pub(super) async fn open_in(txn: &DatabaseTransaction, place: Place) -> Result<(String, filing::Model)> {
+    let (network, enterprise, quarter, expected) = place;
+    let slug = enterprises::lock(txn, network, enterprise).await?.slug;
+    let row = filings::find(txn, network, enterprise, quarter).await?.ok_or(StoreError::NotFound("return"))?;
+    let found = convert::count(row.version)?;
+    if found != expected {
+        return Err(StoreError::Conflict { expected, found });
+    }
+    Ok((slug, row))
 }
 
 impl Back {

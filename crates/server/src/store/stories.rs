@@ -4,7 +4,7 @@ use super::{
     Act, EditionHead, EnterpriseId, NetworkId, Result, Store, StoreError,
     chain::{self, Action, Entry},
     convert, editions, enterprises,
-    entities::{consent, edition, edition_story, filing, story_photo},
+    entities::{consent, edition, edition_story, enterprise, filing, story_photo},
     filings, pictures, saving,
 };
 use commonweal_domain::{
@@ -16,8 +16,8 @@ use commonweal_domain::{
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
 };
 use std::collections::BTreeMap;
 
@@ -199,8 +199,18 @@ impl Store {
         enterprise: EnterpriseId,
         period: Period,
     ) -> Result<Vec<(EditionHead, bool)>> {
+        // An edition never changes: it still names an enterprise that was merged into this one.
+        let own = enterprise::Entity::find()
+            .filter(enterprise::Column::NetworkId.eq(network.0))
+            .filter(
+                Condition::any()
+                    .add(enterprise::Column::Id.eq(enterprise.0))
+                    .add(enterprise::Column::MergedInto.eq(enterprise.0)),
+            )
+            .select_only()
+            .column(enterprise::Column::Id);
         let told: Vec<(i64, Option<Vec<u8>>)> = edition_story::Entity::find()
-            .filter(edition_story::Column::EnterpriseId.eq(enterprise.0))
+            .filter(edition_story::Column::EnterpriseId.in_subquery(own.into_query()))
             .select_only()
             .columns([edition_story::Column::EditionId, edition_story::Column::PictureHash])
             .into_tuple()

@@ -1,6 +1,6 @@
 //! What stands around all pages: limits, headers, and protection against forms of other sites.
 
-use super::{App, BODY_LIMIT, error::Error, session};
+use super::{App, BODY_LIMIT, error::Error, renamed, session};
 use axum::{
     Router,
     body::Body,
@@ -32,6 +32,7 @@ const HTTPS_ONLY: &str = "max-age=63072000";
 /// Puts the guards around pages; the last is the outermost.
 pub(super) fn around(pages: Router<App>, app: &App) -> Router<App> {
     pages
+        .layer(middleware::from_fn_with_state(app.clone(), renamed::lead_on))
         .layer(middleware::from_fn_with_state(app.clone(), session::who))
         .layer(CsrfLayer::new().with_rejection_response(foreign))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))

@@ -23,6 +23,7 @@ pub mod reader;
 pub mod receipt;
 #[cfg(test)]
 pub(crate) mod recorded;
+mod renamed;
 pub mod report;
 pub mod review;
 pub mod rounds;

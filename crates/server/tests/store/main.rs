@@ -2,6 +2,7 @@
 
 mod audit;
 mod connecting;
+mod duplicates;
 mod editions;
 mod figures;
 mod importing;
@@ -10,7 +11,9 @@ mod networks;
 mod outbox;
 mod past;
 mod people;
+mod renaming;
 mod rounds;
+mod sameness;
 mod scopes;
 mod settings;
 mod steps;

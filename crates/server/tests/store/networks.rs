@@ -113,3 +113,29 @@ async fn a_changed_identity_is_in_the_chain_and_the_same_one_leaves_no_trace() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_first_day_may_be_set_and_corrected() {
+    on_each_database(async |db| {
+        let (network, cafe) = small_network(&db.store).await;
+        let store = &db.store;
+        let first = async |day| store.begin_membership(&by("Ruth"), network, cafe, day, "Minutes").await;
+        first(date!(2025 - 07 - 01)).await.unwrap();
+        first(date!(2025 - 07 - 01)).await.unwrap();
+        store.end_membership(&by("Ruth"), network, cafe, Some(date!(2025 - 09 - 30)), "It left").await.unwrap();
+        let late = first(date!(2025 - 10 - 01)).await;
+        assert!(matches!(&late, Err(StoreError::Refused(words)) if words.contains("before its last day")), "{late:?}");
+        let (facts, _) = enterprise("cafe");
+        let back = Membership { from: Some(date!(2026 - 01 - 01)), to: None };
+        store.put_enterprises(&by("Ruth"), network, &[(facts, back)]).await.unwrap();
+        let early = first(date!(2025 - 09 - 30)).await;
+        assert!(matches!(&early, Err(StoreError::Refused(words)) if words.contains("already")), "{early:?}");
+        first(date!(2025 - 10 - 01)).await.unwrap();
+        let stored = store.enterprise(network, "cafe").await.unwrap().unwrap().memberships;
+        assert_eq!(stored[1], Membership { from: Some(date!(2025 - 10 - 01)), to: None });
+        assert!(store.begin_membership(&by("Ruth"), network, cafe, date!(2025 - 11 - 01), " ").await.is_err());
+        let lines = store.audit(network).await.unwrap();
+        assert_eq!(lines.iter().filter(|line| line.action == "membership.begun").count(), 2);
+    })
+    .await;
+}

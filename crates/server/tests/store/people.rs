@@ -1,7 +1,7 @@
 //! People, links and sessions.
 
-use crate::support::{NOW, by, later, network, on_each_database, small_network};
-use commonweal::store::{LinkPurpose, StoreError};
+use crate::support::{NOW, by, enterprise, later, network, on_each_database, small_network};
+use commonweal::store::{Former, LinkPurpose, LinkTarget, MailKind, MailState, NewMail, StoreError};
 use commonweal_domain::network::{Millis, Role};
 use std::collections::BTreeMap;
 
@@ -97,6 +97,57 @@ async fn a_new_password_ends_all_sessions() {
         assert_eq!(stored.name, "Amara");
         let last = db.store.audit(network).await.unwrap().pop().unwrap();
         assert_eq!((last.action.as_str(), last.subject), ("password.set", stored.public_id.to_string()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_filer_takes_over_and_only_what_leads_here_ends() {
+    on_each_database(async |db| {
+        let (digbeth, cafe) = small_network(&db.store).await;
+        let store = &db.store;
+        let other = store.create_network(&by("setup"), &network("kirkstall"), &BTreeMap::new()).await.unwrap().id;
+        store.put_enterprises(&by("setup"), other, &[enterprise("mill")]).await.unwrap();
+        let mill = store.enterprise(other, "mill").await.unwrap().unwrap().id;
+        let invite = async |of, at| store.invite(&by("Ruth"), of, "a@b.org", "Amara", Role::Filer, Some(at)).await;
+        let amara = invite(digbeth, cafe).await.unwrap();
+        invite(other, mill).await.unwrap();
+        let expires = Millis(NOW.0 + 9_999_999);
+        for (token, network, enterprise) in [(1, digbeth, Some(cafe)), (2, digbeth, None), (3, other, Some(mill))] {
+            let target = Some(LinkTarget { network, enterprise, quarter: None });
+            let (act, hash) = (by("Ruth"), [token; 32]);
+            store.create_link_to(&act, amara, LinkPurpose::Open, target, hash, expires).await.unwrap();
+        }
+        let mail = |network, enterprise| NewMail {
+            network: Some(network),
+            person: amara,
+            kind: MailKind::SentBack,
+            subject: "Questions".to_owned(),
+            body: String::new(),
+            way_in: None,
+            enterprise: Some(enterprise),
+            quarter: None,
+            once: None,
+        };
+        store.queue_mail(&by("Ruth"), &[mail(digbeth, cafe), mail(other, mill)]).await.unwrap();
+        let same = store.reassign(&by("Ruth"), digbeth, cafe, amara, "A@b.org", "", Former::Leaves).await;
+        assert!(matches!(same, Err(StoreError::Refused(_))), "{same:?}");
+        let foreign = store.reassign(&by("Ruth"), other, cafe, amara, "n@b.org", "", Former::Leaves).await;
+        assert!(matches!(foreign, Err(StoreError::NotFound(_))), "{foreign:?}");
+        let nia = store.reassign(&by("Ruth"), digbeth, cafe, amara, "n@b.org", "Nia", Former::Stays).await.unwrap();
+        assert_eq!(store.person(amara).await.unwrap().unwrap().roles.len(), 2, "they file on");
+        assert!(store.link([1; 32]).await.unwrap().is_none() && store.link([2; 32]).await.unwrap().is_none());
+        assert!(store.link([3; 32]).await.unwrap().is_some(), "it leads elsewhere");
+        let again = store.reassign(&by("Ruth"), digbeth, cafe, amara, "n@b.org", "", Former::Leaves).await.unwrap();
+        assert_eq!(again, nia);
+        let left = store.person(amara).await.unwrap().unwrap().roles;
+        assert_eq!(left.iter().map(|held| held.network).collect::<Vec<_>>(), [other]);
+        assert_eq!(store.person(nia).await.unwrap().unwrap().roles.len(), 1);
+        let state = async |network| store.outbox(network, 9).await.unwrap().remove(0).state;
+        assert!(matches!(state(digbeth).await, MailState::Failed { fault } if fault == "somebody else files now"));
+        assert!(matches!(state(other).await, MailState::Queued { .. }));
+        let gone = store.reassign(&by("Ruth"), digbeth, cafe, amara, "x@b.org", "", Former::Leaves).await;
+        assert!(matches!(gone, Err(StoreError::NotFound(_))), "{gone:?}");
     })
     .await;
 }

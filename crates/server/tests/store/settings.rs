@@ -15,7 +15,7 @@ use time::macros::date;
 
 fn own() -> InputDefinition {
     let base = catalogue::inputs(Lang::EnGb).into_iter().find(|input| input.code == "volunteer-hours").unwrap();
-    InputDefinition { code: "own-meals".to_owned(), name: "Meals".to_owned(), ..base }
+    InputDefinition { code: "our-meals".to_owned(), name: "Meals".to_owned(), ..base }
 }
 
 #[tokio::test]
@@ -54,9 +54,9 @@ async fn versions_follow_each_other_and_never_touch_what_is_filed() {
         let twice = store.add_input_version(&by, network, quarter("2026-Q4"), &second).await;
         assert!(matches!(twice, Err(StoreError::Conflict { .. })), "{twice:?}");
         let definitions = store.definitions(network).await.unwrap();
-        let version = |at: &str| definitions.input("own-meals", quarter(at)).map(|input| input.version);
+        let version = |at: &str| definitions.input("our-meals", quarter(at)).map(|input| input.version);
         assert_eq!([version("2025-Q4"), version("2026-Q2"), version("2026-Q3")], [None, Some(1), Some(2)]);
-        assert_eq!(store.input_free_from(network, "own-meals").await.unwrap(), Some(quarter("2026-Q4")));
+        assert_eq!(store.input_free_from(network, "our-meals").await.unwrap(), Some(quarter("2026-Q4")));
         let money = InputDefinition { version: 3, unit: commonweal_domain::unit::Unit::new("GBP"), ..own() };
         let other = store.add_input_version(&by, network, quarter("2027-Q1"), &money).await;
         assert!(matches!(other, Err(StoreError::Refused(_))), "{other:?}");

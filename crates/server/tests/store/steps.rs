@@ -2,10 +2,12 @@
 
 use crate::editions::edition;
 use crate::support::{Fresh, NOW, by, change, imported, later, on_each_database, quarter, save, small_network};
-use commonweal::store::{Act, EnterpriseId, NetworkId, NewComment, NewEdition, Store, StoreError};
+use commonweal::store::{
+    Act, Answered, EnterpriseId, LinkAnswer, LinkPurpose, NetworkId, NewComment, NewEdition, Store, StoreError,
+};
 use commonweal_domain::{
     filing::{FilingState, Readers},
-    network::Role,
+    network::{Millis, Role},
 };
 
 type Owner = (NetworkId, EnterpriseId);
@@ -239,8 +241,24 @@ async fn a_coordinator_files_for_a_member_that_confirms_it() {
         let waiting = stand_in().await.unwrap();
         assert!(waiting.waits() && !waiting.may_file(ruth));
         assert!(store.begin_for(&act, network, cafe, q4, "Again").await.is_err(), "it is in already");
-        assert!(store.confirm_filing(&by("Amara"), network, cafe, q4).await.unwrap());
-        assert!(!store.confirm_filing(&by("Amara"), network, cafe, q4).await.unwrap());
+        let version = store.filing(network, cafe, q4).await.unwrap().unwrap().filing.version;
+        for token in [1, 2] {
+            store.create_link(&act, ruth, LinkPurpose::Confirm, [token; 32], Millis(NOW.0 + 9)).await.unwrap();
+        }
+        let confirm = async |token: u8, version: u32, answer: LinkAnswer| {
+            store.answer_link(&by("Amara"), [token; 32], network, cafe, q4, version, &answer).await
+        };
+        // What has moved on is a conflict, and leaves the link as it was.
+        let state = store.filing(network, cafe, q4).await.unwrap().unwrap().filing.state;
+        let back = LinkAnswer::Wrong(state.send_back(NOW, "Amara", "All of it").unwrap());
+        let late = confirm(1, version - 1, back).await;
+        assert!(matches!(late, Err(StoreError::Conflict { .. })), "{late:?}");
+        assert!(store.link([1; 32]).await.unwrap().unwrap().works(NOW));
+        let right = || LinkAnswer::Right(None);
+        assert_eq!(confirm(1, version, right()).await.unwrap(), Answered::Kept);
+        assert_eq!(confirm(1, version, right()).await.unwrap(), Answered::LinkOver);
+        assert_eq!(confirm(2, version, right()).await.unwrap(), Answered::Nothing);
+        assert!(store.link([2; 32]).await.unwrap().unwrap().works(NOW));
         assert_eq!(stand_in().await.unwrap().confirmed.unwrap().1, "Amara");
         let actions: Vec<String> =
             store.audit(network).await.unwrap().into_iter().map(|line| line.action).skip(3).collect();

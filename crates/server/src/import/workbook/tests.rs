@@ -23,6 +23,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
     network: "district".to_owned(),
     definitions: catalogue::definitions(Lang::EnGb),
     enterprises: BTreeMap::from([("cafe".to_owned(), vec![Membership { from: None, to: None }])]),
+    former: BTreeMap::from([("old-cafe".to_owned(), "cafe".to_owned())]),
     returns: BTreeMap::new(),
     terms: Terms {
         unknown: Unknown::Refuse,
@@ -160,7 +161,7 @@ fn a_date_is_no_period_but_a_day_is_one_for_a_membership() {
         text("cafe"),
         text("The Café")
     );
-    let enterprises = super::super::read_enterprises(&Fake::of(&rows).bytes()).unwrap();
+    let enterprises = super::super::read_enterprises(&Fake::of(&rows).bytes(), &BTreeMap::new()).unwrap();
     assert_eq!(enterprises[0].1.from.unwrap().to_string(), "2025-04-01");
 }
 

@@ -18,6 +18,7 @@ pub struct Model {
     pub legal_form: String,
     pub org_id: String,
     pub founded: Option<i32>,
+    pub merged_into: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

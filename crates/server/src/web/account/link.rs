@@ -63,12 +63,10 @@ pub(super) async fn submit(
             if let Some(Err(error)) = objection {
                 return confirming::again(&app, person, target, &posted, error).await;
             }
-            if app.store.use_link(&person.act(&app), session::hash(&token)).await?.is_none() {
-                return open::gone(&token, false);
-            }
-            match objection {
-                Some(Ok(words)) => confirming::object(&app, person, target, &words).await,
-                _ => confirming::submit(&app, person, target).await,
+            let words = objection.and_then(Result::ok);
+            match confirming::answer(&app, person, target, session::hash(&token), words.as_deref()).await? {
+                Some(answer) => Ok(answer),
+                None => open::gone(&token, false),
             }
         }
         (LinkPurpose::Invite | LinkPurpose::Reset, _) => choose(&app, &token, &link, &person, &posted).await,

@@ -4,6 +4,7 @@
 use super::{
     coordinator_frame,
     load::{entries, quarter, today},
+    merge::belonged,
     page::review_href,
     standing::{Clock, Entry, Standing},
 };
@@ -56,6 +57,12 @@ pub(super) struct MemberPage {
     /// The one who looks has not begun yet.
     pub(super) can_begin: bool,
     pub(super) leaves: Option<String>,
+    /// When it belongs to the network, in words.
+    pub(super) belongs: String,
+    /// What that does to what is due of it, in sentences.
+    pub(super) due_words: Vec<String>,
+    pub(super) first: DayField,
+    pub(super) last: DayField,
     pub(super) network: String,
     pub(super) slug: String,
     pub(super) quarter: String,
@@ -94,8 +101,15 @@ pub(super) struct Typed {
     pub(super) fields: Vec<(String, String)>,
     /// What is wrong, by the field's name.
     pub(super) errors: Vec<(String, String)>,
-    /// The last day of an enterprise that leaves.
-    pub(super) last: DayField,
+    /// The day that it asks for, if it does.
+    pub(super) day: DayField,
+}
+
+impl Filer {
+    /// Names of the fields of whoever files in this one's place.
+    pub(super) fn fields(&self) -> (String, String, String) {
+        new_filer(&self.id)
+    }
 }
 
 impl Typed {
@@ -112,6 +126,11 @@ impl Typed {
     /// Whether a form was sent and is open.
     pub(super) fn is(&self, form: &str) -> bool {
         self.form == form
+    }
+
+    /// Whether the form that names somebody in a filer's place is open.
+    pub(super) fn reassigns(&self, id: &str) -> bool {
+        self.form.strip_prefix("reassign-") == Some(id)
     }
 }
 
@@ -133,11 +152,21 @@ pub(super) async fn show(
         ("filed", format!("Filed for {}. Those who file for it are asked by mail to confirm it.", name(&enterprise))),
         ("reminded", "A message is on the way, unless one went today or they stopped reminders.".to_owned()),
         ("saved", "That is saved.".to_owned()),
+        (
+            "reassigned",
+            "Somebody else files now, and an invitation is on its way to them. What was begun is theirs to finish."
+                .to_owned(),
+        ),
+        ("merged", "The two are one enterprise now.".to_owned()),
     ]
     .into_iter()
     .find(|(mark, _)| query.ticked(mark))
     .map(|(_, words)| words);
-    answer(&app, &network, &person, quarter, &enterprise, Typed::default(), flash, StatusCode::OK).await
+    // The outbox leads here, to the person whom a message did not reach.
+    let named = query.text("reassign");
+    let form = if named.is_empty() { String::new() } else { format!("reassign-{named}") };
+    let typed = Typed { form, ..Typed::default() };
+    answer(&app, &network, &person, quarter, &enterprise, typed, flash, StatusCode::OK).await
 }
 
 #[expect(clippy::too_many_arguments, reason = "who asks, about whom, and what is to be said")]
@@ -157,6 +186,7 @@ pub(super) async fn answer(
     let people = app.store.people(network.id).await?;
     let stopped = app.store.without_reminders(network.id).await?;
     let mails = app.store.outbox(network.id, 500).await?;
+    let filed = app.store.filed_quarters(network.id, enterprise.id).await?;
     let kept = &network.network;
     let clock = Clock { round: &round, today: today(app, network), time_zone: &kept.time_zone, lang: kept.lang };
     let frame = coordinator_frame(kept, &person.name, &entry.name, "Quarter board").flash(flash);
@@ -170,6 +200,7 @@ pub(super) async fn answer(
         people: &people,
         mails: &mails,
         stopped: &stopped,
+        filed: &filed,
     };
     page_with(status, &view.page(frame, typed))
 }
@@ -185,16 +216,24 @@ pub(super) struct Looked<'a> {
     pub(super) people: &'a [Person],
     pub(super) mails: &'a [Mail],
     pub(super) stopped: &'a BTreeSet<PersonId>,
+    /// Quarters of which it has a return.
+    pub(super) filed: &'a [Quarter],
 }
 
 impl Looked<'_> {
     pub(super) fn page(&self, frame: Frame, mut typed: Typed) -> MemberPage {
+        let of_day = |name: &str, field: DayField| if typed.day.name == name { typed.day.clone() } else { field };
+        let joined = self.enterprise.memberships.last().and_then(|membership| membership.from);
+        let first = of_day(FIRST_NAME, DayField::of(FIRST_NAME, FIRST, FIRST_HINT, joined));
+        let quarter_ends = Some(self.clock.round.quarter.last_day());
+        let last = of_day(LAST_NAME, DayField::of(LAST_NAME, LAST, LAST_HINT, quarter_ends));
         let (network, clock, entry) = (self.network, self.clock, self.entry);
         let (slug, quarter, lang) = (&network.slug, clock.round.quarter, network.lang);
         let standing = entry.standing();
         let on = |at| day(moment::date(at, &network.time_zone), lang);
-        if typed.last.name.is_empty() {
-            typed.last = DayField::of(LAST_NAME, LAST, LAST_HINT, Some(quarter.last_day()));
+        if !typed.is("rename") {
+            typed.fields.push(("called".to_owned(), entry.name.clone()));
+            typed.fields.push(("address".to_owned(), entry.slug.clone()));
         }
         let can_file =
             !matches!(standing, Standing::Submitted | Standing::Accepted) && entry.round.is_open(clock.today);
@@ -246,12 +285,39 @@ impl Looked<'_> {
                 .max_by_key(|membership| membership.from)
                 .and_then(|membership| membership.to)
                 .map(|to| day(to, lang)),
+            belongs: belonged(&self.enterprise.memberships, network),
+            due_words: self.due_words(),
+            first,
+            last,
             network: slug.clone(),
             slug: entry.slug.clone(),
             quarter: quarter.to_string(),
             typed,
             frame,
         }
+    }
+
+    /// Which return is its first and which its last, and what becomes of returns outside.
+    fn due_words(&self) -> Vec<String> {
+        let (memberships, lang) = (&self.enterprise.memberships, self.network.lang);
+        let months = |quarter: Quarter| quarter.period().months(lang);
+        let mut words = vec![];
+        if let Some(from) = memberships.first().and_then(|membership| membership.from) {
+            words.push(format!("Its first return is due for {}.", months(Quarter::of(from))));
+        }
+        if let Some(to) = memberships.last().and_then(|membership| membership.to) {
+            words.push(format!("Its last return is due for {}.", months(Quarter::of(to))));
+        }
+        let covered = |quarter: &Quarter| memberships.iter().any(|membership| membership.covers(*quarter));
+        let outside: Vec<String> =
+            self.filed.iter().filter(|quarter| !covered(quarter)).map(|quarter| months(*quarter)).collect();
+        if let [rest @ .., last] = outside.as_slice() {
+            let all = if rest.is_empty() { last.clone() } else { format!("{} and {last}", rest.join(", ")) };
+            let returns = if rest.is_empty() { "return" } else { "returns" };
+            let enters = if rest.is_empty() { "stays kept and enters" } else { "stay kept and enter" };
+            words.push(format!("Its {returns} for {all} {enters} no total: it was no member then."));
+        }
+        words
     }
 
     fn filers(&self) -> Vec<Filer> {
@@ -287,6 +353,18 @@ impl Looked<'_> {
     }
 }
 
+/// Names of the fields of a new filer in the place of another: address, name, and whether the other files on.
+pub(super) fn new_filer(old: &str) -> (String, String, String) {
+    (format!("to-{old}"), format!("called-{old}"), format!("stays-{old}"))
+}
+
+/// Name of the field of the first day.
+pub(super) const FIRST_NAME: &str = "first";
+/// Its question.
+pub(super) const FIRST: &str = "First day of membership";
+/// Its hint.
+pub(super) const FIRST_HINT: &str =
+    "Returns are due from the quarter of that day on. Figures of quarters before stay kept, and enter no total.";
 /// Name of the field of the last day.
 pub(super) const LAST_NAME: &str = "last";
 /// Its question.

@@ -4,15 +4,19 @@ use super::{
     apart::reason_error,
     coordinator_frame,
     load::quarter,
-    member::{LAST, LAST_HINT, LAST_NAME, Typed, answer},
+    member::{FIRST, FIRST_HINT, FIRST_NAME, LAST, LAST_HINT, LAST_NAME, Typed, answer, new_filer},
 };
 use crate::{
+    import::check_slug,
     mail::{
         is_address,
         reminding::{missing, remind_now},
         text::{self, Letter},
     },
-    store::{EnterpriseRecord, LinkPurpose, LinkTarget, MailKind, NetworkRecord, NewMail, Person, StandIn, StoreError},
+    store::{
+        Act, EnterpriseRecord, Former, LinkPurpose, LinkTarget, MailKind, NetworkRecord, NewMail, Person, PersonId,
+        StandIn, StoreError,
+    },
     web::{
         App,
         day_field::DayField,
@@ -39,6 +43,8 @@ use commonweal_domain::{
 const LINK_MILLIS: i64 = 14 * 24 * 60 * 60 * 1_000;
 /// Longest name of a person, in characters.
 const LONGEST_NAME: usize = 100;
+/// Longest name of an enterprise, in characters; a file of enterprises takes as many.
+const LONGEST_ENTERPRISE: usize = 200;
 
 /// A text to be copied into another messenger.
 #[derive(Template)]
@@ -77,6 +83,7 @@ pub(super) async fn submit(
         "message" => desk.message().await,
         "confirmation" => desk.confirmation().await,
         "remove" => desk.remove().await,
+        "reassign" => desk.reassign().await,
         "invite" => desk.invite().await,
         "begin" => desk.begin().await,
         "nil" => desk.nil().await,
@@ -88,6 +95,8 @@ pub(super) async fn submit(
             app.store.end_exemption(&person.act(&app), network.id, enterprise.id, quarter).await?;
             desk.saved()
         }
+        "rename" => desk.rename().await,
+        "join" => desk.join().await,
         "leave" => desk.leave().await,
         "stay" => {
             let why = "It stays after all";
@@ -109,12 +118,12 @@ impl Desk<'_> {
     }
 
     /// The page again, with what was typed and what is wrong with it.
-    async fn again(&self, form: &str, errors: Vec<(&str, String)>, last: DayField) -> Result<Response, Error> {
+    async fn again(&self, form: &str, errors: Vec<(&str, String)>, day: DayField) -> Result<Response, Error> {
         let typed = Typed {
             form: form.to_owned(),
             fields: self.posted.iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect(),
             errors: errors.into_iter().map(|(field, words)| (field.to_owned(), words)).collect(),
-            last,
+            day,
         };
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         let (app, quarter) = (self.app, self.quarter);
@@ -228,6 +237,40 @@ impl Desk<'_> {
         let act = self.person.act(self.app);
         let of = Some(self.enterprise.id);
         let person = self.app.store.invite(&act, self.network.id, email, name, Role::Filer, of).await?;
+        self.send_invitation(&act, person, name).await?;
+        self.saved()
+    }
+
+    /// Somebody else files in a filer's place, in one step.
+    async fn reassign(&self) -> Result<Response, Error> {
+        let old = self.filer().await?;
+        let (to, called, stays) = new_filer(&old.public_id.to_string());
+        let (email, name) = (self.posted.text(&to), self.posted.text(&called));
+        let mut errors = vec![];
+        if !is_address(email) {
+            errors.push((to.as_str(), "Enter an e-mail address, like amara@example.org".to_owned()));
+        }
+        if name.chars().count() > LONGEST_NAME {
+            errors.push((called.as_str(), format!("The name must have at most {LONGEST_NAME} characters")));
+        }
+        if errors.is_empty() {
+            let act = self.person.act(self.app);
+            let former = if self.posted.ticked(&stays) { Former::Stays } else { Former::Leaves };
+            let (network, enterprise) = (self.network.id, self.enterprise.id);
+            match self.app.store.reassign(&act, network, enterprise, old.id, email, name, former).await {
+                Ok(person) => {
+                    self.send_invitation(&act, person, name).await?;
+                    return Ok(Redirect::to(&self.path("reassigned")).into_response());
+                }
+                Err(StoreError::Refused(refused)) => errors.push((to.as_str(), words::capitalised(&refused))),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        self.again(&format!("reassign-{}", old.public_id), errors, DayField::default()).await
+    }
+
+    /// An invitation to file, with a link that is made when it is sent.
+    async fn send_invitation(&self, act: &Act, person: PersonId, name: &str) -> Result<(), Error> {
         let names = [self.enterprise.enterprise.name.clone()];
         let letter = Letter {
             network: &self.network.network,
@@ -245,12 +288,12 @@ impl Desk<'_> {
             subject: text.subject,
             body: text.body,
             way_in: Some(LinkPurpose::Invite),
-            enterprise: of,
+            enterprise: Some(self.enterprise.id),
             quarter: None,
             once: None,
         };
-        self.app.post(&act, &[message]).await?;
-        self.saved()
+        self.app.post(act, &[message]).await?;
+        Ok(())
     }
 
     async fn begin(&self) -> Result<Response, Error> {
@@ -285,6 +328,60 @@ impl Desk<'_> {
             Ok(()) => Ok(Redirect::to(&self.path("filed")).into_response()),
             Err(refused) => self.again("nil", vec![("nil-why", refused)], DayField::default()).await,
         }
+    }
+
+    /// Another name, or another address, to which the old one leads.
+    async fn rename(&self) -> Result<Response, Error> {
+        let (name, slug) = (self.posted.text("called"), self.posted.text("address"));
+        let mut errors = vec![];
+        match name.chars().count() {
+            0 => errors.push(("called", "Enter the name".to_owned())),
+            1..=LONGEST_ENTERPRISE => {}
+            _ => errors.push(("called", format!("The name must have at most {LONGEST_ENTERPRISE} characters"))),
+        }
+        if let Err(why) = check_slug(slug) {
+            errors.push(("address", format!("The address {why}")));
+        }
+        if errors.is_empty() {
+            let act = self.person.act(self.app);
+            match self.app.store.rename_enterprise(&act, self.network.id, self.enterprise.id, name, slug).await {
+                Ok(()) => {
+                    let path = format!("/{}/board/{}/{slug}?saved=1", self.network.network.slug, self.quarter);
+                    return Ok(Redirect::to(&path).into_response());
+                }
+                Err(StoreError::Refused(refused)) => errors.push(("address", words::capitalised(&refused))),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        self.again("rename", errors, DayField::default()).await
+    }
+
+    /// The day on which it joined, set or corrected.
+    async fn join(&self) -> Result<Response, Error> {
+        let (mut first, date) = DayField::typed(FIRST_NAME, FIRST, FIRST_HINT, self.posted);
+        let why = self.posted.text("join-why");
+        let why_error = reason_error(why);
+        if let Some(date) = date.filter(|_| why_error.is_empty()) {
+            let act = self.person.act(self.app);
+            match self.app.store.begin_membership(&act, self.network.id, self.enterprise.id, date, why).await {
+                // It may belong to this round no longer: its page here is gone then.
+                Ok(()) if date > self.quarter.last_day() => {
+                    let path = format!("/{}/board/{}?show=all", self.network.network.slug, self.quarter);
+                    return Ok(Redirect::to(&path).into_response());
+                }
+                Ok(()) => return self.saved(),
+                Err(StoreError::Refused(refused)) => first.error = words::capitalised(&refused),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let mut errors = vec![];
+        if !first.error.is_empty() {
+            errors.push(("first-day", first.error.clone()));
+        }
+        if !why_error.is_empty() {
+            errors.push(("join-why", "Write how you know, in at most 500 characters".to_owned()));
+        }
+        self.again("join", errors, first).await
     }
 
     async fn leave(&self) -> Result<Response, Error> {

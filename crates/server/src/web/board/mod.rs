@@ -9,6 +9,9 @@ mod just;
 pub mod load;
 mod member;
 mod member_acts;
+#[cfg(test)]
+mod member_tests;
+mod merge;
 mod page;
 mod rows;
 pub mod samples;
@@ -38,6 +41,7 @@ pub fn routes() -> Router<App> {
         .route("/{network}/apart/{quarter}/{what}", get(apart::show).post(apart::submit))
         .route("/{network}/board/{quarter}/{enterprise}", get(member::show))
         .route("/{network}/board/{quarter}/{enterprise}/{act}", post(member_acts::submit))
+        .route("/{network}/merge/{enterprise}", get(merge::show).post(merge::submit))
         .route("/{network}/invite", get(invite::show).post(invite::submit))
 }
 

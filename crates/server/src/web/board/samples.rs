@@ -8,9 +8,13 @@ use super::{
     invite,
     member::{Looked, Typed},
     member_acts::MessagePage,
+    merge,
     standing::{Clock, Entry, Head, Show},
 };
-use crate::store::{EnterpriseId, EnterpriseRecord, Exemption, Held, MoreTime, NetworkId, Person, PersonId, StandIn};
+use crate::store::{
+    EnterpriseId, EnterpriseRecord, Exemption, Held, MergedReturn, MergedRound, Merging, MoreTime, NetworkId, Person,
+    PersonId, StandIn,
+};
 use askama::Template;
 use commonweal_domain::{
     filing::FilingState,
@@ -107,6 +111,7 @@ pub fn others() -> Result<Vec<(&'static str, String)>, askama::Error> {
         confirmed: None,
     });
     let none = BTreeSet::new();
+    let filed = [quarter()];
     let looked = |entry, people| Looked {
         network: &network,
         person: PersonId(2),
@@ -116,6 +121,7 @@ pub fn others() -> Result<Vec<(&'static str, String)>, askama::Error> {
         people,
         mails: &[],
         stopped: &none,
+        filed: &filed,
     };
     let alone = Entry::sample("custard-yard-kitchen", "Custard Yard Kitchen", round);
     let wrong = Typed {
@@ -161,7 +167,57 @@ pub fn others() -> Result<Vec<(&'static str, String)>, askama::Error> {
             .render()?,
         ),
         ("message", message.render()?),
+        ("merge-choice", merge::choice(frame("Entered twice"), &network, &kitchen, both.to_vec()).render()?),
+        ("merge", merge::trial(frame("Merge two enterprises"), &network, &merging(&both, vec![])).render()?),
+        (
+            "merge-wrong",
+            merge::unanswered(merge::trial(frame("Merge two enterprises"), &network, &merging(&both, vec![])))
+                .render()?,
+        ),
+        (
+            "merge-in-the-way",
+            merge::trial(
+                frame("Merge two enterprises"),
+                &network,
+                &merging(&both, vec!["gas for 2025-26 is in two returns; make one of the two blank first".to_owned()]),
+            )
+            .render()?,
+        ),
     ])
+}
+
+fn merging(both: &[EnterpriseRecord; 2], in_the_way: Vec<String>) -> Merging {
+    let filed = |state: FilingState, figures: usize| {
+        Some(MergedReturn {
+            state,
+            version: 2,
+            figures,
+            story: figures > 8,
+            saved_at: NOW,
+            saved_by: "Amara Okoye".to_owned(),
+        })
+    };
+    let accepted = FilingState::Accepted {
+        at: NOW,
+        by: SAMPLE_NAME.to_owned(),
+        submitted_at: Some(Millis(NOW.0 - DAY)),
+        by_rule: false,
+    };
+    Merging {
+        kept: both[0].clone(),
+        duplicate: both[1].clone(),
+        memberships: vec![Membership { from: Date::from_calendar_date(2024, Month::April, 1).ok(), to: None }],
+        people: vec![("Amara Okoye".to_owned(), Role::Filer, true), ("Joe Bell".to_owned(), Role::Filer, false)],
+        returns: vec![
+            MergedRound {
+                quarter: quarter(),
+                kept: filed(accepted.clone(), 12),
+                duplicate: filed(FilingState::Draft, 3),
+            },
+            MergedRound { quarter: quarter().plus(-1), kept: filed(accepted, 12), duplicate: None },
+        ],
+        in_the_way,
+    }
 }
 
 fn board(entries: &[Entry], today: Date, show: Option<Show>) -> BoardPage {

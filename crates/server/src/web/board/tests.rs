@@ -78,6 +78,10 @@ fn every_page_renders_with_its_samples() {
         ("invite-wrong", "Line 1"),
         ("invited", "2 people are invited"),
         ("message", "A text for Amara Okoye"),
+        ("merge-choice", "Was Custard Yard Kitchen entered twice?"),
+        ("merge", "Both have a return"),
+        ("merge-wrong", "#round.2025-Q4.kept"),
+        ("merge-in-the-way", "This stands in the way"),
     ] {
         let (_, page) = pages.iter().find(|(page, _)| page == name).unwrap();
         assert!(page.contains(words), "{name}: {words}");
@@ -420,9 +424,34 @@ async fn what_was_filed_for_a_member_is_sent_back_by_its_own_link() {
     let FilingState::SentBack { reason, .. } = state else { panic!("{state:?}") };
     assert_eq!(reason, "We sold for 200");
     assert_eq!(app.post("", &path, "").await.status, StatusCode::NOT_FOUND, "the link works once");
+    // Whoever filed it hears of it.
+    let mail = app.store.outbox(app.network, 9).await.unwrap().remove(0);
+    assert_eq!(mail.address, "ruth@example.org");
+    assert_eq!(mail.subject, "ANCHOR says what is wrong with its figures for October to December 2025");
+    assert!(mail.body.contains("We sold for 200") && mail.body.contains(MEMBER), "{}", mail.body);
     let page = app.get("ruth", MEMBER).await.text();
     assert!(page.contains("Go on filing"), "{page}");
     assert_eq!(app.post("ruth", &link, &person).await.status, StatusCode::NOT_FOUND, "nothing waits");
+}
+
+#[tokio::test]
+async fn a_link_that_could_not_be_answered_works_on() {
+    let app = TestApp::new().await;
+    app.post("ruth", &format!("{MEMBER}/nil"), "nil-why=Closed,+says+Amara").await;
+    let person = format!("person={}", hidden(&app.get("ruth", MEMBER).await.text(), "person"));
+    let text = app.post("ruth", &format!("{MEMBER}/confirmation"), &person).await.text();
+    let path = format!("/link/{}", text.split("/link/").nth(1).unwrap().split('<').next().unwrap());
+    // It is sent back meanwhile: there is nothing to confirm, until it is filed again.
+    let version = app.state("anchor").await.1;
+    app.post("ruth", REVIEW, &format!("decision=send-back&version={version}&reason=Look+again")).await;
+    for answer in ["", "decision=wrong&wrong=All+of+it"] {
+        let nothing = app.post("", &path, answer).await;
+        assert!(nothing.text().contains("There is nothing to confirm"), "{}", nothing.text());
+    }
+    app.post("ruth", &format!("{MEMBER}/nil"), "nil-why=Closed,+says+Amara+again").await;
+    let confirmed = app.post("", &path, "").await;
+    assert!(confirmed.text().contains("Thank you: the figures are confirmed"), "{}", confirmed.text());
+    assert_eq!(app.post("", &path, "").await.status, StatusCode::NOT_FOUND, "now it is used");
 }
 
 #[tokio::test]
@@ -435,7 +464,9 @@ async fn a_closing_enterprise_files_its_last_return_and_is_asked_no_more() {
     app.post("ruth", &act, "last-day=31&last-month=12&last-year=2025&leave-why=It+closes").await;
     let page = app.get("ruth", MEMBER).await.text();
     assert!(
-        page.contains("It belongs to the network until 31 December 2025") && page.contains("its last return"),
+        page.contains(
+            "It belongs to the network until 31 December 2025. Its last return is due for October to December 2025."
+        ) && page.contains("its last return"),
         "{page}"
     );
     app.post("ruth", &format!("{MEMBER}/stay"), "").await;

@@ -1,7 +1,7 @@
 //! `/{network}/calls/{call}/answer/{enterprise}`: an enterprise answers a round over a date range, on one page.
 
 use super::{Answerer, href, named};
-use crate::web::filing::history::History;
+use crate::web::filing::{history::History, offer::Offer};
 use crate::{
     store::{CallAnswer, SavedAnswer, StoreError},
     web::{

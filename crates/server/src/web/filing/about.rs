@@ -1,6 +1,9 @@
 //! `/{network}/returns/{quarter}/{enterprise}/about`: what is asked of an enterprise once.
 
-use super::desk::Desk;
+use super::{
+    desk::Desk,
+    same::{self, SameView},
+};
 use crate::{
     store::ProfileAnswers,
     web::{
@@ -14,7 +17,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
+    http::{StatusCode, Uri},
     response::{IntoResponse, Redirect, Response},
 };
 use commonweal_domain::{
@@ -61,6 +64,8 @@ pub(super) struct AboutPage {
     staff: Vec<Choice>,
     turnover: Vec<Choice>,
     year_ends: Vec<Choice>,
+    /// Enterprises of other networks that may be this one.
+    same: Vec<SameView>,
 }
 
 /// What stands in the fields.
@@ -79,9 +84,18 @@ pub(super) async fn show(
     State(app): State<App>,
     filer: Filer,
     Path(path): Path<HashMap<String, String>>,
+    uri: Uri,
 ) -> Result<Response, Error> {
     let desk = Desk::open(&app, filer, path.get("quarter").map_or("", String::as_str)).await?;
-    page(&view(&desk.with_others(&app).await?))
+    let desk = desk.with_others(&app).await?;
+    let mut shown = view(&desk, same::load(&app, &desk).await?);
+    let query = Posted::parse(uri.query().unwrap_or_default().as_bytes());
+    shown.frame = shown.frame.flash(match query.text("same") {
+        "said" => Some("What you said of the other network is kept.".to_owned()),
+        "ended" => Some("That has ended. Figures that you took over stay as they are.".to_owned()),
+        _ => None,
+    });
+    page(&shown)
 }
 
 pub(super) async fn submit(
@@ -102,7 +116,7 @@ pub(super) async fn submit(
         turnover: text("turnover"),
         year_end: text("year_end"),
     };
-    let mut again = with(&desk, &typed);
+    let mut again = with(&desk, &typed, same::load(&app, &desk).await?);
     let founded = match typed.founded.as_str() {
         "" => None,
         year => match year.parse().ok().filter(|year| (1000..=desk.today.year()).contains(year)) {
@@ -143,7 +157,7 @@ pub(super) async fn submit(
 }
 
 /// The page with what is stored.
-pub(super) fn view(desk: &Desk) -> AboutPage {
+pub(super) fn view(desk: &Desk, same: Vec<SameView>) -> AboutPage {
     let facts = &desk.enterprise.enterprise;
     // Before somebody has answered, nothing is chosen, not even to say nothing.
     let unsaid = if desk.profile_answered { "" } else { "?" };
@@ -156,10 +170,10 @@ pub(super) fn view(desk: &Desk) -> AboutPage {
         turnover: desk.profile.turnover.map_or(unsaid, TurnoverBand::code).to_owned(),
         year_end: desk.profile.year_end.number().to_string(),
     };
-    with(desk, &typed)
+    with(desk, &typed, same)
 }
 
-fn with(desk: &Desk, typed: &Typed) -> AboutPage {
+fn with(desk: &Desk, typed: &Typed, same: Vec<SameView>) -> AboutPage {
     let lang = desk.lang();
     let choice = |code: &str, words: &str, chosen: &str| (code.to_owned(), words.to_owned(), code == chosen);
     let mut forms: Vec<&str> = LEGAL_FORMS.to_vec();
@@ -194,6 +208,7 @@ fn with(desk: &Desk, typed: &Typed) -> AboutPage {
             .filter_map(YearEnd::new)
             .map(|end| choice(&end.number().to_string(), month(end.month(), lang), &typed.year_end))
             .collect(),
+        same,
     }
 }
 

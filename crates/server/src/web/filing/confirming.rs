@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     mail::text::{self, Letter},
-    store::{Act, LinkPurpose, LinkTarget, MailKind, NewMail, Person},
+    store::{Act, Answered, LinkAnswer, LinkPurpose, LinkTarget, MailKind, NewMail, Person},
     web::{
         App,
         error::Error,
@@ -83,19 +83,87 @@ pub(crate) async fn show(app: &App, person: Person, target: LinkTarget) -> Resul
     if waits(&desk) { page(&view(&desk)) } else { page(&nothing(&desk)) }
 }
 
-/// The person confirms; where nothing in the return is unusual, it counts from then on.
-pub(crate) async fn submit(app: &App, person: Person, target: LinkTarget) -> Result<Response, Error> {
+/// The person confirms, and where nothing in the return is unusual it counts from then on; or says what is wrong, and
+/// the return goes back to whoever filed it. The link is used with it, and only with it; none where it is over.
+pub(crate) async fn answer(
+    app: &App,
+    person: Person,
+    target: LinkTarget,
+    token_hash: [u8; 32],
+    wrong: Option<&str>,
+) -> Result<Option<Response>, Error> {
     let act = person.act(app);
     let desk = open(app, person, target).await?;
-    let (network, enterprise, quarter) = (desk.network.id, desk.enterprise.id, desk.quarter());
-    if !waits(&desk) || !app.store.confirm_filing(&act, network, enterprise, quarter).await? {
-        return page(&nothing(&desk));
+    if !waits(&desk) {
+        return Ok(Some(page(&nothing(&desk))?));
     }
-    let by_rule = desk.is_accepted_by_rule();
-    if by_rule && let Ok(accepted) = desk.filing.state.accept_by_rule(act.now) {
-        app.store.set_state(&act, network, enterprise, quarter, desk.filing.version, &accepted).await?;
-    }
-    page(&done(&desk, by_rule))
+    let by_rule = wrong.is_none() && desk.is_accepted_by_rule();
+    let answer = match wrong {
+        Some(words) => desk.filing.state.send_back(act.now, &act.name, words).map(LinkAnswer::Wrong),
+        None if by_rule => desk.filing.state.accept_by_rule(act.now).map(|state| LinkAnswer::Right(Some(state))),
+        None => Ok(LinkAnswer::Right(None)),
+    };
+    let Ok(answer) = answer else { return Ok(Some(page(&nothing(&desk))?)) };
+    let (network, enterprise, version) = (desk.network.id, desk.enterprise.id, desk.filing.version);
+    let done = app.store.answer_link(&act, token_hash, network, enterprise, desk.quarter(), version, &answer).await?;
+    Ok(match (done, wrong) {
+        (Answered::LinkOver, _) => None,
+        (Answered::Nothing, _) => Some(page(&nothing(&desk))?),
+        (Answered::Kept, None) => Some(page(&done_page(&desk, by_rule))?),
+        (Answered::Kept, Some(words)) => {
+            tell(app, &act, &desk, words).await?;
+            Some(page(&told(&desk))?)
+        }
+    })
+}
+
+/// Tells whoever filed the return what is wrong with it; every coordinator if that person is none any longer.
+async fn tell(app: &App, act: &Act, desk: &Desk, words: &str) -> Result<(), Error> {
+    let coordinators: Vec<Person> = app
+        .store
+        .people(desk.network.id)
+        .await?
+        .into_iter()
+        .filter(|person| person.holds(Role::Coordinator, desk.network.id))
+        .collect();
+    let filed = desk.apart.stand_in.as_ref().map(|stand_in| stand_in.person);
+    let who_filed: Vec<&Person> = coordinators.iter().filter(|person| Some(person.id) == filed).collect();
+    let to = if who_filed.is_empty() { coordinators.iter().collect() } else { who_filed };
+    let names = [desk.enterprise.enterprise.name.clone()];
+    let page = format!(
+        "{}/{}/board/{}/{}",
+        app.address,
+        desk.network.network.slug,
+        desk.quarter(),
+        desk.enterprise.enterprise.slug
+    );
+    let messages: Vec<NewMail> = to
+        .into_iter()
+        .map(|person| {
+            let letter = Letter {
+                network: &desk.network.network,
+                to: &person.name,
+                of: &names,
+                by: &act.name,
+                address: &app.address,
+                signs_in: false,
+            };
+            let text = text::objection(letter, desk.quarter(), words, &page);
+            NewMail {
+                network: Some(desk.network.id),
+                person: person.id,
+                kind: MailKind::Objection,
+                subject: text.subject,
+                body: text.body,
+                way_in: None,
+                enterprise: Some(desk.enterprise.id),
+                quarter: Some(desk.quarter()),
+                once: None,
+            }
+        })
+        .collect();
+    app.post(act, &messages).await?;
+    Ok(())
 }
 
 /// What the form says is wrong with the figures; none where it confirms them.
@@ -123,19 +191,6 @@ pub(crate) async fn again(
         return page(&nothing(&desk));
     }
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &wrong(&desk, posted.text("wrong"), error))
-}
-
-/// The person says what is wrong: the return goes back, and whoever filed it may put it right.
-pub(crate) async fn object(app: &App, person: Person, target: LinkTarget, words: &str) -> Result<Response, Error> {
-    let act = person.act(app);
-    let desk = open(app, person, target).await?;
-    if !waits(&desk) {
-        return page(&nothing(&desk));
-    }
-    let Ok(back) = desk.filing.state.send_back(act.now, &act.name, words) else { return page(&nothing(&desk)) };
-    let (network, enterprise) = (desk.network.id, desk.enterprise.id);
-    app.store.set_state(&act, network, enterprise, desk.quarter(), desk.filing.version, &back).await?;
-    page(&told(&desk))
 }
 
 async fn open(app: &App, person: Person, target: LinkTarget) -> Result<Desk, Error> {
@@ -193,14 +248,14 @@ pub(super) fn wrong(desk: &Desk, typed: &str, error: &str) -> ConfirmPage {
 pub(super) fn told(desk: &Desk) -> ConfirmPage {
     let by = desk.apart.stand_in.as_ref().map_or("The coordinator", |stand_in| stand_in.by.as_str());
     let lede = format!(
-        "The return of {} does not count. {by} reads what you wrote, corrects it and asks you again. You can also sign in \
+        "The return of {} does not count. {by} gets what you wrote by mail, corrects it and asks you again. You can also sign in \
          and correct it yourself.",
         desk.enterprise.enterprise.name
     );
     bare(desk, "Thank you: we know what is wrong".to_owned(), lede)
 }
 
-pub(super) fn done(desk: &Desk, counts: bool) -> ConfirmPage {
+pub(super) fn done_page(desk: &Desk, counts: bool) -> ConfirmPage {
     let name = &desk.enterprise.enterprise.name;
     let lede = if counts {
         format!("The return of {name} counts in the network’s totals. There is nothing more to do.")

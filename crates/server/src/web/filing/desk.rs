@@ -3,6 +3,8 @@
 use super::{
     asking::{Asking, asking, last_year, section},
     keep,
+    offer::Elsewhere,
+    same,
     section_form::read_only,
 };
 use crate::{
@@ -72,6 +74,8 @@ pub struct Desk {
     pub within: String,
     /// The enterprises of the network, where a page tells of them.
     pub others: Vec<EnterpriseRecord>,
+    /// What the same enterprise told other networks, where a page offers it.
+    pub elsewhere: Vec<Elsewhere>,
     /// The day in the network's time zone.
     pub today: Date,
 }
@@ -143,6 +147,11 @@ impl Desk {
         Ok(Self { others: app.store.enterprises(self.network.id).await?, ..self })
     }
 
+    /// With what the same enterprise told other networks.
+    pub async fn with_elsewhere(self, app: &App) -> Result<Self, Error> {
+        Ok(Self { elsewhere: same::elsewhere(app, &self).await?, ..self })
+    }
+
     /// Loads what saving needs, which happens at every field: no earlier figures, and nobody to ask.
     pub async fn to_save(app: &App, filer: Filer, quarter: &str) -> Result<Self, Error> {
         let Filer { network, enterprise, person } = filer;
@@ -166,6 +175,7 @@ impl Desk {
             scope: Scope::Unsaid,
             within: String::new(),
             others: vec![],
+            elsewhere: vec![],
             definitions: store.definitions(network.id).await?,
             asked: store.asked(network.id, quarter).await?,
             typed: store.typed(network.id, enterprise.id, quarter).await?,

@@ -1,6 +1,6 @@
 //! One question as its page shows it: its boxes, the choices beside them, and its parts.
 
-use super::{beside::Same, helping::Helper, history::History};
+use super::{beside::Same, helping::Helper, history::History, offer::Offer};
 use commonweal_domain::breakdown::Cell;
 
 /// One question with its field.
@@ -26,6 +26,8 @@ pub struct Field {
     pub after: String,
     /// The same as last time, where that may be.
     pub same: Option<Same>,
+    /// What other networks were told.
+    pub offers: Vec<Offer>,
     /// The form that works it out, where there is one.
     pub helper: Option<Helper>,
     /// What stands in it from last time and is not saved yet, in words; may be empty.

@@ -16,10 +16,12 @@ pub mod history;
 mod keep;
 mod locked;
 pub(crate) mod nil;
+pub mod offer;
 pub mod one_page;
 mod parts;
 mod question;
 mod returns;
+mod same;
 pub mod samples;
 mod section;
 pub mod section_form;
@@ -36,6 +38,8 @@ mod beside_tests;
 mod first_tests;
 #[cfg(test)]
 mod journey_tests;
+#[cfg(test)]
+mod offer_tests;
 
 pub(in crate::web) use field::Field;
 pub(in crate::web) use section_form::clean;
@@ -55,6 +59,7 @@ pub fn routes() -> Router<App> {
         .route("/{network}/returns", get(returns::show))
         .route("/{network}/returns/{quarter}/{enterprise}", get(tasks::show))
         .route("/{network}/returns/{quarter}/{enterprise}/about", get(about::show).post(about::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/same", post(same::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/covers", get(covers::show).post(covers::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/story", get(story::show).post(story::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/story/save", post(story::save))

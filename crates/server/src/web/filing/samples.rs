@@ -4,15 +4,17 @@ use super::{
     about, check, confirming, covers,
     desk::Desk,
     locked::locked,
+    offer::Elsewhere,
     returns::{ReturnView, ReturnsPage, RoundView},
+    same::{self, SameView},
     section::{self, Answer},
     section_form, story,
     tasks::{due_words, tasks},
 };
 use crate::{
     store::{
-        Apart, Comment, EnterpriseId, EnterpriseRecord, Held, NetworkId, NetworkRecord, Person, PersonId, StandIn,
-        StoryRecord,
+        Apart, Comment, EnterpriseId, EnterpriseRecord, Held, NetworkId, NetworkRecord, Person, PersonId, Same,
+        StandIn, StoryRecord, ToldElsewhere,
     },
     web::{board::samples, forms::Posted, layout::Frame},
 };
@@ -20,11 +22,11 @@ use askama::Template;
 use commonweal_domain::{
     catalogue,
     consent::{Consent, Consents},
-    definition::{Asked, Dimension},
+    definition::{Asked, Definitions, Dimension},
     figure::{Confidence, Figure, FigureKey, Figures, Value},
     filing::{Filing, FilingState},
     lang::Lang,
-    network::{Enterprise, Membership, Millis, Role, Round, Settings},
+    network::{Enterprise, Membership, Millis, Network, Role, Round, Settings},
     period::Quarter,
     profile::{Profile, Scope},
     quantity::Quantity,
@@ -134,6 +136,7 @@ pub(crate) fn desk() -> Desk {
         scope: Scope::Whole,
         within: String::new(),
         others: vec![],
+        elsewhere: vec![],
         evidence: 0,
         saved: Some((NOW, "Amara Okoye".to_owned())),
         last: past.clone(),
@@ -212,6 +215,60 @@ fn comments() -> Vec<Comment> {
     ]
 }
 
+/// An enterprise that has told another network of the same, and of one thing that is asked in another way there.
+fn offered() -> Desk {
+    let mut desk = desk();
+    for code in ["jobs-fte", "headcount", "volunteer-hours"] {
+        desk.asked.insert(code.to_owned(), Asked::Quarterly);
+    }
+    let mut definitions = Definitions::default();
+    for mut input in catalogue::inputs(Lang::EnGb) {
+        if input.code == "headcount" {
+            input.question = "How many people were on your payroll?".to_owned();
+        }
+        definitions.add_input(None, input);
+    }
+    let (quarter, mut figures) = (desk.quarter(), Figures::new());
+    put(&mut figures, quarter, "volunteer-hours", "", "452");
+    put(&mut figures, quarter, "headcount", "", "9");
+    put(&mut figures, quarter, "jobs-fte", "contract=permanent", "4.6");
+    put(&mut figures, quarter, "jobs-fte", "contract=temporary", "1");
+    for (_, figure) in figures.iter_mut() {
+        figure.confidence = Confidence::Estimate;
+    }
+    let told =
+        ToldElsewhere { network: elsewhere(), public_id: Uuid::nil(), returns: vec![(quarter, Scope::Whole, figures)] };
+    desk.elsewhere = vec![Elsewhere { told, definitions, asked: desk.asked.clone() }];
+    desk
+}
+
+fn elsewhere() -> NetworkRecord {
+    let network = Network { slug: "kirkstall".to_owned(), name: "Kirkstall Valley".to_owned(), ..samples::network() };
+    NetworkRecord { id: NetworkId(2), public_id: Uuid::nil(), network }
+}
+
+/// An enterprise of another network in every state of consent.
+fn sameness(desk: &Desk) -> Vec<SameView> {
+    let amara = || Some((NOW, "Amara Okoye".to_owned()));
+    let joe = || Some((NOW, "Joe Bell".to_owned()));
+    let same = |name: &str, here, there| Same {
+        enterprise: EnterpriseId(7),
+        public_id: Uuid::nil(),
+        slug: "kitchen".to_owned(),
+        name: name.to_owned(),
+        network: elsewhere(),
+        here,
+        there,
+    };
+    let there = ("/kirkstall/returns/2025-Q4/kitchen/about#same".to_owned(), "Say it for Kitchen there".to_owned());
+    vec![
+        same::view(desk, &same("Kitchen in the Mill", None, None), None),
+        same::view(desk, &same("Kitchen", amara(), None), Some(there)),
+        same::view(desk, &same("Custard Kitchen", None, joe()), None),
+        same::view(desk, &same("The Custard Yard Kitchen", amara(), joe()), None),
+    ]
+}
+
 /// Name and page of every state.
 pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
     let half = desk();
@@ -268,7 +325,7 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("tasks-for-member", tasks(stands_in.clone()).render()?),
         ("check-for-member", check::view(&stands_in, check::Sent::default()).render()?),
         ("confirm", confirming::view(&waiting).render()?),
-        ("confirmed", confirming::done(&waiting, true).render()?),
+        ("confirmed", confirming::done_page(&waiting, true).render()?),
         ("confirm-wrong", confirming::wrong(&waiting, "", "Write what is wrong, and what it should be").render()?),
         ("confirm-told", confirming::told(&waiting).render()?),
         ("confirm-nothing", confirming::nothing(&waiting).render()?),
@@ -281,7 +338,9 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("section-errors", section::view(&half, Dimension::Environmental, fix).render()?),
         ("section-conflict", section::view(&half, Dimension::Economic, conflict).render()?),
         ("section-not-saved", section::view(&half, Dimension::Environmental, refused).render()?),
-        ("about", about::view(&half).render()?),
+        ("section-offered", section::view(&offered(), Dimension::Social, Answer::default()).render()?),
+        ("about", about::view(&half, vec![]).render()?),
+        ("about-same", about::view(&half, sameness(&half)).render()?),
         ("covers", covers::view(&half, &Scope::Group(vec![]), "Choose the members").render()?),
         ("story", story::view(&complete(), story::Answered::default()).render()?),
         ("check-open", check::view(&half, check::Sent::default()).render()?),

@@ -8,6 +8,7 @@ use super::{
     history::History,
     keep,
     locked::locked,
+    offer::{self, Offer},
     section_form::{self, FieldError},
     section_view::{Sources, fields},
     tasks::{Task, saved_words, tasks},
@@ -77,7 +78,7 @@ pub(super) fn dimension(desk: &Desk, path: &Names) -> Result<Dimension, Error> {
 }
 
 pub(super) async fn show(State(app): State<App>, filer: Filer, path: Names, uri: Uri) -> Result<Response, Error> {
-    let desk = Desk::open(&app, filer, named(&path, "quarter")).await?;
+    let desk = Desk::open(&app, filer, named(&path, "quarter")).await?.with_elsewhere(&app).await?;
     let dimension = dimension(&desk, &path)?;
     if desk.lock().is_some() {
         return page(&locked(desk));
@@ -108,7 +109,7 @@ pub(super) async fn submit(
     path: Names,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let desk = Desk::open(&app, filer, named(&path, "quarter")).await?;
+    let desk = Desk::open(&app, filer, named(&path, "quarter")).await?.with_elsewhere(&app).await?;
     let dimension = dimension(&desk, &path)?;
     let again = |status: StatusCode, answer: Answer<'_>| page_with(status, &view(&desk, dimension, answer));
     let as_typed = Answer { posted: Some(&posted), ..Answer::default() };
@@ -118,6 +119,9 @@ pub(super) async fn submit(
     let questions = desk.section(dimension);
     let same = questions.iter().find(|asking| posted.get("same") == Some(asking.name().as_str()));
     let same = same.and_then(|asking| beside::same(asking, &desk.filing.figures, &desk.past));
+    let stored = &desk.filing.figures;
+    let offered = |code| offer::chosen(code, &questions, &desk.network, stored, desk.quarter(), &desk.elsewhere);
+    let same = same.or_else(|| posted.get("offered").and_then(offered));
     let posted = same.as_ref().map_or(posted.clone(), |same| posted.with(&same.fields));
     let as_typed = Answer { posted: Some(&posted), ..Answer::default() };
     let outcome = section_form::read(&posted, &questions, &desk.filing.figures, &desk.definitions);
@@ -193,6 +197,7 @@ pub(super) fn view(desk: &Desk, dimension: Dimension, answer: Answer<'_>) -> Sec
     let problems = problems(&questions, desk, answer, &clashes);
     let mut fields = fields(&questions, sources);
     for (field, asking) in fields.iter_mut().zip(&questions) {
+        field.offers = offer::offers(asking, &desk.network, &desk.filing.figures, desk.quarter(), &desk.elsewhere);
         field.typed_by = desk.typed_of(asking).map_or_else(String::new, |typed| typed_words(desk, typed));
     }
     let (last_year, fields): (Vec<Field>, Vec<Field>) = fields.into_iter().partition(|field| field.optional);

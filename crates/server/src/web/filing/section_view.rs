@@ -129,6 +129,7 @@ impl<'a> Builder<'a> {
             after: if input.unit.is_money() { String::new() } else { input.unit.symbol().to_owned() },
             helper: helper(asking, self.sources.posted, self.sources.lang),
             same: same(asking, self.sources.stored, self.sources.past),
+            offers: vec![],
             remembered: remembered.map_or("", |(_, words)| words),
             bands: self.bands(),
             states: STATES

@@ -3,14 +3,14 @@
 use super::show::view;
 use crate::{
     mail::LINK,
-    store::{LinkPurpose, Mail, MailKind, MailState, NetworkId, PersonId},
+    store::{EnterpriseId, Held, LinkPurpose, Mail, MailKind, MailState, NetworkId, Person, PersonId},
     web::board::{
         coordinator_frame,
         samples::{NOW, SAMPLE_NAME, network, quarter},
     },
 };
 use askama::Template;
-use commonweal_domain::network::Millis;
+use commonweal_domain::network::{Millis, Role};
 use uuid::Uuid;
 
 /// Name and page of every state.
@@ -63,10 +63,25 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ),
     ];
     let network = network();
+    let jo = Person {
+        id: PersonId(1),
+        public_id: Uuid::nil(),
+        email: "old@forge.example".to_owned(),
+        name: "Jo Bell".to_owned(),
+        password_hash: None,
+        roles: vec![Held {
+            role: Role::Filer,
+            network: NetworkId(1),
+            network_slug: network.slug.clone(),
+            network_name: network.name.clone(),
+            enterprise: Some((EnterpriseId(1), "forge".to_owned(), "Forge".to_owned())),
+        }],
+    };
+    let filers = (std::slice::from_ref(&jo), Some(quarter()));
     let frame = || coordinator_frame(&network, SAMPLE_NAME, "Mail", "Mail");
     Ok(vec![
-        ("mail", view(frame(), &network, &mails, false).render()?),
-        ("mail-failed", view(frame(), &network, &mails, true).render()?),
-        ("mail-none", view(frame(), &network, &[], false).render()?),
+        ("mail", view(frame(), &network, &mails, false, filers).render()?),
+        ("mail-failed", view(frame(), &network, &mails, true, filers).render()?),
+        ("mail-none", view(frame(), &network, &[], false, filers).render()?),
     ])
 }

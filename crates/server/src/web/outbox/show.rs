@@ -2,10 +2,10 @@
 
 use crate::{
     mail::LINK,
-    store::{Mail, MailKind, MailState},
+    store::{Mail, MailKind, MailState, Person},
     web::{
         App,
-        board::coordinator_frame,
+        board::{coordinator_frame, load::rounds},
         error::Error,
         forms::Posted,
         layout::{Frame, page},
@@ -20,7 +20,10 @@ use axum::{
     http::Uri,
     response::{IntoResponse, Redirect, Response},
 };
-use commonweal_domain::network::Network;
+use commonweal_domain::{
+    network::{Network, Role},
+    period::Quarter,
+};
 use uuid::Uuid;
 
 /// So many messages are shown, newest first.
@@ -49,6 +52,8 @@ struct Line {
     told: String,
     body: String,
     failed: bool,
+    /// Where somebody else is named who files in the place of whom it did not reach; may be empty.
+    reassign: String,
 }
 
 pub(super) async fn show(
@@ -60,7 +65,9 @@ pub(super) async fn show(
     let frame = coordinator_frame(&network.network, &person.name, "Mail", "Mail")
         .flash(query.ticked("again").then(|| "It is tried again now.".to_owned()));
     let mails = app.store.outbox(network.id, MOST).await?;
-    page(&view(frame, &network.network, &mails, query.text("show") == "failed"))
+    let people = app.store.people(network.id).await?;
+    let round = rounds(&app, &network).await?.first().map(|round| round.quarter);
+    page(&view(frame, &network.network, &mails, query.text("show") == "failed", (&people, round)))
 }
 
 /// Sends a message again that was given up.
@@ -75,7 +82,14 @@ pub(super) async fn again(
     Ok(Redirect::to(&format!("/{}/mail?again=1", network.network.slug)).into_response())
 }
 
-pub(super) fn view(frame: Frame, network: &Network, mails: &[Mail], only_failed: bool) -> MailPage {
+/// The page; `filers` are the people of the network, and the round in which their enterprises are looked at.
+pub(super) fn view(
+    frame: Frame,
+    network: &Network,
+    mails: &[Mail],
+    only_failed: bool,
+    filers: (&[Person], Option<Quarter>),
+) -> MailPage {
     let of = |is: fn(&MailState) -> bool| mails.iter().filter(|mail| is(&mail.state)).count();
     let failed = of(|state| matches!(state, MailState::Failed { .. }));
     let queued = of(|state| matches!(state, MailState::Queued { .. }));
@@ -83,7 +97,7 @@ pub(super) fn view(frame: Frame, network: &Network, mails: &[Mail], only_failed:
     let lines: Vec<Line> = mails
         .iter()
         .filter(|mail| !only_failed || matches!(mail.state, MailState::Failed { .. }))
-        .map(|mail| line(network, mail))
+        .map(|mail| line(network, mail, reassign(network, mail, filers)))
         .collect();
     MailPage {
         frame,
@@ -103,7 +117,23 @@ pub(super) fn view(frame: Frame, network: &Network, mails: &[Mail], only_failed:
     }
 }
 
-fn line(network: &Network, mail: &Mail) -> Line {
+/// Where somebody is named who files instead of whom a message did not reach: the page of the enterprise that it was
+/// about, or of the first for which they file. Empty where they file for none, or the message may still get there.
+fn reassign(network: &Network, mail: &Mail, (people, newest): (&[Person], Option<Quarter>)) -> String {
+    if !matches!(mail.state, MailState::Failed { .. }) {
+        return String::new();
+    }
+    let person = people.iter().find(|person| Some(person.id) == mail.person);
+    let Some((person, quarter)) = person.zip(mail.quarter.or(newest)) else { return String::new() };
+    let files = person.roles.iter().filter(|held| held.role == Role::Filer).filter_map(|held| held.enterprise.as_ref());
+    let of = files.clone().find(|(id, ..)| Some(*id) == mail.enterprise).or_else(|| files.clone().next());
+    of.map_or_else(String::new, |(_, slug, _)| {
+        let id = person.public_id;
+        format!("/{}/board/{quarter}/{slug}?reassign={id}#reassign-{id}", network.slug)
+    })
+}
+
+fn line(network: &Network, mail: &Mail, reassign: String) -> Line {
     let on = |at| moment::words(at, &network.time_zone, network.lang);
     let tries = words::count(usize::try_from(mail.tries).unwrap_or_default(), "try", "tries");
     let (state, told) = match &mail.state {
@@ -123,11 +153,13 @@ fn line(network: &Network, mail: &Mail) -> Line {
             MailKind::Reminder => "Reminder",
             MailKind::SentBack => "Questions",
             MailKind::Confirm => "To confirm",
+            MailKind::Objection => "What is wrong",
             MailKind::SignIn => "Way in",
         },
         state,
         told,
         body: mail.body.replace(LINK, "(here the reader finds a link of their own)"),
         failed: matches!(mail.state, MailState::Failed { .. }),
+        reassign,
     }
 }

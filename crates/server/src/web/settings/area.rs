@@ -122,14 +122,18 @@ fn view(coordinator: &Coordinator, members: &[EnterpriseRecord]) -> FormPage {
     }
 }
 
-/// How many members lie within a ring, where it has postcodes.
+/// How many members lie within a ring, where it has postcodes and members have told theirs.
 fn within(area: &Area, kind: RingKind, members: &[EnterpriseRecord]) -> String {
-    if area.ring(kind).postcodes.is_empty() {
+    let known: Vec<&str> = members
+        .iter()
+        .map(|member| member.enterprise.postcode.as_str())
+        .filter(|postcode| !postcode.is_empty())
+        .collect();
+    let ring = area.ring(kind);
+    if ring.postcodes.is_empty() || known.is_empty() {
         return String::new();
     }
-    let inside = members
-        .iter()
-        .filter(|member| area.ring(kind).postcodes.iter().any(|postcodes| postcodes.holds(&member.enterprise.postcode)))
-        .count();
-    format!(" {inside} of {} members have a postcode in it.", members.len())
+    let inside =
+        known.iter().filter(|postcode| ring.postcodes.iter().any(|postcodes| postcodes.holds(postcode))).count();
+    format!(" {inside} of the {} members whose postcode is known lie in it.", known.len())
 }

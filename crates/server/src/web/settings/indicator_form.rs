@@ -68,7 +68,7 @@ pub(super) fn fields(
         let term = above.get(index);
         if index > 0 {
             let minus = term.is_some_and(|term| term.minus);
-            fields.push(Field::tick(TAKE_OFF[index], "Take the next one off", "", minus));
+            fields.push(Field::tick(TAKE_OFF[index], "Subtract the next answer instead of adding it", "", minus));
         }
         let choices = with_none(if index == 0 { "Choose an answer" } else { "Nothing more" });
         fields.push(Field::list(name, label, "", &term.map(value).unwrap_or_default(), choices));

@@ -33,13 +33,13 @@ async fn an_own_question_stands_in_the_form_and_its_indicator_in_the_report() {
     let app = TestApp::new().await;
     meals(&app).await;
     let definitions = app.store.definitions(app.network).await.unwrap();
-    let input = definitions.input("own-meals-shared", quarter()).unwrap();
+    let input = definitions.input("our-meals-shared", quarter()).unwrap();
     assert_eq!(
         (input.unit.code(), input.breakdowns[0].fixed()),
         ("meals", &["with-meat".to_owned(), "without-meat".to_owned()][..])
     );
-    assert!(definitions.input("own-meals-shared", quarter().plus(-1)).is_none());
-    assert_eq!(app.store.asked(app.network, quarter()).await.unwrap()["own-meals-shared"], Asked::Quarterly);
+    assert!(definitions.input("our-meals-shared", quarter().plus(-1)).is_none());
+    assert_eq!(app.store.asked(app.network, quarter()).await.unwrap()["our-meals-shared"], Asked::Quarterly);
     let section = app.get("amara", "/digbeth/returns/2025-Q4/anchor/social").await.text();
     assert!(section.contains("How many meals did you give away?") && section.contains("Without meat"), "{section}");
     let from = quarter().to_string();
@@ -47,7 +47,7 @@ async fn an_own_question_stands_in_the_form_and_its_indicator_in_the_report() {
         ("name", "Meals for each volunteer hour"),
         ("definition", "Meals given away, for each hour that volunteers gave."),
         ("section", "social"),
-        ("above-1", "own-meals-shared"),
+        ("above-1", "our-meals-shared"),
         ("below-1", "volunteer-hours"),
         ("written", "ratio"),
         ("of", "network"),
@@ -59,9 +59,9 @@ async fn an_own_question_stands_in_the_form_and_its_indicator_in_the_report() {
     );
     let definitions = app.store.definitions(app.network).await.unwrap();
     let own = definitions.indicator("OWN01", quarter()).unwrap();
-    assert_eq!(own.rows[0].formula.to_string(), "own-meals-shared / volunteer-hours");
+    assert_eq!(own.rows[0].formula.to_string(), "our-meals-shared / volunteer-hours");
     let page = app.get("ruth", &format!("{INDICATORS}/OWN01")).await.text();
-    assert!(page.contains("own-meals-shared / volunteer-hours") && page.contains("Save as a new version"), "{page}");
+    assert!(page.contains("our-meals-shared / volunteer-hours") && page.contains("Save as a new version"), "{page}");
 }
 
 #[tokio::test]
