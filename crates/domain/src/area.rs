@@ -155,21 +155,29 @@ impl Postcodes {
         if wrong.is_empty() { Ok(read) } else { Err(wrong) }
     }
 
-    /// Whether a full postcode lies within: `B9 4` holds `b94aa`, and `B9` does not hold `B90 1AA`.
+    /// Whether a postcode lies within: `B9 4` holds `b94aa`, and `B9` does not hold `B90 1AA`. Where only its beginning is
+    /// told, such as `B9`, all of that has to lie within.
     pub fn holds(&self, postcode: &str) -> bool {
+        if let Ok(beginning) = Self::try_from(postcode.to_owned()) {
+            return self.holds_parts(&beginning.area, &beginning.district, &beginning.sector);
+        }
         let plain: String = postcode.chars().filter(char::is_ascii_alphanumeric).collect();
         let Some(cut) = plain.len().checked_sub(3).filter(|cut| *cut >= 2) else { return false };
         let upper = plain.to_ascii_uppercase();
         let (outward, inward) = upper.split_at(cut);
         let letters = outward.bytes().take_while(u8::is_ascii_alphabetic).count();
         let (area, district) = outward.split_at(letters);
+        self.holds_parts(area, district, &inward[..1])
+    }
+
+    fn holds_parts(&self, area: &str, district: &str, sector: &str) -> bool {
         // The letter that may end a district in London belongs to it: EC1 holds EC1A.
         let in_district = self.district.is_empty()
             || district == self.district
             || district
                 .strip_prefix(self.district.as_str())
                 .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_alphabetic()));
-        area == self.area && in_district && (self.sector.is_empty() || inward.starts_with(&self.sector))
+        area == self.area && in_district && (self.sector.is_empty() || sector == self.sector)
     }
 
     /// B9 comes before B10.
@@ -233,7 +241,8 @@ mod tests {
         assert!(!of("B9").holds("B90 1AA") && !of("B9 4").holds("B9 5AA") && of("B9 4").holds("B94AA"));
         assert!(of("B").holds("B90 1AA") && !of("B").holds("BD1 1AA"));
         assert!(of("EC1").holds("EC1A 1BB") && of("EC1A").holds("EC1A 1BB") && !of("EC1A").holds("EC1B 1BB"));
-        assert!(!of("B").holds("B9") && !of("B").holds(""));
+        assert!(of("B").holds("B9") && of("B9").holds("B9") && !of("B9 4").holds("B9") && !of("B9").holds("B"));
+        assert!(!of("B").holds("") && !of("B").holds("9"));
     }
 
     #[test]
