@@ -121,7 +121,7 @@ pub(super) async fn submit(
     }
     let mut problems = vec![];
     if chosen(&desk.quarters, posted.text("from")).is_none() {
-        problems.push(("from".to_owned(), "Choose the round from which this holds".to_owned()));
+        problems.push(("round".to_owned(), "Choose the round from which this holds".to_owned()));
     }
     if wanted.values().all(|asked| *asked == Asked::Off) {
         let first = desk.definitions.inputs(desk.from).next().map_or_else(String::new, |input| input.code.clone());

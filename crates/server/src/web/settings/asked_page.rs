@@ -50,6 +50,11 @@ pub(super) struct Lost {
 }
 
 impl Line {
+    /// Name and id of its field.
+    fn id(&self) -> String {
+        format!("asked.{}", self.code)
+    }
+
     /// The three answers, with the one that holds.
     fn choices(&self) -> [(&'static str, &'static str, bool); 3] {
         [(Asked::Quarterly, "Every quarter"), (Asked::Yearly, "Once a year"), (Asked::Off, "Not asked")]
@@ -59,7 +64,7 @@ impl Line {
 
 impl AskedPage {
     /// What is wrong with a field; empty if nothing is.
-    fn error(&self, field: &str) -> String {
-        self.problems.iter().find(|(of, _)| of == field).map(|(_, words)| words.clone()).unwrap_or_default()
+    fn error(&self, field: impl AsRef<str>) -> String {
+        self.problems.iter().find(|(of, _)| of == field.as_ref()).map(|(_, words)| words.clone()).unwrap_or_default()
     }
 }

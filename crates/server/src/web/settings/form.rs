@@ -171,6 +171,14 @@ impl FormPage {
         problems: Problems,
     ) -> Result<Response, crate::web::error::Error> {
         self.take(posted);
+        for field in &mut self.fields {
+            if let FieldKind::Day(day) = &mut field.kind
+                && day.error.is_empty()
+                && let Some((_, words)) = problems.iter().find(|(of, _)| *of == day.id())
+            {
+                day.error.clone_from(words);
+            }
+        }
         self.frame = self.frame.with_errors();
         self.problems = problems;
         page_with(StatusCode::UNPROCESSABLE_ENTITY, &self)

@@ -51,4 +51,12 @@ async fn a_round_that_is_not_offered_is_refused() {
     let app = TestApp::new().await;
     let page = refused(&app, PATH, &[("from", "1999-Q1"), ("asked.waste", "quarterly")]).await;
     assert!(page.contains("Choose the round from which this holds"), "{page}");
+    let definitions = app.store.definitions(app.network).await.unwrap();
+    let from = quarter().plus(1).to_string();
+    let nothing: Vec<(String, String)> =
+        definitions.inputs(quarter()).map(|input| (format!("asked.{}", input.code), "off".to_owned())).collect();
+    let mut fields: Vec<(&str, &str)> = vec![("from", &from)];
+    fields.extend(nothing.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let page = refused(&app, PATH, &fields).await;
+    assert!(page.contains("href=\"#asked.income\">Ask at least one question"), "{page}");
 }
