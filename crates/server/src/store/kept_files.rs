@@ -3,7 +3,6 @@
 use super::{Act, EnterpriseId, NetworkId, PersonId, Result, Store, StoreError, entities::kept_file};
 use commonweal_domain::{network::Millis, period::Quarter};
 use sea_orm::{
-    ActiveModelTrait,
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -55,7 +54,8 @@ impl Store {
         };
         let txn = self.begin().await?;
         kept_file::Entity::delete_many().filter(kept_file::Column::ExpiresAt.lte(act.now.0)).exec(&txn).await?;
-        row.insert(&txn).await?;
+        // Nothing is read back: that would be the whole file once more.
+        kept_file::Entity::insert(row).exec_without_returning(&txn).await?;
         let all: Vec<i64> = kept_file::Entity::find()
             .select_only()
             .column(kept_file::Column::Id)

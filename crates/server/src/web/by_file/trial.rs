@@ -22,8 +22,9 @@ impl Trial {
     pub(super) async fn of(app: &App, place: &Place, id: &str, reason: &str) -> Result<Self, Error> {
         let id: Uuid = id.parse().map_err(|_| Error::NotFound)?;
         let file = app.store.kept_file(place.network().id, place.person(), id, app.now()).await?;
-        let file = file.filter(|kept| kept.file.only == place.only()).ok_or_else(gone)?;
-        let bytes = file.file.bytes.clone();
+        let mut file = file.filter(|kept| kept.file.only == place.only()).ok_or_else(gone)?;
+        // Of the file only its name is needed from here on.
+        let bytes = std::mem::take(&mut file.file.bytes);
         // Reading takes its time, away from the threads that answer others.
         let read = blocking(move || FigureFile::read(&bytes)).await?;
         let read = match read {

@@ -20,6 +20,8 @@ use axum::{
 
 /// Most lines of a file that is brought by page; a longer one is for the command line.
 const MOST_LINES: usize = 100_000;
+/// Longest line of text, in bytes: it is held several times over while it is read.
+const LONGEST_LINE: usize = 1 << 20;
 /// Most characters of a file's name that are kept.
 const LONGEST_NAME: usize = 120;
 
@@ -62,9 +64,16 @@ fn chosen(upload: Upload) -> Result<(String, Vec<u8>), String> {
     if file.bytes.is_empty() {
         return Err(format!("{name} is empty: save it and choose it again"));
     }
-    // Workbooks have a limit of their own, as their lines are packed.
-    if !file.bytes.starts_with(b"PK") && file.bytes.iter().filter(|byte| **byte == b'\n').count() > MOST_LINES {
-        return Err(format!("{name} has more than 100,000 lines: split it"));
+    // Workbooks have limits of their own, as their lines are packed.
+    if !file.bytes.starts_with(b"PK") {
+        if file.bytes.iter().filter(|byte| **byte == b'\n').count() > MOST_LINES {
+            return Err(format!("{name} has more than 100,000 lines: split it"));
+        }
+        if file.bytes.split(|byte| matches!(byte, b'\n' | b'\r')).any(|line| line.len() > LONGEST_LINE) {
+            return Err(format!(
+                "{name} has a line of more than 1 MB, which no table of figures has: choose another file"
+            ));
+        }
     }
     Ok((name, file.bytes))
 }

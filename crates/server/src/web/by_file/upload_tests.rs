@@ -153,6 +153,8 @@ async fn what_is_no_file_is_refused_at_the_field() {
     large.expect(StatusCode::UNPROCESSABLE_ENTITY).shows("a.csv is larger than 10 MB");
     let long = bring(&test, UPLOAD, &cookie, "a.csv", &vec![b'\n'; 100_001]).await;
     long.expect(StatusCode::UNPROCESSABLE_ENTITY).shows("a.csv has more than 100,000 lines");
+    let wide = bring(&test, UPLOAD, &cookie, "a.csv", "x".repeat((1 << 20) + 1).as_bytes()).await;
+    wide.expect(StatusCode::UNPROCESSABLE_ENTITY).shows("a.csv has a line of more than 1 MB");
 }
 
 #[tokio::test]
