@@ -63,6 +63,46 @@ fn a_question_stands_whole_on_one_page() {
 }
 
 #[test]
+fn boxes_are_lower_where_that_keeps_a_question_on_one_page() {
+    let rows = |count: usize| {
+        let grid = Grid {
+            corner: "Need".into(),
+            columns: vec!["Number".into()],
+            rows: (1..=count).map(|row| format!("Need {row}")).collect(),
+            unit: sample::after("people"),
+        };
+        let asked = sample::question(1, "People", "How many?", sample::after("people"), vec![Field::Grid(grid)]);
+        let pages = pages(&parsed(&sample::forms(vec![sample::form(vec![asked])])));
+        !pages.iter().any(|page| page.contains("continued"))
+    };
+    let fitting: Vec<usize> = (8..16).filter(|count| rows(*count)).collect();
+    assert_eq!(fitting, [8, 9, 10, 11, 12, 13, 14]);
+}
+
+#[test]
+fn two_splits_with_their_last_values_stay_on_one_page() {
+    let grid = |rows: &[&str]| {
+        Field::Grid(Grid {
+            corner: "Where they are".into(),
+            columns: vec!["Number".into()],
+            rows: rows.iter().map(|row| (*row).to_owned()).collect(),
+            unit: sample::pounds(),
+        })
+    };
+    let parts = vec![
+        Field::Lead("Split by where they are, if you know it".into()),
+        grid(&["In the network’s area\nLast time: £18,867", "Elsewhere\nLast time: £21,909", "Not known"]),
+        Field::Lead("Split by sector, if you know it".into()),
+        grid(&["Public sector", "Private firms", "Social sector", "Not known"]),
+    ];
+    let asked = "What did you pay suppliers? Goods and services, without pay and without VAT. A good estimate is fine. \
+                 Local is the area the network has set.";
+    let asked = sample::question(1, "Paid to suppliers", asked, sample::pounds(), parts);
+    let pages = pages(&parsed(&sample::forms(vec![sample::form(vec![asked])])));
+    assert!(!pages.iter().any(|page| page.contains("continued")), "{pages:#?}");
+}
+
+#[test]
 fn a_question_longer_than_a_page_goes_on_under_its_name() {
     let rows = |what: &str| {
         Field::Grid(Grid {

@@ -1,6 +1,6 @@
 //! Where an answer is written: boxes, boxes to tick, and lines.
 
-use super::style::{BESIDE, BLACK, BODY, BOX, EDGE, FIELD_GAP, PART_BOX, TICK, WRITING};
+use super::style::{BESIDE, BLACK, BODY, BOX, EDGE, FIELD_GAP, LINE_BOX, TICK, WRITING};
 use super::told;
 use crate::document::Text;
 use crate::form::{Choices, Unit};
@@ -131,12 +131,12 @@ pub(super) fn lines<'a>(keys: &mut Keys, name: &'a str, count: usize) -> Vec<Pie
 /// One line in a box, as wide as the page.
 pub(super) fn entry<'a>(keys: &mut Keys, name: &'a str) -> Piece<'a> {
     let words = Paragraph::new(keys, Lines::plain(name, BODY.bold(), ENTRY - BESIDE));
-    let height = words.height().max(PART_BOX);
+    let height = words.height().max(LINE_BOX);
     Piece::new(height, move |canvas, slot| {
         canvas.within(Role::Paragraph, |canvas| {
             words.draw(canvas, slot.x, slot.y + (height - words.height()) / 2.0);
-            let y = slot.y + (height - PART_BOX) / 2.0;
-            write_in(canvas, name, [slot.x + ENTRY, y], [TEXT_WIDTH - ENTRY, PART_BOX]);
+            let y = slot.y + (height - LINE_BOX) / 2.0;
+            write_in(canvas, name, [slot.x + ENTRY, y], [TEXT_WIDTH - ENTRY, LINE_BOX]);
         });
     })
 }

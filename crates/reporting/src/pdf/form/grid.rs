@@ -1,7 +1,7 @@
 //! Boxes in rows and columns: the parts of an answer, as a table.
 
 use super::fields::{UNIT, room_after, write_in};
-use super::style::{BESIDE, BODY, PART_BOX};
+use super::style::{BESIDE, BODY, Rows};
 use crate::form::Grid;
 use crate::pdf::canvas::Canvas;
 use crate::pdf::piece::{Keys, Paragraph, Piece, Slot};
@@ -12,8 +12,6 @@ use std::rc::Rc;
 
 /// Widest box.
 const WIDEST: f32 = mm(56.0);
-/// Space between two rows of boxes.
-const ROW_GAP: f32 = mm(1.8);
 
 /// Where everything stands in a row.
 struct Measures {
@@ -26,13 +24,13 @@ struct Measures {
 }
 
 /// The pieces of a grid: names of the columns if there are several, and rows.
-pub(super) fn pieces<'a>(keys: &mut Keys, grid: &'a Grid) -> Vec<Piece<'a>> {
+pub(super) fn pieces<'a>(keys: &mut Keys, grid: &'a Grid, rows: Rows) -> Vec<Piece<'a>> {
     let measures = Rc::new(Measures::of(grid));
     let (table, head, body) = (keys.group(Role::Table), keys.group(Role::TableHead), keys.group(Role::TableBody));
     let mut pieces = vec![header(keys, grid, &measures).in_groups(&[table, head]).below(mm(1.0))];
     for row in 0..grid.rows.len() {
-        let piece = self::row(keys, grid, row, &measures).in_groups(&[table, body]);
-        pieces.push(piece.below(if row == 0 { mm(0.8) } else { ROW_GAP }));
+        let piece = self::row(keys, grid, row, rows.height, &measures).in_groups(&[table, body]);
+        pieces.push(piece.below(if row == 0 { mm(0.8) } else { rows.gap }));
     }
     pieces
 }
@@ -69,10 +67,10 @@ fn header<'a>(keys: &mut Keys, grid: &Grid, measures: &Rc<Measures>) -> Piece<'a
     })
 }
 
-fn row<'a>(keys: &mut Keys, grid: &'a Grid, row: usize, measures: &Rc<Measures>) -> Piece<'a> {
+fn row<'a>(keys: &mut Keys, grid: &'a Grid, row: usize, box_height: f32, measures: &Rc<Measures>) -> Piece<'a> {
     let name = Paragraph::new(keys, Lines::plain(&grid.rows[row], BODY, measures.name));
     let after = Paragraph::new(keys, Lines::plain(&grid.unit.after, BODY, UNIT - BESIDE));
-    let height = name.height().max(PART_BOX).max(after.height());
+    let height = name.height().max(box_height).max(after.height());
     let measures = Rc::clone(measures);
     let draw = move |canvas: &mut Canvas, slot: Slot| {
         let middle = |of: &Paragraph| slot.y + (height - of.height()) / 2.0;
@@ -85,8 +83,8 @@ fn row<'a>(keys: &mut Keys, grid: &'a Grid, row: usize, measures: &Rc<Measures>)
                         let baseline = slot.y + (height - BODY.leading) / 2.0 + BODY.baseline();
                         canvas.text(x - measures.before, baseline, &grid.unit.before, &BODY);
                     }
-                    let y = slot.y + (height - PART_BOX) / 2.0;
-                    write_in(canvas, &spoken(grid, row, index), [x, y], [measures.width, PART_BOX]);
+                    let y = slot.y + (height - box_height) / 2.0;
+                    write_in(canvas, &spoken(grid, row, index), [x, y], [measures.width, box_height]);
                     if index + 1 == measures.boxes.len() {
                         after.draw(canvas, x + measures.width + BESIDE, middle(&after));
                     }

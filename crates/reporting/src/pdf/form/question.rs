@@ -1,6 +1,6 @@
 //! A question: its name under a rule, what is asked, and where the answer is written.
 
-use super::style::{BLACK, BODY, BOTTOM, FIELD_GAP, PART, PART_GAP, TEXT_GAP, TOP};
+use super::style::{BLACK, BODY, BOTTOM, FIELD_GAP, PART, PART_GAP, ROOMY, Rows, TEXT_GAP, TIGHT, TOP};
 use super::{begins_part, fields, grid, kept_together, told};
 use crate::form::{Field, Question};
 use crate::pdf::canvas::Canvas;
@@ -15,23 +15,19 @@ const LEAST_PIECES: usize = 5;
 /// From the rule over a question to its name.
 const UNDER_RULE: f32 = mm(2.5);
 
-/// The pieces of a question: they keep together. One that is longer than a page is cut where parts of the answer
-/// begin, and goes on under its name.
+/// The pieces of a question: they keep together, with lower boxes where that makes them fit. One that is longer than a
+/// page is cut where parts of the answer begin, and goes on under its name.
 pub(super) fn pieces<'a>(keys: &mut Keys, question: &'a Question) -> Vec<Piece<'a>> {
-    let mut pieces = vec![heading(keys, question)];
-    for text in &question.texts {
-        let lines = told::lines(keys, Role::Paragraph, Lines::running(text, BODY, TEXT_WIDTH));
-        pieces.extend(lines.map(|one| one.below(TEXT_GAP)));
-    }
-    let mut leads = Vec::new();
-    for field in &question.fields {
-        if matches!(field, Field::Lead(_)) {
-            leads.push(pieces.len());
+    let too_long = |pieces: &[Piece<'_>]| stacked_height(pieces) > BOTTOM - TOP;
+    let (mut pieces, mut leads) = laid(keys, question, ROOMY);
+    if too_long(&pieces) {
+        let (tight, at) = laid(keys, question, TIGHT);
+        if !too_long(&tight) {
+            (pieces, leads) = (tight, at);
         }
-        pieces.extend(pieces_of(keys, field));
     }
     kept_together(&mut pieces);
-    if stacked_height(&pieces) > BOTTOM - TOP {
+    if too_long(&pieces) {
         let header = Rc::new(continued(keys, question));
         let mut rest = pieces.as_mut_slice();
         for section in leads.iter().rev() {
@@ -49,6 +45,23 @@ pub(super) fn pieces<'a>(keys: &mut Keys, question: &'a Question) -> Vec<Piece<'
     pieces.into_iter().map(|piece| piece.in_groups(&section)).collect()
 }
 
+/// All pieces, and at which of them parts of the answer begin.
+fn laid<'a>(keys: &mut Keys, question: &'a Question, rows: Rows) -> (Vec<Piece<'a>>, Vec<usize>) {
+    let mut pieces = vec![heading(keys, question)];
+    for text in &question.texts {
+        let lines = told::lines(keys, Role::Paragraph, Lines::running(text, BODY, TEXT_WIDTH));
+        pieces.extend(lines.map(|one| one.below(TEXT_GAP)));
+    }
+    let mut leads = Vec::new();
+    for field in &question.fields {
+        if matches!(field, Field::Lead(_)) {
+            leads.push(pieces.len());
+        }
+        pieces.extend(pieces_of(keys, field, rows));
+    }
+    (pieces, leads)
+}
+
 /// Lets a page end after these pieces; and among them, if no page holds them all under a header of this height.
 fn loosen(pieces: &mut [Piece<'_>], header: f32) {
     let count = pieces.len();
@@ -59,14 +72,14 @@ fn loosen(pieces: &mut [Piece<'_>], header: f32) {
     }
 }
 
-fn pieces_of<'a>(keys: &mut Keys, field: &'a Field) -> Vec<Piece<'a>> {
+fn pieces_of<'a>(keys: &mut Keys, field: &'a Field, rows: Rows) -> Vec<Piece<'a>> {
     match field {
         Field::Lead(text) => {
             let lines = told::lines(keys, Role::Paragraph, Lines::running(text, BODY, TEXT_WIDTH));
             lines.map(|one| one.below(mm(5.0))).into_iter().collect()
         }
         Field::Number { name, spoken, unit } => vec![fields::number(keys, name, spoken, unit).below(mm(4.0))],
-        Field::Grid(of) => grid::pieces(keys, of),
+        Field::Grid(of) => grid::pieces(keys, of, rows),
         Field::Choices(groups) => vec![fields::choices(keys, groups).below(mm(4.0))],
         Field::Lines { name, count } => fields::lines(keys, name, *count),
         Field::Entry(name) => vec![fields::entry(keys, name).below(FIELD_GAP)],

@@ -9,6 +9,15 @@ pub(super) const BOTTOM: f32 = mm(266.0);
 /// The foot's rule, and where its lines begin.
 pub(super) const FOOT_RULE: f32 = mm(270.0);
 
+/// Boxes under each other.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rows {
+    /// Height of a box.
+    pub height: f32,
+    /// Space between two.
+    pub gap: f32,
+}
+
 pub(super) const BLACK: Rgb = [0, 0, 0];
 
 pub(super) const HEADING: Style = Style::new(Weight::Bold, 30.0, 36.0, BLACK);
@@ -28,8 +37,12 @@ pub(super) const FIELD_GAP: f32 = mm(3.0);
 pub(super) const EDGE: f32 = 1.5;
 /// Height of the box of an answer.
 pub(super) const BOX: f32 = mm(13.0);
-/// Height of the box of a part of an answer.
-pub(super) const PART_BOX: f32 = mm(11.0);
+/// Height of a box of one line.
+pub(super) const LINE_BOX: f32 = mm(11.0);
+/// The boxes of parts of an answer.
+pub(super) const ROOMY: Rows = Rows { height: LINE_BOX, gap: mm(1.8) };
+/// The same where that keeps a question on one page.
+pub(super) const TIGHT: Rows = Rows { height: mm(9.5), gap: mm(1.0) };
 /// Side of a box to tick.
 pub(super) const TICK: f32 = mm(6.5);
 /// Distance of the lines to write on.
