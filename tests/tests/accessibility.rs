@@ -5,6 +5,19 @@ use commonweal_tests::{Browser, Look, Script, Server, WIDE, wanted};
 
 const RETURN: &str = "/digbeth/returns/2025-Q4/custard-yard-kitchen";
 const EARLIER: &str = "/digbeth/returns/2025-Q3/custard-yard-kitchen";
+const SETTINGS: [&str; 11] = [
+    "name",
+    "logo",
+    "area",
+    "asked",
+    "inputs",
+    "inputs/waste",
+    "indicators",
+    "indicators/EC04",
+    "targets",
+    "targets/set",
+    "context",
+];
 const MEMBER: &str = "/digbeth/board/2025-Q4/custard-yard-kitchen";
 
 #[tokio::test]
@@ -152,6 +165,12 @@ async fn coordinator(look: &mut Look<'_>) {
     for path in ["/digbeth/rounds", round, "/digbeth/rounds/2026-Q1", "/digbeth/rounds/settings", "/digbeth/settings"] {
         look.at(path).await;
     }
+    for page in SETTINGS {
+        look.at(&format!("/digbeth/settings/{page}")).await;
+    }
+    for path in ["/digbeth/calls/new", "/digbeth/merge/custard-yard-kitchen"] {
+        look.at(path).await;
+    }
     for path in ["/digbeth/figures/2025-Q3/custard-yard-kitchen/income", "/digbeth/own/none/figures.csv"] {
         look.at(path).await;
     }
@@ -165,7 +184,13 @@ async fn coordinator(look: &mut Look<'_>) {
     look.wrong("/digbeth/invite", &[("lines", "nobody\namara@example.org")], "Invite").await;
     look.wrong(round, &[("due-day", "40"), ("opens-month", "first")], "Save round").await;
     look.wrong("/digbeth/rounds/settings", &[("due-days", "soon"), ("before", "never")], "Save settings").await;
-    look.wrong("/digbeth/settings", &[("name", ""), ("accent", "red")], "Save name, place and colour").await;
+    look.wrong("/digbeth/settings/name", &[("name", ""), ("accent", "red")], "Save name, place and colour").await;
+    look.wrong("/digbeth/settings/area", &[("council", ""), ("council-postcodes", "Brum")], "Save the area").await;
+    look.wrong("/digbeth/settings/inputs/new", &[("name", "")], "Add the question").await;
+    look.wrong("/digbeth/settings/indicators/new", &[("name", "")], "Add the indicator").await;
+    look.wrong("/digbeth/settings/targets/set", &[("amount", "lots")], "Save the target").await;
+    look.wrong("/digbeth/settings/context/new", &[("value", "high")], "Save the figure").await;
+    look.wrong("/digbeth/calls/new", &[("name", "")], "Open the round").await;
     look.wrong("/digbeth/imports", &[], "See what would change").await;
     look.wrong(review, &[("reason", "")], "Send back").await;
 }

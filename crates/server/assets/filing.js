@@ -247,7 +247,7 @@
     };
     shown.querySelector("[data-keep=theirs]").addEventListener("click", () => choose(theirs));
     shown.querySelector("[data-keep=yours]").addEventListener("click", () => choose(yours));
-    question.box.querySelector("fieldset").prepend(shown);
+    question.box.querySelector("fieldset > legend").after(shown);
     say(`Not saved: ${clashes[0]?.name ?? "a figure"} was changed elsewhere. Choose which to keep.`, true);
   };
 

@@ -17,10 +17,16 @@ use crate::web::{
 };
 use askama::Template;
 
+/// The frame of a page, with or without something wrong on it.
+fn framed(title: &str, error: &str) -> Frame {
+    let frame = Frame::new(title);
+    if error.is_empty() { frame } else { frame.with_errors() }
+}
+
 /// Name and page of every state.
 pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
     let sign_in = |error: &str, kept: &str| SignInPage {
-        frame: Frame::new("Sign in"),
+        frame: framed("Sign in", error),
         email: "amara@example.org".to_owned(),
         error: error.to_owned(),
         back: String::new(),
@@ -28,7 +34,7 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         signed_out: false,
     };
     let link = |name_error: &str, password_error: &str| LinkPage {
-        frame: Frame::new("You have been invited"),
+        frame: framed("You have been invited", name_error),
         invited: true,
         to: vec!["Custard Yard Kitchen, in Digbeth Social Enterprise Quarter".to_owned()],
         email: "amara@example.org".to_owned(),
@@ -53,7 +59,7 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         opens: "the return of Custard Yard Kitchen for October to December 2025".to_owned(),
     };
     let ask = |error: &str, sent: bool| AskLinkPage {
-        frame: Frame::new("Sign in by a link"),
+        frame: framed("Sign in by a link", error),
         email: "amara@example.org".to_owned(),
         error: error.to_owned(),
         sent,

@@ -46,8 +46,6 @@ pub(super) struct MergePage {
     choice: String,
     kept: (String, String),
     duplicate: (String, String),
-    /// Something has changed since the page was shown.
-    moved_on: bool,
     in_the_way: Vec<String>,
     member: String,
     people: Vec<String>,
@@ -158,7 +156,10 @@ fn answered(mut shown: MergePage, posted: &Posted, moved_on: bool) -> MergePage 
         shown.problems.push(("why".to_owned(), shown.why_error.clone()));
     }
     shown.problems.extend(shown.in_the_way.iter().map(|words| ("in-the-way".to_owned(), words.clone())));
-    shown.moved_on = moved_on;
+    if moved_on {
+        let words = "Something changed meanwhile. Nothing has been merged. This is what it would do now.";
+        shown.problems.insert(0, (String::new(), words.to_owned()));
+    }
     shown.frame = shown.frame.with_errors();
     shown
 }
@@ -248,7 +249,6 @@ pub(super) fn trial(frame: Frame, network: &Network, merging: &Merging) -> Merge
         choice: format!("/{}/merge/{}", network.slug, kept.slug),
         kept: (kept.slug.clone(), kept.name.clone()),
         duplicate: (duplicate.slug.clone(), duplicate.name.clone()),
-        moved_on: false,
         in_the_way: merging.in_the_way.iter().map(|words| format!("{}.", words::capitalised(words))).collect(),
         member: belonged(&merging.memberships, network),
         people: merging.people.iter().map(person).collect(),

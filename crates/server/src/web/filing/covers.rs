@@ -70,11 +70,7 @@ pub(super) async fn submit(
         "group" => Scope::Group(members),
         _ => Scope::Unsaid,
     };
-    let again = |status: StatusCode, words: &str| {
-        let mut view = view(&desk, &scope, words);
-        view.frame = view.frame.with_errors();
-        page_with(status, &view)
-    };
+    let again = |status: StatusCode, words: &str| page_with(status, &view(&desk, &scope, words));
     if let Some(words) = desk.lock_words() {
         return again(StatusCode::CONFLICT, &words);
     }
@@ -92,8 +88,9 @@ pub(super) async fn submit(
 /// The page with what is said so far.
 pub(super) fn view(desk: &Desk, scope: &Scope, error: &str) -> CoversPage {
     let covered: &[String] = if let Scope::Group(slugs) = scope { slugs } else { &[] };
+    let frame = desk.frame("What this return covers");
     CoversPage {
-        frame: desk.frame("What this return covers"),
+        frame: if error.is_empty() { frame } else { frame.with_errors() },
         base: desk.base(),
         eyebrow: desk.eyebrow(),
         place: desk.network.network.place.clone(),

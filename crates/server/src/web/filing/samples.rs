@@ -359,7 +359,7 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
 
 fn returns(desk: &Desk) -> ReturnsPage {
     let one = |quarter: Quarter, enterprise: &str, class, state, hint: &str| ReturnView {
-        href: format!("/digbeth/returns/{quarter}/{enterprise}"),
+        href: format!("/digbeth/returns/{quarter}/{}", enterprise.to_lowercase().replace(' ', "-")),
         enterprise: enterprise.to_owned(),
         class,
         state,

@@ -82,8 +82,7 @@ pub fn libraries() -> Vec<(&'static str, LibraryPage)> {
 /// Editions' pages: the newest, and one that has been corrected.
 pub fn editions() -> Vec<(&'static str, EditionPage)> {
     let shelves = shelves();
-    let article =
-        "<article><section><h2>Summary</h2><p>Members took £4.62 million in the quarter.</p></section></article>";
+    let article = "<article><h2>Summary</h2><p>Members took £4.62 million in the quarter.</p></article>";
     let page = |shelf: &Shelf, edition: &Edition| {
         EditionPage::new(Frame::of(&shelf.network, edition.title.as_str()), shelf, edition, article.to_owned())
     };
