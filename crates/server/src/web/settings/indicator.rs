@@ -1,7 +1,7 @@
 //! `/{network}/settings/indicators/new` and `/{network}/settings/indicators/{code}`: an indicator is added, or worked out
 //! differently from a round on; with what it gives.
 
-use super::{address, done, form::FormPage, frame, indicator_form, rounds_ahead::rounds_ahead};
+use super::{address, done, form::FormPage, frame, in_force, indicator_form, rounds_ahead::rounds_ahead};
 use crate::{
     store::StoreError,
     web::{App, error::Error, forms::Posted, session::Coordinator, words},
@@ -13,7 +13,6 @@ use axum::{
 };
 use commonweal_domain::{
     definition::{Definitions, InForce, IndicatorDefinition, OWN_INDICATOR, is_own},
-    lang::Lang,
     period::Quarter,
 };
 
@@ -112,7 +111,7 @@ impl Desk {
             facts: vec![
                 ("Code".to_owned(), indicator.code.clone()),
                 ("Formula".to_owned(), rows.join(" · ")),
-                ("In force".to_owned(), versions(&self.versions, lang)),
+                ("In force".to_owned(), in_force(&self.versions, |indicator| indicator.version, lang)),
                 ("Changes".to_owned(), reading),
             ],
             fields,
@@ -120,17 +119,6 @@ impl Desk {
             ..FormPage::default()
         }
     }
-}
-
-fn versions(versions: &[InForce<IndicatorDefinition>], lang: Lang) -> String {
-    let words: Vec<String> = versions
-        .iter()
-        .map(|version| match version.from {
-            Some(from) => format!("version {} from {}", version.definition.version, from.period().months(lang)),
-            None => format!("version {} since ever", version.definition.version),
-        })
-        .collect();
-    words::capitalised(&words.join(", "))
 }
 
 pub(super) async fn show(

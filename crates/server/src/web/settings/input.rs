@@ -4,7 +4,7 @@
 use super::{
     address, breakdowns, done,
     form::{Choice, Field, FormPage, Problems, Reading},
-    frame, input_form,
+    frame, in_force, input_form,
     rounds_ahead::{self, rounds_ahead},
 };
 use crate::{
@@ -143,14 +143,6 @@ impl Desk {
 
     /// What stays as it is, and since when each version holds.
     fn facts(&self, lang: Lang) -> Vec<(String, String)> {
-        let versions: Vec<String> = self
-            .versions
-            .iter()
-            .map(|version| match version.from {
-                Some(from) => format!("version {} from {}", version.definition.version, from.period().months(lang)),
-                None => format!("version {} since ever", version.definition.version),
-            })
-            .collect();
         let input = self.last();
         let unit = if input.unit.is_money() { "pounds" } else { input.unit.symbol() };
         let kind = match input.kind {
@@ -163,7 +155,7 @@ impl Desk {
             ("Code".to_owned(), input.code.clone()),
             ("Counted in".to_owned(), unit.to_owned()),
             ("Over a year".to_owned(), kind.to_owned()),
-            ("In force".to_owned(), words::capitalised(&versions.join(", "))),
+            ("In force".to_owned(), in_force(&self.versions, |input| input.version, lang)),
         ]
     }
 }

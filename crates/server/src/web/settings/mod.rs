@@ -23,8 +23,9 @@ mod tests;
 
 pub(super) use logo::href as logo_href;
 
-use super::{App, board::coordinator_frame, forms::Posted, layout::Frame, session::Coordinator};
+use super::{App, board::coordinator_frame, forms::Posted, layout::Frame, session::Coordinator, words};
 use axum::{Router, http::Uri, routing::get};
+use commonweal_domain::{definition::InForce, lang::Lang};
 
 /// Pages of the settings.
 pub fn routes() -> Router<App> {
@@ -62,4 +63,16 @@ fn address(coordinator: &Coordinator, page: &str) -> String {
 fn done(uri: &Uri, words: &[(&str, &str)]) -> Option<String> {
     let query = Posted::parse(uri.query().unwrap_or_default().as_bytes());
     words.iter().find(|(key, _)| query.ticked(key)).map(|(_, words)| (*words).to_owned())
+}
+
+/// Since when each version of a definition holds: "Version 1 since ever, version 2 from April to June 2026".
+fn in_force<T>(versions: &[InForce<T>], number: impl Fn(&T) -> u16, lang: Lang) -> String {
+    let words: Vec<String> = versions
+        .iter()
+        .map(|version| match version.from {
+            Some(from) => format!("version {} from {}", number(&version.definition), from.period().months(lang)),
+            None => format!("version {} since ever", number(&version.definition)),
+        })
+        .collect();
+    words::capitalised(&words.join(", "))
 }
