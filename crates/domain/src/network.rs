@@ -64,6 +64,17 @@ pub struct Settings {
     pub area: Area,
     /// Its logo, where it has one.
     pub logo: Option<Logo>,
+    /// What matters most in the place, each with the indicators that tell how far it has come.
+    pub priorities: Vec<Priority>,
+}
+
+/// Something that matters in the place, in the words of its people: page one of a report says how far it has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Priority {
+    /// Its name, such as "Good jobs for local people".
+    pub name: String,
+    /// Codes of the indicators that tell of it.
+    pub indicators: Vec<String>,
 }
 
 /// What pages and reports need to know of a logo besides its file.
@@ -114,6 +125,7 @@ impl Default for Settings {
             short_name: String::new(),
             area: Area::default(),
             logo: None,
+            priorities: vec![],
         }
     }
 }

@@ -105,7 +105,7 @@ fn what_members_write_is_only_ever_text() {
         ),
         Block::Story(Story { heading: evil.into(), paragraphs: vec![evil.into()], by: evil.into(), picture: None }),
         Block::Code { title: evil.into(), text: evil.into(), lines: vec![evil.into()] },
-        Block::Columns(vec![TextColumn { heading: evil.into(), text: evil.into() }]),
+        Block::Columns(vec![TextColumn { heading: evil.into(), text: evil.into(), points: vec![evil.into()] }]),
         Block::List(vec![evil.into()]),
         Block::Coverage(CoverageStrip { filed: 2, due: 3, caption: evil.into() }),
     ]);

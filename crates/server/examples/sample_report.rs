@@ -85,7 +85,7 @@ fn document(sample: &Sample) -> Result<Document, Box<dyn Error>> {
             && !filed.story.is_empty()
     });
     let narrative = Narrative {
-        story: story.map(|filed| Told {
+        stories: story.into_iter().map(|filed| Told {
             by: sample
                 .enterprises
                 .iter()
@@ -93,7 +93,7 @@ fn document(sample: &Sample) -> Result<Document, Box<dyn Error>> {
                 .map_or_else(String::new, |(enterprise, _)| enterprise.name.clone()),
             text: filed.story.clone(),
             picture: None,
-        }),
+        }).collect(),
         ..Narrative::default()
     };
     let material = Material {

@@ -10,4 +10,5 @@ pub mod mail;
 pub mod photo;
 pub mod receipt;
 pub mod store;
+pub mod templates;
 pub mod web;

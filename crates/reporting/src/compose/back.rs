@@ -1,16 +1,23 @@
 //! What comes last: who filed, how figures add up, definitions, and how to cite the report.
 
-use super::{Standing, beside, series::Series, template::Template, words};
+use super::{
+    Narrative, Standing, beside, factors, revisions,
+    series::Series,
+    template::{BackSheet, Template},
+    words,
+};
 use crate::{
     disclose::PublishedRow,
-    document::{Align, Block, Cell, Chapter, Column, CoverageStrip, Row, RowKind, Sheet, Table, Text, TextColumn},
+    document::{Align, Block, Cell, Chapter, Column, CoverageStrip, Reach, Row, RowKind, Sheet, Table, Text, TextColumn},
 };
 use commonweal_domain::definition::IndicatorDefinition;
+use qrcodegen::{QrCode, QrCodeEcc};
 
 /// Coverage and methods.
 pub(super) fn chapters(
     series: &Series<'_>,
     template: &Template,
+    narrative: &Narrative,
     standing: Standing,
     content_hash: &[u8; 32],
 ) -> Vec<Chapter> {
@@ -19,20 +26,20 @@ pub(super) fn chapters(
         .filter(|sheet| !series.rows(&sheet.indicator).is_empty())
         .filter_map(|sheet| Some((series.indicator(&sheet.indicator)?, series.headline(&sheet.indicator)?)))
         .collect();
-    vec![Chapter {
-        id: "coverage".to_owned(),
-        name: "Coverage and methods".to_owned(),
-        sheets: [
-            beside::comparison(series),
-            Some(coverage(series, &shown)),
-            Some(methods(series)),
-            Some(definitions(&shown)),
-            Some(about(series, standing, content_hash)),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
-    }]
+    let sheet = |sheet: &BackSheet| match sheet {
+        BackSheet::Comparison => beside::comparison(series),
+        BackSheet::Coverage => Some(coverage(series, &shown)),
+        BackSheet::Methods => Some(methods(series)),
+        BackSheet::Definitions => Some(definitions(&shown)),
+        BackSheet::Factors => factors::sheet(series),
+        BackSheet::Revisions => revisions::sheet(series, narrative),
+        BackSheet::About => Some(about(series, standing, content_hash)),
+    };
+    let sheets: Vec<Sheet> = template.back.iter().filter_map(sheet).collect();
+    if sheets.is_empty() {
+        return vec![];
+    }
+    vec![Chapter { id: "coverage".to_owned(), name: "Coverage and methods".to_owned(), sheets }]
 }
 
 fn coverage(series: &Series<'_>, shown: &[(&IndicatorDefinition, &PublishedRow)]) -> Sheet {
@@ -94,7 +101,7 @@ fn coverage(series: &Series<'_>, shown: &[(&IndicatorDefinition, &PublishedRow)]
 }
 
 fn methods(series: &Series<'_>) -> Sheet {
-    let column = |heading: &str, text: &str| TextColumn { heading: heading.to_owned(), text: Text::plain(text) };
+    let column = |heading: &str, text: &str| TextColumn::running(heading, text);
     let rules = &series.material.network.settings.disclosure;
     let safe = format!(
         "A count of people from 1 to {} is [c], and so is a value to which fewer than {} enterprises contributed, or money of which one member has over {} % or two have over {} %. A second figure goes wherever the first could be had by subtraction.",
@@ -213,9 +220,9 @@ fn about(series: &Series<'_>, standing: Standing, content_hash: &[u8; 32]) -> Sh
     let hex: String = content_hash.iter().map(|byte| format!("{byte:02x}")).collect();
     let groups: Vec<&str> = (0..hex.len()).step_by(4).map(|start| &hex[start..start + 4]).collect();
     let lines: Vec<String> = groups.chunks(8).map(|line| line.join(" ")).collect();
-    let mut columns = vec![TextColumn { heading: "To cite".to_owned(), text: Text::plain(cite) }];
+    let mut columns = vec![TextColumn::running("To cite", cite)];
     if !network.settings.contact.is_empty() {
-        columns.push(TextColumn { heading: "Questions".to_owned(), text: Text::plain(&network.settings.contact) });
+        columns.push(TextColumn::running("Questions", network.settings.contact.as_str()));
     }
     let shorthand = "[b] break in the series · [c] confidential: not shown, to protect people or enterprises · [e] partly estimated · [p] provisional · [r] revised · [x] not available · [z] not applicable. A 0 is a true nought.";
     Sheet {
@@ -232,10 +239,38 @@ fn about(series: &Series<'_>, standing: Standing, content_hash: &[u8; 32]) -> Sh
             Block::Paragraph(Text::plain(shorthand)),
             Block::Columns(columns),
         ],
-        foot: vec![Block::Code {
-            title: "Is this the published one?".to_owned(),
-            text: Text::plain("The fingerprint of its content stands on the web edition as well."),
-            lines,
-        }],
+        foot: reach(series, standing)
+            .map(Block::Reach)
+            .into_iter()
+            .chain([Block::Code {
+                title: "Is this the published one?".to_owned(),
+                text: Text::plain("The fingerprint of its content stands on the web edition as well."),
+                lines,
+            }])
+            .collect(),
     }
+}
+
+/// Where the edition is on the web; none where that is not known.
+fn reach(series: &Series<'_>, standing: Standing) -> Option<Reach> {
+    let base = &series.material.beside.address;
+    if base.is_empty() {
+        return None;
+    }
+    let address = match standing {
+        Standing::Edition { number, .. } => {
+            let period = series.period().to_string().replace('/', "%2F");
+            format!("{base}/reports/{period}/{number}")
+        }
+        Standing::Draft { .. } => base.clone(),
+    };
+    // An address too long for a code stands in letters alone.
+    let code = QrCode::encode_text(&address, QrCodeEcc::Medium).ok()?;
+    let side = 0..code.size();
+    Some(Reach {
+        title: "On the web".to_owned(),
+        text: Text::plain("The same report, with its data as CSV, Excel and JSON: ").then_link(&address, &address),
+        squares: side.clone().map(|y| side.clone().map(|x| code.get_module(x, y)).collect()).collect(),
+        alt: format!("QR code of {address}"),
+    })
 }

@@ -26,6 +26,8 @@ pub struct Beside {
     pub context: Vec<ContextFigure>,
     /// The network's logo, for the cover.
     pub logo: Option<Picture>,
+    /// Where the network's reports are on the web, such as `https://example.org/digbeth`; blank where that is not known.
+    pub address: String,
 }
 
 /// How far a target has come.
@@ -149,8 +151,14 @@ fn capitalised(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// The chapter of targets, where the year has some.
+pub(super) fn targets_chapter(series: &Series<'_>) -> Option<Chapter> {
+    let sheet = targets(series)?;
+    Some(Chapter { id: "targets-chapter".to_owned(), name: "Targets".to_owned(), sheets: vec![sheet] })
+}
+
 /// The sheet of targets, where the year has some.
-pub(super) fn targets(series: &Series<'_>) -> Option<Chapter> {
+pub(super) fn targets(series: &Series<'_>) -> Option<Sheet> {
     let all = of_series(series);
     if all.is_empty() {
         return None;
@@ -190,7 +198,7 @@ pub(super) fn targets(series: &Series<'_>) -> Option<Chapter> {
     if !notes.is_empty() {
         blocks.push(Block::Notes(notes));
     }
-    let sheet = Sheet {
+    Some(Sheet {
         id: "targets".to_owned(),
         name: "Targets".to_owned(),
         kicker: "What we want to reach".to_owned(),
@@ -200,8 +208,7 @@ pub(super) fn targets(series: &Series<'_>) -> Option<Chapter> {
         ),
         blocks,
         foot: vec![],
-    };
-    Some(Chapter { id: "targets-chapter".to_owned(), name: "Targets".to_owned(), sheets: vec![sheet] })
+    })
 }
 
 /// What others have published about the same thing, as notes under an indicator.

@@ -32,7 +32,7 @@ fn target(indicator: &str, year: &str, direction: Direction, amount: i32) -> Tar
 
 fn told(figures: &NetworkFigures, targets: &[Target], period: &str) -> Vec<String> {
     let network = network();
-    let beside = Beside { targets: targets.to_vec(), context: vec![], logo: None };
+    let beside = Beside { targets: targets.to_vec(), ..Beside::default() };
     let material = Material { network: &network, figures, period: period.parse().unwrap(), beside: &beside };
     progress(material)
         .into_iter()
@@ -97,7 +97,7 @@ fn published_figures_stand_beside_and_change_no_total() {
     let beside = Beside {
         targets: vec![target("EC01", "2025-26", Direction::AtLeast, 1_200)],
         context: vec![figure(Some("EC01"), "Growth"), figure(None, "Unemployment")],
-        logo: None,
+        ..Beside::default()
     };
     let (with, without) = (composed(&figures, &beside), composed(&figures, &Beside::default()));
     let sheet = |document: &Document, id: &str| {

@@ -5,19 +5,29 @@ mod back;
 mod beside;
 mod change;
 mod chart;
+mod factors;
 mod front;
 mod headline;
+mod markdown;
 mod numbers;
+mod pages;
+mod revisions;
 mod series;
 mod sheet;
+mod side;
 mod table;
 mod template;
+mod values;
 mod words;
 
 pub use beside::{Beside, Progress, progress};
 pub use change::{Change, compare};
 pub use numbers::{in_sentence, printed};
-pub use template::{Template, TemplateError};
+pub use revisions::Before;
+pub use template::{
+    BackSheet, Beside as BesideText, Drawing, SHIPPED, Show, Template, TemplateBlock, TemplateChapter, TemplateError,
+    TemplatePage, TemplateSheet, Wording,
+};
 
 use crate::{
     aggregate::NetworkFigures,
@@ -32,7 +42,7 @@ use commonweal_domain::{
 use serde_json::{Value, json};
 use series::Series;
 use sha2::{Digest, Sha256};
-use template::TemplateChapter;
+use std::collections::BTreeMap;
 
 /// What a report is made of besides the template.
 #[derive(Debug, Clone, Copy)]
@@ -56,8 +66,14 @@ pub struct Narrative {
     pub headline: String,
     /// The paragraph below it.
     pub summary: String,
-    /// A member's story, with its agreement.
-    pub story: Option<Told>,
+    /// Members' stories, with their agreement; the first is told before all others.
+    pub stories: Vec<Told>,
+    /// What members ask for, a sentence each.
+    pub asks: Vec<String>,
+    /// What is written for a template's own places, by their ids, in Markdown.
+    pub words: BTreeMap<String, String>,
+    /// The edition before, whose figures this one may change.
+    pub before: Option<Before>,
 }
 
 /// A story with who tells it.
@@ -155,10 +171,12 @@ pub fn report(
     let series = Series::new(material);
     let template = &template.with_own(&material.figures.definitions, material.period.last());
     let content_hash = content_hash(&series, template, narrative);
-    let mut chapters = front::chapters(&series, template, narrative)?;
-    chapters.extend(beside::targets(&series));
+    let values = values::values(&series, template);
+    let (mut chapters, after) = pages::chapters(&series, template, narrative, &values)?;
+    chapters.extend(template.targets.then(|| beside::targets_chapter(&series)).flatten());
     chapters.extend(sheet::chapters(&series, template)?);
-    chapters.extend(back::chapters(&series, template, standing, &content_hash));
+    chapters.extend(after);
+    chapters.extend(back::chapters(&series, template, narrative, standing, &content_hash));
     let document = Document {
         meta: front::meta(&series, template, narrative, standing),
         cover: front::cover(&series, template, narrative, standing),
@@ -176,11 +194,16 @@ pub fn dashboard(material: Material<'_>, template: &Template) -> Dashboard {
     let part = |chapter: &TemplateChapter| Part {
         id: chapter.dimension.code(),
         name: chapter.dimension.name(series.lang()),
-        charts: chapter.sheets.iter().filter_map(|sheet| chart::of_indicator(&series, sheet)).collect(),
+        charts: chapter
+            .sheets
+            .iter()
+            .filter(|sheet| !sheet.hidden)
+            .filter_map(|sheet| chart::of_indicator(&series, sheet))
+            .collect(),
     };
     Dashboard {
         headlines: codes.iter().filter(core).filter_map(|code| headline::with_both_changes(&series, code)).collect(),
-        parts: template.chapters.iter().map(part).filter(|part| !part.charts.is_empty()).collect(),
+        parts: template.chapters.iter().filter(|chapter| !chapter.hidden).map(part).filter(|part| !part.charts.is_empty()).collect(),
         filed: series.reported().len(),
         due: series.due().len(),
         notes: suppressed(&series, &codes),
@@ -201,7 +224,9 @@ fn content_hash(series: &Series<'_>, template: &Template, narrative: &Narrative)
             "title": narrative.title,
             "headline": narrative.headline,
             "summary": narrative.summary,
-            "story": narrative.story.as_ref().map(told),
+            "stories": narrative.stories.iter().map(told).collect::<Vec<_>>(),
+            "asks": narrative.asks,
+            "words": narrative.words,
         },
     });
     Sha256::digest(content.to_string().as_bytes()).into()
@@ -218,8 +243,9 @@ fn told(story: &Told) -> Value {
 
 /// Which indicators are not shown, and why.
 fn suppressed(series: &Series<'_>, codes: &[&str]) -> Vec<String> {
-    let mut by_reason: std::collections::BTreeMap<Reason, Vec<String>> = std::collections::BTreeMap::new();
-    for code in codes {
+    let mut by_reason: BTreeMap<Reason, Vec<String>> = BTreeMap::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for code in codes.iter().filter(|code| seen.insert(**code)) {
         if let (Some(definition), Some(row)) = (series.indicator(code), series.current().indicator_rows(code).next())
             && let Some(reason) = row.suppressed
         {

@@ -11,6 +11,7 @@ use commonweal_domain::{
     lang::Lang,
     period::Period,
 };
+use std::sync::Arc;
 
 /// How many periods a chart shows: eight quarters are two years, so that each stands beside its year before.
 const SHOWN: i32 = 8;
@@ -18,7 +19,9 @@ const SHOWN: i32 = 8;
 /// Publications of a period and of those before it, oldest first; the last is the report's own.
 pub(super) struct Series<'a> {
     pub(super) material: Material<'a>,
-    publications: Vec<Publication>,
+    publications: Arc<Vec<Publication>>,
+    /// Those before it are left out.
+    from: usize,
 }
 
 impl<'a> Series<'a> {
@@ -35,7 +38,7 @@ impl<'a> Series<'a> {
             // Members' own amounts are held only for periods that are compared like for like.
             if compared.contains(back) { publication } else { publication.without_contributions() }
         });
-        Self { material, publications }
+        Self { material, publications: Arc::new(publications), from: 0 }
     }
 
     pub(super) fn period(&self) -> Period {
@@ -52,13 +55,23 @@ impl<'a> Series<'a> {
         &self.publications[self.publications.len() - 1]
     }
 
-    pub(super) fn into_current(mut self) -> Publication {
-        self.publications.swap_remove(self.publications.len() - 1)
+    pub(super) fn into_current(self) -> Publication {
+        let last = self.publications.len() - 1;
+        match Arc::try_unwrap(self.publications) {
+            Ok(mut publications) => publications.swap_remove(last),
+            Err(shared) => shared[last].clone(),
+        }
+    }
+
+    /// The same with so many periods at most, up to the report's own; 0 leaves out none.
+    pub(super) fn latest(&self, count: usize) -> Self {
+        let from = if count == 0 { self.from } else { self.publications.len().saturating_sub(count).max(self.from) };
+        Self { material: self.material, publications: Arc::clone(&self.publications), from }
     }
 
     /// All, oldest first.
     pub(super) fn all(&self) -> &[Publication] {
-        &self.publications
+        &self.publications[self.from..]
     }
 
     /// The publication of the same months a year before.
@@ -75,7 +88,7 @@ impl<'a> Series<'a> {
 
     /// One row in all publications.
     pub(super) fn row(&self, id: &RowId) -> Vec<Option<&PublishedRow>> {
-        self.publications.iter().map(|publication| publication.row(id)).collect()
+        self.all().iter().map(|publication| publication.row(id)).collect()
     }
 
     pub(super) fn indicator(&self, code: &str) -> Option<&'a IndicatorDefinition> {

@@ -18,9 +18,9 @@ use serde_json::json;
 /// One chapter for each dimension that has something to say.
 pub(super) fn chapters(series: &Series<'_>, template: &Template) -> Result<Vec<Chapter>, TemplateError> {
     let mut chapters = vec![];
-    for chapter in &template.chapters {
+    for chapter in template.chapters.iter().filter(|chapter| !chapter.hidden) {
         let mut sheets = vec![];
-        for entry in &chapter.sheets {
+        for entry in chapter.sheets.iter().filter(|sheet| !sheet.hidden) {
             if !series.rows(&entry.indicator).is_empty() {
                 sheets.extend(sheet(series, template, entry)?);
             }

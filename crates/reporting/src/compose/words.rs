@@ -12,6 +12,17 @@ use commonweal_domain::{
 };
 use time::OffsetDateTime;
 
+/// A name or a sentence as it stands within another: its first letter is small, unless it is a name of letters alone.
+pub(super) fn within(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) if letters.clone().next().is_some_and(|second| !second.is_uppercase()) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
 /// Why a row is [c].
 pub(super) const fn reason(reason: Reason) -> &'static str {
     match reason {

@@ -21,7 +21,7 @@ use serde::Serialize;
 pub struct Document {
     /// What a reader's software is told of the report.
     pub meta: Meta,
-    /// The first page.
+    /// What the report is at a glance: the head of the web page, and the first page on paper if [`Meta::covered`].
     pub cover: Cover,
     /// The chapters, in reading order.
     pub chapters: Vec<Chapter>,
@@ -52,6 +52,10 @@ pub struct Meta {
     pub chart_table_label: String,
     /// Words before a page's number for a screen reader, such as "Page".
     pub page_word: String,
+    /// On paper it begins with a cover. A handout does without.
+    pub covered: bool,
+    /// On paper it is drawn in shades of grey, for printers that know no others.
+    pub grey: bool,
 }
 
 /// A network's accent colour with the three shades that look.md derives of it, as sRGB bytes.
@@ -175,6 +179,8 @@ pub enum Block {
         /// Sheets as well as chapters.
         detailed: bool,
     },
+    /// Where the report is on the web, with a code that a telephone reads.
+    Reach(Reach),
     /// A fingerprint or other code in letters of one width.
     Code {
         /// Small heading.
@@ -226,8 +232,10 @@ pub enum Direction {
 pub struct TextColumn {
     /// The heading.
     pub heading: String,
-    /// The text.
+    /// The text; may be empty.
     pub text: Text,
+    /// Points under it; may be none.
+    pub points: Vec<Text>,
 }
 
 /// A note of small print.
@@ -253,6 +261,18 @@ pub struct Story {
     pub picture: Option<Picture>,
 }
 
+impl TextColumn {
+    /// A column of running text.
+    pub fn running(heading: impl Into<String>, text: impl Into<Text>) -> Self {
+        Self { heading: heading.into(), text: text.into(), points: vec![] }
+    }
+
+    /// A column of points.
+    pub fn points(heading: impl Into<String>, points: Vec<Text>) -> Self {
+        Self { heading: heading.into(), text: Text::default(), points }
+    }
+}
+
 impl Document {
     /// The first story that it tells.
     pub fn story(&self) -> Option<&Story> {
@@ -262,6 +282,19 @@ impl Document {
             _ => None,
         })
     }
+}
+
+/// Where something is on the web.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reach {
+    /// Small heading.
+    pub title: String,
+    /// What is there, with the address as a link.
+    pub text: Text,
+    /// The address as a QR code, row by row; true is dark.
+    pub squares: Vec<Vec<bool>>,
+    /// What the code is, for those who cannot see it.
+    pub alt: String,
 }
 
 /// Which enterprises filed: one square each, filled or outlined.

@@ -6,7 +6,7 @@ use super::{
     escape::{element, escape},
     headlines, table, tiles, words,
 };
-use crate::document::{Accent, Block, Document, Note, Picture, Story, TextColumn};
+use crate::document::{Accent, Block, Document, Note, Picture, Reach, Story, TextColumn};
 use std::cell::Cell;
 
 /// What blocks need to know of the page they are on.
@@ -67,6 +67,7 @@ fn one(block: &Block, context: &Context<'_>) -> String {
         Block::Contents { detailed } => context.document.map_or_else(String::new, |document| {
             format!("<div class=\"block paper-only\">{}</div>\n", contents::list(&document.chapters, *detailed))
         }),
+        Block::Reach(reach) => reached(reach, level),
         Block::Code { title, text, lines } => {
             let lines: Vec<String> = lines.iter().map(|line| escape(line)).collect();
             let title = element(&format!("h{level} class=\"minor\""), title);
@@ -78,8 +79,29 @@ fn one(block: &Block, context: &Context<'_>) -> String {
 
 fn side_by_side(columns: &[TextColumn], level: u8) -> String {
     let heading = |column: &TextColumn| element(&format!("h{level} class=\"minor\""), &column.heading);
-    let column = |column: &TextColumn| format!("<div>{}{}</div>", heading(column), words::element("p", &column.text));
+    let column = |column: &TextColumn| {
+        let points: String = column.points.iter().map(|point| words::element("li", point)).collect();
+        let points = if points.is_empty() { points } else { format!("<ul class=\"bullets\">{points}</ul>") };
+        format!("<div>{}{}{points}</div>", heading(column), words::element("p", &column.text))
+    };
     format!("<div class=\"columns block\">{}</div>\n", columns.iter().map(column).collect::<String>())
+}
+
+fn reached(reach: &Reach, level: u8) -> String {
+    let side = reach.squares.len();
+    let mut path = String::new();
+    for (y, row) in reach.squares.iter().enumerate() {
+        for (x, _) in row.iter().enumerate().filter(|(_, dark)| **dark) {
+            path.push_str(&format!("M{x} {y}h1v1h-1z"));
+        }
+    }
+    let title = element(&format!("h{level} class=\"minor\""), &reach.title);
+    let text = words::element("p", &reach.text);
+    format!(
+        "<div class=\"block reach\"><svg viewBox=\"-2 -2 {0} {0}\" role=\"img\" aria-label=\"{1}\" shape-rendering=\"crispEdges\"><path class=\"reach-ground\" d=\"M-2-2H{0}V{0}H-2Z\"/><path class=\"reach-code\" d=\"{path}\"/></svg><div>{title}{text}</div></div>\n",
+        side + 4,
+        escape(&reach.alt)
+    )
 }
 
 fn small_notes(notes: &[Note]) -> String {

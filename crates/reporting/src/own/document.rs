@@ -67,6 +67,8 @@ fn meta(material: YearMaterial<'_>, months: &str, sample: &str, dated: Millis) -
         contents_title: "Contents".to_owned(),
         chart_table_label: String::new(),
         page_word: "Page".to_owned(),
+        covered: true,
+        grey: false,
     }
 }
 

@@ -304,6 +304,8 @@ fn meta(material: RecordMaterial<'_>, span: &str) -> Meta {
         contents_title: "Contents".to_owned(),
         chart_table_label: String::new(),
         page_word: "Page".to_owned(),
+        covered: true,
+        grey: false,
     }
 }
 

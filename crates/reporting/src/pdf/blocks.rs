@@ -3,7 +3,7 @@
 use super::piece::{Keys, Piece};
 use super::style::{BLOCK_GAP, H1, KICKER, LEDE, LINE, Palette, READING_WIDTH, TEXT_WIDTH, mm};
 use super::text::Lines;
-use super::{chart, columns, contents, coverage, flow::SheetPieces, headlines, list, story, table, words};
+use super::{chart, columns, contents, coverage, flow::SheetPieces, headlines, list, reach, story, table, words};
 use crate::document::{Block, Chapter, ChartKind, Document, Sheet};
 
 /// What is known while pieces are made.
@@ -15,6 +15,8 @@ pub(super) struct Context<'a> {
     pub chapter: &'a Chapter,
     /// Charts over time and photos give way a little where that saves a sheet from running over: 1 at full size.
     pub elastic: f32,
+    /// Spaces between blocks give way where a sheet is made to be one page: 1 at full size.
+    pub tight: f32,
 }
 
 /// The pieces of a sheet.
@@ -76,7 +78,7 @@ fn sequence<'a>(context: &mut Context<'a>, blocks: &'a [Block], opening: Option<
                 (None, Some(gap)) => (gap, true),
                 (before, _) => distance(before, block),
             };
-            (first.gap, first.on_grid) = (gap, on_grid);
+            (first.gap, first.on_grid) = (gap * context.tight, on_grid && context.tight >= 1.0);
             before = Some(block);
         }
         pieces.extend(own);
@@ -111,13 +113,17 @@ fn pieces_of<'a>(context: &mut Context<'a>, block: &'a Block, width: f32) -> Vec
         Block::Story(story) => story::pieces(context, story),
         Block::Coverage(strip) => coverage::pieces(context, strip),
         Block::Contents { detailed } => contents::pieces(context, *detailed),
+        Block::Reach(reach) => reach::pieces(context, reach, width),
         Block::Code { title, text, lines } => words::code(context, title, text, lines, width),
     }
 }
 
 /// What stands on the foot of a page: a rule, and the blocks; short ones share a row.
 fn foot<'a>(context: &mut Context<'a>, blocks: &'a [Block]) -> Vec<Piece<'a>> {
-    let short = |block: &Block| matches!(block, Block::Code { .. } | Block::SmallPrint(_) | Block::Paragraph(_));
+    let short = |block: &Block| matches!(
+        block,
+        Block::Code { .. } | Block::Reach(_) | Block::SmallPrint(_) | Block::Paragraph(_)
+    );
     let mut pieces = if (2..=3).contains(&blocks.len()) && blocks.iter().all(short) {
         let (width, step) = super::piece::grid(blocks.len(), TEXT_WIDTH);
         let columns = blocks.iter().enumerate();

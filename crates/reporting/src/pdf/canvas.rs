@@ -21,6 +21,8 @@ pub(super) struct Canvas {
     page: usize,
     open: Vec<ElementId>,
     decorating: bool,
+    /// There is no ink but black: see [`Canvas::ink`].
+    pub grey: bool,
 }
 
 /// One page as drawn.
@@ -74,6 +76,7 @@ impl Canvas {
             page: 0,
             open: vec![0],
             decorating: false,
+            grey: false,
         }
     }
 
@@ -192,8 +195,19 @@ impl Canvas {
         travelled
     }
 
+    /// A colour as it is drawn: where there is no ink but black, the grey that is as light.
+    fn ink(&self, colour: Rgb) -> Rgb {
+        if !self.grey {
+            return colour;
+        }
+        // Weights of Rec. 709, as a printer's own conversion has them.
+        let [red, green, blue] = colour.map(f32::from);
+        [(0.2126 * red + 0.7152 * green + 0.0722 * blue).round() as u8; 3]
+    }
+
     /// The colour of what is filled from now on.
     pub(super) fn fill_with(&mut self, colour: Rgb) {
+        let colour = self.ink(colour);
         let page = self.marked_page();
         if page.fill != Some(colour) {
             page.fill = Some(colour);
@@ -203,6 +217,7 @@ impl Canvas {
 
     /// The colour and the width of what is stroked from now on.
     pub(super) fn stroke_with(&mut self, colour: Rgb, width: f32) {
+        let colour = self.ink(colour);
         let page = self.marked_page();
         if page.stroke != Some((colour, width)) {
             page.stroke = Some((colour, width));

@@ -4,7 +4,7 @@ use super::blocks::Context;
 use super::piece::{Piece, grid, side_by_side};
 use super::style::{BASELINE, BODY, H3, NOTE, TEXT_BOTTOM, TEXT_TOP, TEXT_WIDTH, mm};
 use super::text::Lines;
-use super::words;
+use super::{list, words};
 use crate::document::{Note, Span, Text, TextColumn};
 
 /// Texts of more than this height run down the page one after the other instead.
@@ -33,7 +33,15 @@ pub(super) fn texts<'a>(context: &mut Context<'a>, texts: &[TextColumn]) -> Vec<
 
 fn text_column<'a>(context: &mut Context<'a>, column: &TextColumn, width: f32) -> Vec<Piece<'a>> {
     let mut pieces = words::heading(context, 3, Lines::plain(&column.heading, H3, width));
-    let mut body = words::paragraph(context, Lines::running(&column.text, BODY, width));
+    let mut body = vec![];
+    if !column.text.is_empty() {
+        body.extend(words::paragraph(context, Lines::running(&column.text, BODY, width)));
+    }
+    let mut points = list::pieces(context, &column.points, width);
+    if let (Some(first), false) = (points.first_mut(), body.is_empty()) {
+        first.gap = mm(1.2);
+    }
+    body.extend(points);
     if let Some(first) = body.first_mut() {
         first.gap = mm(1.2);
     }

@@ -28,17 +28,29 @@ pub(super) struct Flow {
     /// Where text begins and ends on each page, from its top.
     top: f32,
     bottom: f32,
+    /// Nothing has been placed on the page, so the next sheet opens this one.
+    blank: bool,
 }
 
 impl Flow {
     /// Begins after the cover.
     pub(super) fn after_cover() -> Self {
-        Self { page: 0, y: TEXT_BOTTOM, top: TEXT_TOP, bottom: TEXT_BOTTOM }
+        Self { page: 0, y: TEXT_BOTTOM, top: TEXT_TOP, bottom: TEXT_BOTTOM, blank: false }
+    }
+
+    /// Begins with the first page: the first sheet opens it.
+    pub(super) fn without_cover() -> Self {
+        Self { blank: true, ..Self::after_cover() }
+    }
+
+    /// The page that the next sheet opens.
+    pub(super) fn next(&self) -> usize {
+        if self.blank { self.page } else { self.page + 1 }
     }
 
     /// Begins at the top of a page whose text runs from `top` to `bottom`.
     pub(super) fn from_page(page: usize, top: f32, bottom: f32) -> Self {
-        Self { page, y: top, top, bottom }
+        Self { page, y: top, top, bottom, blank: false }
     }
 
     /// Places a sheet on pages of its own.
@@ -113,7 +125,8 @@ impl Flow {
     }
 
     fn next_page(&mut self) {
-        self.page += 1;
+        self.page = self.next();
+        self.blank = false;
         self.y = self.top;
     }
 

@@ -40,6 +40,7 @@ pub(super) fn pieces<'a>(context: &mut Context<'a>, figures: &'a [Headline]) -> 
     let (width, step) = grid(3, TEXT_WIDTH);
     let list = context.keys.group(Role::List);
     let palette = context.palette;
+    let gap = ROW_GAP * context.tight;
     let cards: Vec<Card<'a>> = figures.iter().map(|figure| Card::new(figure, width)).collect();
     let mut rows = Vec::new();
     let mut cards = cards.into_iter();
@@ -55,7 +56,7 @@ pub(super) fn pieces<'a>(context: &mut Context<'a>, figures: &'a [Headline]) -> 
             }
         };
         let groups: [Group; 1] = [list];
-        rows.push(Piece::new(shared.height(), draw).below(ROW_GAP).in_groups(&groups));
+        rows.push(Piece::new(shared.height(), draw).below(gap).in_groups(&groups));
     }
 }
 

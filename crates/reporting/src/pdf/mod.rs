@@ -24,6 +24,7 @@ mod metadata;
 mod outline;
 mod picture;
 mod piece;
+mod reach;
 mod shapes;
 mod story;
 mod structure;
@@ -74,7 +75,10 @@ pub fn render(document: &Document) -> Result<Vec<u8>, PdfError> {
     let layout = Layout::new(document);
     let mut canvas = Canvas::new(layout.pages, layout.anchors());
     let palette = document.meta.accent;
-    canvas.within(Role::Section, |canvas| cover::draw(canvas, &document.cover, &palette));
+    canvas.grey = document.meta.grey;
+    if document.meta.covered {
+        canvas.within(Role::Section, |canvas| cover::draw(canvas, &document.cover, &palette));
+    }
     for chapter in &layout.chapters {
         canvas.within(Role::Section, |canvas| chapter.draw(canvas));
     }
@@ -113,12 +117,12 @@ struct LaidChapter<'a> {
 
 impl<'a> Layout<'a> {
     fn new(document: &'a Document) -> Self {
-        let mut flow = Flow::after_cover();
+        let mut flow = if document.meta.covered { Flow::after_cover() } else { Flow::without_cover() };
         let mut keys = Keys::default();
         let mut chapters = Vec::with_capacity(document.chapters.len());
         for chapter in &document.chapters {
             let palette = document.meta.accent;
-            let mut context = Context { document, palette, keys, chapter, elastic: 1.0 };
+            let mut context = Context { document, palette, keys, chapter, elastic: 1.0, tight: 1.0 };
             let sheets = chapter.sheets.iter().map(|sheet| lay(&mut flow, &mut context, sheet)).collect();
             keys = context.keys;
             chapters.push(LaidChapter { chapter, sheets });
@@ -147,18 +151,22 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// Lays a sheet on pages of its own: with charts as high as they should be, or lower if that saves a page.
+/// Lays a sheet on pages of its own: with charts as high as they should be, or lower if that saves a page. On a sheet
+/// with a foot, which is made to be one page, spaces give way too.
 fn lay<'a>(flow: &mut Flow, context: &mut Context<'a>, sheet: &'a Sheet) -> Vec<Placed<'a>> {
     let mut best: Option<(Flow, Vec<Placed<'a>>)> = None;
-    for scale in [1.0, 0.92, 0.84] {
+    let is_page = !sheet.foot.is_empty();
+    let scales: &[f32] = if is_page { &[1.0, 0.92, 0.84, 0.76, 0.66, 0.55, 0.45] } else { &[1.0, 0.92, 0.84] };
+    for scale in scales.iter().copied() {
         context.elastic = scale;
+        context.tight = if is_page { scale } else { 1.0 };
         let mut trial = flow.clone();
         let placed = trial.sheet(blocks::sheet(context, sheet));
-        let on_one_page = trial.page == flow.page + 1;
+        let on_one_page = trial.page == flow.next();
         if best.as_ref().is_none_or(|(best, _)| trial.page < best.page) {
             best = Some((trial, placed));
         }
-        if on_one_page || !blocks::is_elastic(sheet) {
+        if on_one_page || !(is_page || blocks::is_elastic(sheet)) {
             break;
         }
     }

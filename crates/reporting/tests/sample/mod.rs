@@ -47,6 +47,8 @@ pub(crate) fn meta() -> Meta {
         contents_title: "Contents".into(),
         chart_table_label: "Figures behind this chart".into(),
         page_word: "page".into(),
+        covered: true,
+        grey: false,
     }
 }
 

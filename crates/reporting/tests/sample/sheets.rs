@@ -23,7 +23,7 @@ fn figure(name: &str, value: &str, unit: &str, change: &str, coverage: &str) -> 
 }
 
 fn column(heading: &str, text: &str) -> TextColumn {
-    TextColumn { heading: heading.into(), text: text.into() }
+    TextColumn::running(heading, text)
 }
 
 fn note(lead: &str, text: &str) -> Note {

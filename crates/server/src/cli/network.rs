@@ -20,7 +20,8 @@ pub(super) enum Network {
 }
 
 /// First parts of addresses that are taken by pages.
-const TAKEN: [&str; 12] = [
+const TAKEN: [&str; 13] = [
+    "verify",
     "sign-in",
     "sign-out",
     "link",

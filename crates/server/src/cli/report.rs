@@ -4,10 +4,11 @@ use super::{Failure, Result, database};
 use crate::{
     figures, photo,
     store::{NetworkRecord, Store},
+    templates,
 };
 use commonweal_domain::{network::Millis, period::Period};
 use commonweal_reporting::{
-    compose::{self, Material, Narrative, Standing, Template, Told},
+    compose::{self, Material, Narrative, Standing, Told},
     document::Document,
     html, pdf,
 };
@@ -47,14 +48,14 @@ enum Kind {
 impl Report {
     pub(super) async fn run(self, url: &str) -> Result {
         let kind = kind(&self.output)?;
-        let template = Template::named(&self.template)
-            .ok_or_else(|| Failure::said(format!("there is no template “{}”; use quarterly", self.template)))?
-            .map_err(|error| Failure::said(error.to_string()))?;
         let store = database::open(url).await?;
         let network = database::network(&store, &self.network).await?;
+        let template = templates::named(&store, network.id, &self.template)
+            .await
+            .map_err(|error| Failure::said(error.to_string()))?;
         let figures = figures::load(&store, network.id).await?;
         let beside = figures::beside(&store, network.id).await?;
-        let narrative = narrative(&store, &network, self.period).await?;
+        let narrative = narrative(&store, &network, self.period, &self.template).await?;
         let last_change = store.accepted_at(network.id).await?;
         store.close().await;
         let dated = self.as_of.or(last_change).ok_or_else(|| {
@@ -78,19 +79,35 @@ fn draw(document: &Document, kind: Kind) -> Result<Vec<u8>> {
     }
 }
 
-/// What the coordinator has written for the period, and the story that was chosen, if it may be printed.
-async fn narrative(store: &Store, network: &NetworkRecord, period: Period) -> Result<Narrative> {
+/// What the coordinator has written for the period, and the stories that were chosen, if they may be printed. A title is
+/// that of the template for which it was written.
+async fn narrative(store: &Store, network: &NetworkRecord, period: Period, template: &str) -> Result<Narrative> {
     let Some(draft) = store.report_draft(network.id, period).await? else { return Ok(Narrative::default()) };
-    let mut story = None;
-    if let Some(id) = draft.story_by {
-        let told = store.stories(network.id, period.last()).await?.into_iter().find(|told| told.enterprise == id);
-        let record = store.enterprises(network.id).await?.into_iter().find(|record| record.id == id);
-        if let Some((told, record)) = told.zip(record) {
-            let picture = photo::printed(store, network.id, id, period.last(), told.photo).await?;
-            story = Some(Told { by: record.enterprise.name, text: told.text, picture });
+    let enterprises = store.enterprises(network.id).await?;
+    let mut stories = vec![];
+    for (place, id) in draft.story_by.iter().chain(&draft.more.stories).enumerate() {
+        let Some(record) = enterprises.iter().find(|record| record.id == *id) else { continue };
+        for quarter in period.quarters().collect::<Vec<_>>().into_iter().rev() {
+            let all = store.stories(network.id, quarter).await?;
+            let Some(told) = all.into_iter().find(|told| told.enterprise == *id) else { continue };
+            // A photo stands with the first story alone.
+            let picture = match place {
+                0 => photo::printed(store, network.id, *id, quarter, told.photo).await?,
+                _ => None,
+            };
+            stories.push(Told { by: record.enterprise.name.clone(), text: told.text, picture });
+            break;
         }
     }
-    Ok(Narrative { title: draft.title, headline: draft.headline, summary: draft.summary, story })
+    Ok(Narrative {
+        title: if draft.template == template { draft.title } else { String::new() },
+        headline: draft.headline,
+        summary: draft.summary,
+        stories,
+        asks: draft.more.asks,
+        words: draft.more.words,
+        before: None,
+    })
 }
 
 fn kind(output: &Path) -> Result<Kind> {

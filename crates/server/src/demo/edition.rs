@@ -2,11 +2,19 @@
 
 use super::SampleReturn;
 use crate::{
-    store::{Act, EnterpriseId, NetworkRecord, ReportDraft, Store, StoreError},
-    web::report::making::{edition, make, proposal, totals},
+    store::{Act, EnterpriseId, More, NetworkRecord, ReportDraft, Store, StoreError},
+    templates,
+    web::report::making::{Making, edition, make, proposal, totals},
 };
 use commonweal_domain::{network::Millis, period::Quarter};
 use commonweal_reporting::compose::{Narrative, Standing, Told};
+
+/// What the sample's members ask for.
+const ASKS: [&str; 3] = [
+    "Catering and cleaning contracts in lots that a small enterprise can bid for",
+    "One empty shop a year at a peppercorn rent, for a first lease",
+    "A seat for the network where the area’s growth plan is decided",
+];
 
 /// Writes a quarter's words, which the figures make but for the title, and publishes its first edition with a story.
 pub(super) async fn publish(
@@ -17,7 +25,9 @@ pub(super) async fn publish(
     story: Option<(EnterpriseId, Told)>,
 ) -> Result<(), StoreError> {
     let period = quarter.period();
-    let title = proposal().map_err(refused)?.title;
+    let template = templates::named(store, network.id, "quarterly").await.map_err(refused)?;
+    let wording = proposal(&template);
+    let (title, asks) = (wording.title, ASKS.map(str::to_owned).to_vec());
     let (story_by, story) = story.unzip();
     let draft = ReportDraft {
         period,
@@ -26,17 +36,28 @@ pub(super) async fn publish(
         headline: String::new(),
         summary: String::new(),
         story_by,
+        more: More { asks: asks.clone(), papers: wording.papers.clone(), ..More::default() },
         changed_at: act.now,
         changed_by: act.name.clone(),
     };
     store.save_report_draft(act, network.id, &draft).await?;
     let totals = totals(store, network, period).await?;
-    let narrative = Narrative { title, story, ..Narrative::default() };
+    let narrative = Narrative { title, stories: story.into_iter().collect(), asks, ..Narrative::default() };
     let standing = Standing::Edition { number: 1, published: act.now };
-    let made = make(network, totals.figures.clone(), totals.beside.clone(), period, narrative, standing)
-        .await
-        .map_err(refused)?;
-    let edition = edition(made, &totals, &draft, "").map_err(refused)?;
+    let mut papers = vec![];
+    for name in &wording.papers {
+        papers.push(templates::named(store, network.id, name).await.map_err(refused)?);
+    }
+    let making = Making {
+        network: network.network.clone(),
+        figures: totals.figures.clone(),
+        beside: totals.beside.clone(),
+        period,
+        narrative,
+        standing,
+    };
+    let made = make(making, template, papers).await.map_err(refused)?;
+    let edition = edition(made, &totals, &draft, &[], "").map_err(refused)?;
     store.publish(act, network.id, &edition, 1).await?;
     Ok(())
 }

@@ -28,7 +28,7 @@ use commonweal_domain::{
     definition::Asked,
     figure::{Figure, FigureKey},
     lang::Lang,
-    network::{Enterprise, Membership, Millis, Network, Role, Settings},
+    network::{Enterprise, Membership, Millis, Network, Priority, Role, Settings},
     period::{Period, Quarter},
     quantity::Quantity,
     target::{Direction, Target},
@@ -111,7 +111,12 @@ const ASKED_QUARTERLY: [&str; 4] = ["supplier-spend", "living-wage-headcount", "
 /// The sample network: the same bytes at every call, on every platform.
 pub fn digbeth() -> Sample {
     let profiles = profile::profiles();
-    let settings = Settings { contact: "ruth@digbeth.example".to_owned(), area: area(), ..Settings::default() };
+    let settings = Settings {
+        contact: "ruth@digbeth.example".to_owned(),
+        area: area(),
+        priorities: priorities(),
+        ..Settings::default()
+    };
     Sample {
         targets: targets(),
         asked: asked(),
@@ -121,6 +126,13 @@ pub fn digbeth() -> Sample {
         current: figures::CURRENT,
         network: network("digbeth", "Digbeth Social Enterprise Quarter", settings),
     }
+}
+
+/// What the sample's members say matters most.
+fn priorities() -> Vec<Priority> {
+    [("Money that stays in Digbeth", ["EC04", "EC05"]), ("Good jobs", ["SO01", "SO03"]), ("A start for young people", ["SO05", "SO06"])]
+        .map(|(name, codes)| Priority { name: name.to_owned(), indicators: codes.map(str::to_owned).to_vec() })
+        .to_vec()
 }
 
 /// The sample's accepted returns as rows of the import format:

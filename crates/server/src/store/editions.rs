@@ -4,7 +4,7 @@ use super::{
     Act, EditionId, EnterpriseId, NetworkId, Result, Store, StoreError,
     chain::{self, Action, Entry},
     convert, enterprises,
-    entities::{edition, edition_file, edition_story},
+    entities::{edition, edition_file, edition_part, edition_story, edition_teller},
     networks,
 };
 use commonweal_domain::{network::Millis, period::Period};
@@ -14,6 +14,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What is to be published.
@@ -47,8 +48,51 @@ pub struct NewEdition {
     pub json: String,
     /// The document as canonical JSON, of which the files were made.
     pub document: String,
-    /// Whose story it tells, and the picture with it as a JPEG file.
+    /// Whose story it tells first, and the picture with it as a JPEG file.
     pub story: Option<(EnterpriseId, Option<Vec<u8>>)>,
+    /// Whose stories it tells after that, in words alone.
+    pub tellers: Vec<EnterpriseId>,
+    /// The template that it was made by.
+    pub template: PartOfEdition,
+    /// Papers of the same figures.
+    pub papers: Vec<PartOfEdition>,
+}
+
+/// Something that an edition has besides its files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartOfEdition {
+    /// Name of its template.
+    pub name: String,
+    /// Title, for a list.
+    pub title: String,
+    /// Pages, if it is a PDF.
+    pub pages: u32,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// Something published that has a fingerprint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// Whose it is.
+    pub network: NetworkId,
+    /// `content`, `pdf`, `csv`, `json`, `html`, or `paper` with the paper's name.
+    pub what: String,
+    /// The edition.
+    pub edition: EditionHead,
+}
+
+/// A paper of an edition, without its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaperHead {
+    /// Name of its template, and of its file.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// Pages.
+    pub pages: u32,
+    /// SHA-256 of the PDF.
+    pub hash: [u8; 32],
 }
 
 /// An edition without its files.
@@ -100,6 +144,8 @@ pub enum EditionFile {
 }
 
 const DOCUMENT: &str = "document";
+const PAPER: &str = "paper";
+const TEMPLATE: &str = "template";
 
 impl EditionFile {
     const fn code(self) -> &'static str {
@@ -183,6 +229,25 @@ impl Store {
             };
             edition_story::Entity::insert(told).exec_without_returning(&txn).await?;
         }
+        for enterprise in &edition.tellers {
+            enterprises::check_owner(&txn, network, *enterprise).await?;
+            let told =
+                edition_teller::ActiveModel { edition_id: Set(row.id), enterprise_id: Set(enterprise.0) };
+            edition_teller::Entity::insert(told).exec_without_returning(&txn).await?;
+        }
+        let parts = edition.papers.iter().map(|paper| (PAPER, paper)).chain([(TEMPLATE, &edition.template)]);
+        for (kind, part) in parts {
+            let part = edition_part::ActiveModel {
+                edition_id: Set(row.id),
+                kind: Set(kind.to_owned()),
+                name: Set(part.name.clone()),
+                title: Set(part.title.clone()),
+                pages: Set(convert::stored_count(part.pages)?),
+                bytes: Set(part.bytes.clone()),
+                hash: Set(Sha256::digest(&part.bytes).to_vec()),
+            };
+            edition_part::Entity::insert(part).exec_without_returning(&txn).await?;
+        }
         let hash = data_encoding::HEXLOWER.encode(&edition.content_hash);
         let subject = format!("{} edition {number} {hash}", edition.period);
         let entry = Entry::new(Action::EditionPublished, subject, &edition.what_changed);
@@ -215,6 +280,94 @@ impl Store {
     pub async fn edition_file(&self, edition: EditionId, file: EditionFile) -> Result<Option<Vec<u8>>> {
         let row = edition_file::Entity::find_by_id((edition.0, file.code().to_owned())).one(self.reader()).await?;
         Ok(row.map(|row| row.bytes))
+    }
+
+    /// Everything published that has a fingerprint, of all networks: what it is, and the edition, newest first.
+    pub async fn published_with(&self, hash: [u8; 32]) -> Result<Vec<Published>> {
+        let hash = hash.to_vec();
+        let mut kinds: BTreeMap<i64, String> = BTreeMap::new();
+        let contents: Vec<i64> = edition::Entity::find()
+            .filter(edition::Column::ContentHash.eq(hash.clone()))
+            .select_only()
+            .column(edition::Column::Id)
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        kinds.extend(contents.into_iter().map(|id| (id, "content".to_owned())));
+        let parts: Vec<(i64, String, String)> = edition_part::Entity::find()
+            .filter(edition_part::Column::Hash.eq(hash.clone()))
+            .select_only()
+            .columns([edition_part::Column::EditionId, edition_part::Column::Kind, edition_part::Column::Name])
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        let papers = parts.into_iter().filter(|(_, kind, _)| kind == PAPER);
+        kinds.extend(papers.map(|(id, _, name)| (id, format!("{PAPER} {name}"))));
+        let files: Vec<(i64, String)> = edition_file::Entity::find()
+            .filter(edition_file::Column::Hash.eq(hash))
+            .select_only()
+            .columns([edition_file::Column::EditionId, edition_file::Column::Kind])
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        kinds.extend(files);
+        let rows = edition::Entity::find()
+            .filter(edition::Column::Id.is_in(kinds.keys().copied()))
+            .order_by_desc(edition::Column::PublishedAt)
+            .order_by_desc(edition::Column::Id)
+            .all(self.reader())
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                let what = kinds.remove(&row.id).unwrap_or_default();
+                Ok(Published { network: NetworkId(row.network_id), what, edition: head(row)? })
+            })
+            .collect()
+    }
+
+    /// The papers of an edition, by name.
+    pub async fn papers(&self, edition: EditionId) -> Result<Vec<PaperHead>> {
+        let rows: Vec<(String, String, i32, Vec<u8>)> = edition_part::Entity::find()
+            .filter(edition_part::Column::EditionId.eq(edition.0))
+            .filter(edition_part::Column::Kind.eq(PAPER))
+            .select_only()
+            .columns([
+                edition_part::Column::Name,
+                edition_part::Column::Title,
+                edition_part::Column::Pages,
+                edition_part::Column::Hash,
+            ])
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        let mut papers: Vec<PaperHead> = rows
+            .into_iter()
+            .map(|(name, title, pages, hash)| {
+                Ok(PaperHead { name, title, pages: convert::count(pages)?, hash: convert::hash(&hash)? })
+            })
+            .collect::<Result<_>>()?;
+        papers.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(papers)
+    }
+
+    /// A paper of an edition as a PDF.
+    pub async fn paper(&self, edition: EditionId, name: &str) -> Result<Option<Vec<u8>>> {
+        self.part(edition, PAPER, name).await
+    }
+
+    /// The text of the template that an edition was made by; editions from before templates were kept have none.
+    pub async fn edition_template(&self, edition: EditionId) -> Result<Option<String>> {
+        let row = edition_part::Entity::find()
+            .filter(edition_part::Column::EditionId.eq(edition.0))
+            .filter(edition_part::Column::Kind.eq(TEMPLATE))
+            .one(self.reader())
+            .await?;
+        row.map(|row| String::from_utf8(row.bytes).map_err(StoreError::unreadable)).transpose()
+    }
+
+    async fn part(&self, edition: EditionId, kind: &str, name: &str) -> Result<Option<Vec<u8>>> {
+        let key = (edition.0, kind.to_owned(), name.to_owned());
+        Ok(edition_part::Entity::find_by_id(key).one(self.reader()).await?.map(|row| row.bytes))
     }
 
     /// The document of which an edition's files were made, as canonical JSON.

@@ -2,7 +2,7 @@
 
 use super::{
     NetworkId, Result, Store, convert,
-    entities::{definition, edition, edition_file, edition_story, enterprise, figure, filing, network},
+    entities::{definition, edition, edition_file, edition_part, edition_story, enterprise, figure, filing, network},
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
@@ -122,6 +122,16 @@ impl Store {
                 let hash = Sha256::digest(&file.bytes).to_vec();
                 if hash != file.hash || (kind == "pdf" && hash != row.pdf_hash) {
                     faults.push(format!("the {kind} file of {name} is not the one that was published"));
+                }
+            }
+            for part in edition_part::Entity::find()
+                .filter(edition_part::Column::EditionId.eq(row.id))
+                .order_by_asc(edition_part::Column::Name)
+                .all(self.reader())
+                .await?
+            {
+                if Sha256::digest(&part.bytes).as_slice() != part.hash {
+                    faults.push(format!("the {} {} of {name} is not the one that was published", part.kind, part.name));
                 }
             }
             let told = edition_story::Entity::find_by_id(row.id).one(self.reader()).await?;

@@ -1,12 +1,13 @@
 //! Keys, and the records that several calls return.
 
 use commonweal_domain::network::{Enterprise, Membership, Millis, Network};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 macro_rules! key {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub struct $name(pub i64);
     };
 }

@@ -1,7 +1,7 @@
 //! Reports in the making: one a network and period.
 
 use super::{
-    Act, EnterpriseId, NetworkId, Result, Store,
+    Act, EnterpriseId, NetworkId, Result, Store, StoreError,
     chain::{self, Action, Entry},
     convert, enterprises,
     entities::report_draft,
@@ -9,6 +9,8 @@ use super::{
 };
 use commonweal_domain::{network::Millis, period::Period};
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What a coordinator wrote for a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,12 +25,28 @@ pub struct ReportDraft {
     pub headline: String,
     /// The paragraph below it.
     pub summary: String,
-    /// Whose story it tells.
+    /// Whose story it tells first.
     pub story_by: Option<EnterpriseId>,
+    /// What else it holds.
+    pub more: More,
     /// When it was last changed.
     pub changed_at: Millis,
     /// By whom.
     pub changed_by: String,
+}
+
+/// What a report holds besides its first words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct More {
+    /// Whose stories it tells after the first, in their order.
+    pub stories: Vec<EnterpriseId>,
+    /// What members ask for, a sentence each.
+    pub asks: Vec<String>,
+    /// What is written for a template's own places, by their ids.
+    pub words: BTreeMap<String, String>,
+    /// Names of the templates of which papers of the same figures are made.
+    pub papers: Vec<String>,
 }
 
 impl Store {
@@ -44,7 +62,7 @@ impl Store {
         use report_draft::Column as C;
         let txn = self.begin().await?;
         networks::lock(&txn, network).await?;
-        if let Some(enterprise) = draft.story_by {
+        for enterprise in draft.story_by.iter().chain(&draft.more.stories).copied() {
             enterprises::check_owner(&txn, network, enterprise).await?;
         }
         let row = report_draft::Model {
@@ -55,6 +73,7 @@ impl Store {
             headline: draft.headline.clone(),
             summary: draft.summary.clone(),
             story_by: draft.story_by.map(|enterprise| enterprise.0),
+            more: convert::json(&draft.more)?,
             changed_at: act.now.0,
             changed_by: act.name.clone(),
         };
@@ -79,6 +98,7 @@ impl Store {
                         C::Headline,
                         C::Summary,
                         C::StoryBy,
+                        C::More,
                         C::ChangedAt,
                         C::ChangedBy,
                     ])
@@ -102,6 +122,7 @@ fn active(row: report_draft::Model) -> report_draft::ActiveModel {
         headline: Set(row.headline),
         summary: Set(row.summary),
         story_by: Set(row.story_by),
+        more: Set(row.more),
         changed_at: Set(row.changed_at),
         changed_by: Set(row.changed_by),
     }
@@ -115,6 +136,7 @@ fn draft(row: report_draft::Model) -> Result<ReportDraft> {
         headline: row.headline,
         summary: row.summary,
         story_by: row.story_by.map(EnterpriseId),
+        more: serde_json::from_str(&row.more).map_err(StoreError::unreadable)?,
         changed_at: Millis(row.changed_at),
         changed_by: row.changed_by,
     })

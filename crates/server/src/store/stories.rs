@@ -4,7 +4,7 @@ use super::{
     Act, EditionHead, EnterpriseId, NetworkId, Result, Store, StoreError,
     chain::{self, Action, Entry},
     convert, editions, enterprises,
-    entities::{consent, edition, edition_story, enterprise, filing, story_photo},
+    entities::{consent, edition, edition_story, edition_teller, enterprise, filing, story_photo},
     filings, pictures, saving,
 };
 use commonweal_domain::{
@@ -209,14 +209,23 @@ impl Store {
             )
             .select_only()
             .column(enterprise::Column::Id);
+        let own = own.into_query();
+        let in_words: Vec<i64> = edition_teller::Entity::find()
+            .filter(edition_teller::Column::EnterpriseId.in_subquery(own.clone()))
+            .select_only()
+            .column(edition_teller::Column::EditionId)
+            .into_tuple()
+            .all(self.reader())
+            .await?;
         let told: Vec<(i64, Option<Vec<u8>>)> = edition_story::Entity::find()
-            .filter(edition_story::Column::EnterpriseId.in_subquery(own.into_query()))
+            .filter(edition_story::Column::EnterpriseId.in_subquery(own))
             .select_only()
             .columns([edition_story::Column::EditionId, edition_story::Column::PictureHash])
             .into_tuple()
             .all(self.reader())
             .await?;
-        let told: BTreeMap<i64, bool> = told.into_iter().map(|(edition, hash)| (edition, hash.is_some())).collect();
+        let first = told.into_iter().map(|(edition, hash)| (edition, hash.is_some()));
+        let told: BTreeMap<i64, bool> = in_words.into_iter().map(|edition| (edition, false)).chain(first).collect();
         let rows = editions::of_period(network, period)
             .filter(edition::Column::Id.is_in(told.keys().copied()))
             .order_by_asc(edition::Column::Number)

@@ -1,10 +1,14 @@
 //! Reports in the making, and editions.
 
 use crate::support::{by, imported, later, network, on_each_database, small_network};
-use commonweal::store::{EditionFile, NewEdition, ReportDraft, StoreError};
+use commonweal::store::{EditionFile, More, NewEdition, PartOfEdition, ReportDraft, StoreError};
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+
+fn part(name: &str) -> PartOfEdition {
+    PartOfEdition { name: name.to_owned(), title: "Together".to_owned(), pages: 2, bytes: name.as_bytes().to_vec() }
+}
 
 pub(crate) fn edition() -> NewEdition {
     let pdf = b"%PDF-1.7 \0\xff".to_vec();
@@ -24,6 +28,9 @@ pub(crate) fn edition() -> NewEdition {
         json: "{}".to_owned(),
         document: "{\"title\":\"…\"}".to_owned(),
         story: None,
+        tellers: vec![],
+        template: part("quarterly"),
+        papers: vec![part("handout")],
     }
 }
 
@@ -108,6 +115,7 @@ async fn a_report_in_the_making_is_kept_by_period() {
             headline: "Up".to_owned(),
             summary: "And on.".to_owned(),
             story_by: Some(cafe),
+            more: More::default(),
             changed_at: by("").now,
             changed_by: "Ruth".to_owned(),
         };

@@ -15,6 +15,7 @@ pub struct Model {
     pub headline: String,
     pub summary: String,
     pub story_by: Option<i64>,
+    pub more: String,
     pub changed_at: i64,
     pub changed_by: String,
 }

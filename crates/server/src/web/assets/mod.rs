@@ -20,6 +20,7 @@ const SCRIPT: &str = include_str!("../../../assets/site.js");
 const COPY_SCRIPT: &str = include_str!("../../../assets/copy.js");
 const STORY_SCRIPT: &str = include_str!("../../../assets/story.js");
 const FILING_SCRIPT: &str = include_str!("../../../assets/filing.js");
+const TEMPLATE_SCRIPT: &str = include_str!("../../../assets/template.js");
 const MARK: &str = include_str!("../../../assets/mark.svg");
 
 /// Addresses of the assets. An old address still answers, with the newest content: a page and its stylesheet may
@@ -36,6 +37,7 @@ async fn asset(Path(name): Path<String>) -> Result<Response, Error> {
         ("copy", "js") => (COPY_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("story", "js") => (STORY_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("filing", "js") => (FILING_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
+        ("template", "js") => (TEMPLATE_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("mark", "svg") => (MARK.to_owned(), "image/svg+xml"),
         ("accent", "css") => {
             let hex = stem.split('-').nth(1).unwrap_or_default();
@@ -82,6 +84,12 @@ pub fn story_script_href() -> &'static str {
 pub fn filing_script_href() -> &'static str {
     static HREF: OnceLock<String> = OnceLock::new();
     HREF.get_or_init(|| versioned("filing", FILING_SCRIPT, "js"))
+}
+
+/// Address of the script that follows a template's changes with a preview.
+pub fn template_script_href() -> &'static str {
+    static HREF: OnceLock<String> = OnceLock::new();
+    HREF.get_or_init(|| versioned("template", TEMPLATE_SCRIPT, "js"))
 }
 
 /// Address of the mark.

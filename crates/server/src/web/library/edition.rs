@@ -26,9 +26,23 @@ pub struct EditionPage {
     newer: Option<Other>,
     others: Vec<Other>,
     article: String,
+    papers: Vec<Paper>,
     content_hash: String,
     pdf_hash: String,
     cite: String,
+}
+
+/// A paper of the same figures.
+#[derive(Debug, Clone)]
+pub struct Paper {
+    /// Name of its file, without its ending.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// "2 pages".
+    pub pages: String,
+    /// SHA-256 of the PDF, in groups.
+    pub hash: String,
 }
 
 #[derive(Debug, Clone)]
@@ -41,7 +55,7 @@ struct Other {
 
 impl EditionPage {
     /// The page of an edition within a frame; the article is HTML that Commonweal made itself.
-    pub fn new(frame: Frame, shelf: &Shelf, edition: &Edition, article: String) -> Self {
+    pub fn new(frame: Frame, shelf: &Shelf, edition: &Edition, article: String, papers: Vec<Paper>) -> Self {
         let network = &shelf.network;
         let of_period = || shelf.editions.iter().filter(|other| other.period == edition.period);
         let others: Vec<Other> = of_period()
@@ -71,6 +85,7 @@ impl EditionPage {
                 .cloned(),
             others,
             article,
+            papers,
             content_hash: words::fingerprint(&edition.content_hash),
             pdf_hash: words::fingerprint(&edition.pdf_hash),
             cite: format!(

@@ -44,19 +44,38 @@ pub(super) async fn file(
     if workbook {
         bytes = drawn(&record, &head, &bytes)?;
     }
-    let tag = format!("\"{}\"", data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes)));
     let name = file_name(&record.network.slug, head.period, head.number, extension);
+    answer(&headers, bytes, kind, &format!("{shown}; filename=\"{name}\""))
+}
+
+/// `/{network}/reports/{period}/{number}/papers/{name}.pdf`
+pub(super) async fn paper(
+    State(app): State<App>,
+    PublicNetwork(record): PublicNetwork,
+    Path((_, code, number, file)): Path<(String, String, String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let name = file.strip_suffix(".pdf").ok_or(Error::NotFound)?;
+    let head = find(&app, &record, &code, &number).await?;
+    let bytes = app.store.paper(head.id, name).await?.ok_or(Error::NotFound)?;
+    let file = file_name(&record.network.slug, head.period, head.number, "pdf").replace("edition", &format!("{name}-edition"));
+    answer(&headers, bytes, "application/pdf", &format!("inline; filename=\"{file}\""))
+}
+
+/// A file that never changes.
+fn answer(asked: &HeaderMap, bytes: Vec<u8>, kind: &str, disposition: &str) -> Result<Response, Error> {
+    let tag = format!("\"{}\"", data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes)));
     let mut answer = HeaderMap::new();
     for (header, value) in [
         (header::ETAG, tag.as_str()),
         (header::CACHE_CONTROL, FOR_EVER),
         (header::CONTENT_TYPE, kind),
-        (header::CONTENT_DISPOSITION, &format!("{shown}; filename=\"{name}\"")),
+        (header::CONTENT_DISPOSITION, disposition),
     ] {
         let value = HeaderValue::from_str(value).map_err(|error| Error::Internal(error.to_string()))?;
         answer.insert(header, value);
     }
-    if is_known(&headers, &tag) {
+    if is_known(asked, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, answer).into_response());
     }
     Ok((answer, bytes).into_response())

@@ -25,6 +25,7 @@ pub struct LibraryPage {
     rows: Vec<Row>,
     nothing: String,
     networks: Vec<(String, String)>,
+    feed: String,
 }
 
 /// What is known of an edition without opening it.
@@ -130,6 +131,7 @@ impl LibraryPage {
                 .iter()
                 .map(|shelf| (shelf.network.name.clone(), format!("/{}", shelf.network.slug)))
                 .collect(),
+            feed: "/feed.xml".to_owned(),
             rows,
             frame,
         }
@@ -150,6 +152,7 @@ impl LibraryPage {
             listed: crate::web::words::count(rows.len(), "report", "reports"),
             nothing: "This network has published nothing yet.".to_owned(),
             networks: vec![],
+            feed: format!("/{}/feed.xml", shelf.network.slug),
             rows,
             frame,
         }

@@ -2,10 +2,12 @@
 
 pub mod cover;
 pub mod edition;
+mod feed;
 mod files;
 pub mod list;
 pub mod samples;
 mod show;
+mod verify;
 pub mod words;
 
 /// Name of the file of the picture that stands with an edition's story.
@@ -18,7 +20,11 @@ use axum::{Router, routing::get};
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(show::all))
+        .route("/feed.xml", get(feed::all))
+        .route("/verify", get(verify::show).post(verify::submit))
         .route("/{network}", get(show::network))
+        .route("/{network}/feed.xml", get(feed::network))
         .route("/{network}/reports/{period}/{number}", get(show::edition))
         .route("/{network}/reports/{period}/{number}/{file}", get(files::file))
+        .route("/{network}/reports/{period}/{number}/papers/{file}", get(files::paper))
 }

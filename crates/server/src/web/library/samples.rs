@@ -84,7 +84,7 @@ pub fn editions() -> Vec<(&'static str, EditionPage)> {
     let shelves = shelves();
     let article = "<article><h2>Summary</h2><p>Members took £4.62 million in the quarter.</p></article>";
     let page = |shelf: &Shelf, edition: &Edition| {
-        EditionPage::new(Frame::of(&shelf.network, edition.title.as_str()), shelf, edition, article.to_owned())
+        EditionPage::new(Frame::of(&shelf.network, edition.title.as_str()), shelf, edition, article.to_owned(), papers())
     };
     vec![
         ("edition", page(&shelves[0], &shelves[0].editions[0])),
@@ -112,4 +112,16 @@ fn edition(period: Period, number: u32, days: i64, (filed, due): (u32, u32), sum
         pdf_hash: [0xa5; 32],
         published_at: Millis(NOW.0 - days * DAY),
     }
+}
+
+/// Papers of an edition.
+fn papers() -> Vec<super::edition::Paper> {
+    [("funder", "Summary for funders", "1 page"), ("handout", "Handout", "2 pages")]
+        .map(|(name, title, pages)| super::edition::Paper {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            pages: pages.to_owned(),
+            hash: super::words::fingerprint(&[0x3c; 32]),
+        })
+        .to_vec()
 }

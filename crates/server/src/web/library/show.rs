@@ -1,8 +1,9 @@
 //! `/`, `/{network}` and `/{network}/reports/{period}/{number}`
 
 use super::{
-    edition::EditionPage,
+    edition::{EditionPage, Paper},
     list::{Edition, LibraryPage, Search, Shelf},
+    words::fingerprint,
 };
 use crate::{
     store::{EditionFile, EditionHead, NetworkRecord},
@@ -12,6 +13,7 @@ use crate::{
         error::Error,
         layout::{Frame, page},
         session::{PublicNetwork, Visitor},
+        words::count,
     },
 };
 use axum::{
@@ -62,10 +64,17 @@ pub(super) async fn edition(
     let head = find(&app, &record, &code, &number).await?;
     let html = app.store.edition_file(head.id, EditionFile::Html).await?.ok_or(Error::NotFound)?;
     let article = String::from_utf8(html).map_err(|error| Error::Internal(error.to_string()))?;
+    let papers = app.store.papers(head.id).await?.into_iter().map(|paper| Paper {
+        name: paper.name,
+        title: paper.title,
+        pages: count(paper.pages as usize, "page", "pages"),
+        hash: fingerprint(&paper.hash),
+    });
+    let papers = papers.collect();
     let shelf = shelf(&app, &record).await?;
     let edition = Edition::from(head);
     let frame = frame(&record, &visitor, &edition.title);
-    page(&EditionPage::new(frame, &shelf, &edition, article))
+    page(&EditionPage::new(frame, &shelf, &edition, article, papers))
 }
 
 /// The edition of an address.
@@ -74,7 +83,7 @@ pub(super) async fn find(app: &App, network: &NetworkRecord, code: &str, number:
     app.store.edition(network.id, period(code)?, number).await?.ok_or(Error::NotFound)
 }
 
-async fn shelf(app: &App, record: &NetworkRecord) -> Result<Shelf, Error> {
+pub(super) async fn shelf(app: &App, record: &NetworkRecord) -> Result<Shelf, Error> {
     let editions = app.store.editions(record.id).await?.into_iter().map(Edition::from).collect();
     Ok(Shelf { network: record.network.clone(), editions })
 }

@@ -1,9 +1,9 @@
 //! What a filer gets back, through a server with a database.
 
 use crate::{
-    store::{Act, ImportPlan, ImportState, ImportedReturn, ReportDraft},
+    store::{Act, ImportPlan, ImportState, ImportedReturn, More, ReportDraft},
     web::{
-        report::making::{edition, make, totals},
+        report::making::{Making, edition, make, totals},
         testing::{FILER, TestApp, quarter},
     },
 };
@@ -16,7 +16,7 @@ use commonweal_domain::{
     period::Quarter,
     quantity::Quantity,
 };
-use commonweal_reporting::compose::{Narrative, Standing};
+use commonweal_reporting::compose::{Narrative, Standing, Template};
 
 const BASE: &str = "/digbeth/returns/2025-Q4/bakery";
 const RECEIPT: &str = "/digbeth/returns/2025-Q4/bakery/submitted";
@@ -91,16 +91,22 @@ async fn publish(test: &TestApp) {
         headline: String::new(),
         summary: String::new(),
         story_by: None,
+        more: More::default(),
         changed_at: test.app.now(),
         changed_by: "Ruth".to_owned(),
     };
     let totals = totals(store, &network, draft.period).await.unwrap();
     let standing = Standing::Edition { number: 1, published: test.app.now() };
-    let made =
-        make(&network, totals.figures.clone(), totals.beside.clone(), draft.period, Narrative::default(), standing)
-            .await
-            .unwrap();
-    let edition = edition(made, &totals, &draft, "").unwrap();
+    let making = Making {
+        network: network.network.clone(),
+        figures: totals.figures.clone(),
+        beside: totals.beside.clone(),
+        period: draft.period,
+        narrative: Narrative::default(),
+        standing,
+    };
+    let made = make(making, Template::quarterly().unwrap(), vec![]).await.unwrap();
+    let edition = edition(made, &totals, &draft, &[], "").unwrap();
     store.publish(&act(test, "Ruth"), test.network, &edition, 1).await.unwrap();
 }
 

@@ -1,6 +1,7 @@
 //! What a coordinator types into the report page, and what may be wrong with it.
 
 use crate::web::forms::Posted;
+use std::collections::BTreeMap;
 
 /// Longest title in characters: two lines of the cover.
 const TITLE: usize = 80;
@@ -10,6 +11,16 @@ const HEADLINE: usize = 200;
 const SUMMARY: usize = 1_200;
 /// Longest account of what changed in characters.
 const CHANGED: usize = 1_000;
+/// Most that members ask for at once: more is not read.
+const ASKS: usize = 5;
+/// Longest of them in characters.
+const ASK: usize = 200;
+/// Longest text for a template's own place in characters.
+const PLACE: usize = 6_000;
+/// Most stories after the first.
+const STORIES: usize = 12;
+/// What the fields of a template's own places are called, before their ids.
+const PLACES: &str = "words-";
 
 /// The words that are the coordinator's own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,8 +31,18 @@ pub struct Wording {
     pub headline: String,
     /// The paragraph below it.
     pub summary: String,
-    /// Slug of the enterprise whose story is told; empty for none.
+    /// Slug of the enterprise whose story is told first; empty for none.
     pub story: String,
+    /// Slugs of those whose stories are told after it.
+    pub stories: Vec<String>,
+    /// What members ask for, one a line.
+    pub asks: String,
+    /// What is written for the template's own places, by their ids.
+    pub words: BTreeMap<String, String>,
+    /// Name of the template; empty for the one that is stored.
+    pub template: String,
+    /// Names of the templates of which papers are made.
+    pub papers: Vec<String>,
 }
 
 /// What is typed to publish.
@@ -37,7 +58,7 @@ pub struct Publishing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// Id of the field.
-    pub field: &'static str,
+    pub field: String,
     /// What to do about it.
     pub words: String,
 }
@@ -46,7 +67,31 @@ impl Wording {
     /// Reads what was sent.
     pub fn read(posted: &Posted) -> Self {
         let text = |name: &str| posted.text(name).replace("\r\n", "\n");
-        Self { title: text("title"), headline: text("headline"), summary: text("summary"), story: text("story") }
+        let all = |name: &str| {
+            let chosen = posted.iter().filter(|(field, _)| *field == name);
+            chosen.map(|(_, value)| value.to_owned()).collect::<Vec<_>>()
+        };
+        let words = posted.iter().filter_map(|(field, _)| field.strip_prefix(PLACES));
+        Self {
+            title: text("title"),
+            headline: text("headline"),
+            summary: text("summary"),
+            story: text("story"),
+            stories: all("stories").into_iter().filter(|slug| *slug != text("story")).collect(),
+            asks: text("asks"),
+            words: words
+                .map(|id| (id.to_owned(), text(&format!("{PLACES}{id}"))))
+                .filter(|(_, words)| !words.trim().is_empty())
+                .collect(),
+            template: text("template"),
+            papers: all("papers"),
+        }
+    }
+
+    /// What members ask for, a sentence each.
+    pub fn asked(&self) -> Vec<String> {
+        let lines = self.asks.lines().map(|line| line.trim().trim_start_matches(['-', '*', '•']).trim());
+        lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
     }
 
     /// Everything that is wrong with it; `known` are the stories that may be told.
@@ -61,6 +106,20 @@ impl Wording {
         if !self.story.is_empty() && !known.contains(&self.story.as_str()) {
             faults
                 .push(fault("story-none", "Choose a story of this list: the one you chose cannot be printed any more"));
+        }
+        if self.stories.iter().any(|slug| !known.contains(&slug.as_str())) {
+            faults.push(fault("stories", "Choose stories of this list: one that you chose cannot be printed any more"));
+        } else if self.stories.len() > STORIES {
+            faults.push(fault("stories", &format!("Choose at most {STORIES} more stories: nobody reads more")));
+        }
+        let asked = self.asked();
+        if asked.len() > ASKS {
+            faults.push(fault("asks", &format!("Ask for at most {ASKS} things: more is not heard")));
+        } else if asked.iter().any(|ask| ask.chars().count() > ASK) {
+            faults.push(fault("asks", &format!("Each thing you ask for must be at most {ASK} characters long")));
+        }
+        for (id, words) in &self.words {
+            too_long(&mut faults, &format!("{PLACES}{id}"), "The text", words, PLACE);
         }
         faults
     }
@@ -86,15 +145,15 @@ impl Publishing {
     }
 }
 
-fn fault(field: &'static str, words: &str) -> Fault {
-    Fault { field, words: words.to_owned() }
+pub(super) fn fault(field: &str, words: &str) -> Fault {
+    Fault { field: field.to_owned(), words: words.to_owned() }
 }
 
-fn too_long(faults: &mut Vec<Fault>, field: &'static str, name: &str, text: &str, most: usize) {
+fn too_long(faults: &mut Vec<Fault>, field: &str, name: &str, text: &str, most: usize) {
     let length = text.chars().count();
     if length > most {
         let over = crate::web::words::count(length - most, "character", "characters");
-        faults.push(Fault { field, words: format!("{name} must be {over} shorter") });
+        faults.push(fault(field, &format!("{name} must be {over} shorter")));
     }
 }
 
@@ -103,7 +162,7 @@ mod tests {
     use super::*;
 
     fn fields(faults: &[Fault]) -> Vec<&str> {
-        faults.iter().map(|fault| fault.field).collect()
+        faults.iter().map(|fault| fault.field.as_str()).collect()
     }
 
     #[test]
@@ -115,6 +174,19 @@ mod tests {
         assert_eq!(long.check(&[])[0].words, "The title must be 1 character shorter");
         let good = Wording { title: "What we did".to_owned(), story: "one".to_owned(), ..Wording::default() };
         assert!(good.check(&["one"]).is_empty());
+    }
+
+    #[test]
+    fn asks_are_lines_and_places_go_by_their_ids() {
+        let wording = Wording::read(&Posted::parse(
+            b"title=x&story=one&stories=one&stories=two&asks=-+A+hall%0D%0A%0D%0A*+A+bus&words-ahead=On&words-more=+",
+        ));
+        assert_eq!(wording.asked(), ["A hall", "A bus"]);
+        assert_eq!(wording.stories, ["two"], "a story is told once");
+        assert_eq!(wording.words.keys().collect::<Vec<_>>(), ["ahead"]);
+        assert!(wording.check(&["one", "two"]).is_empty());
+        let many = Wording { asks: "a\n".repeat(6), ..wording };
+        assert_eq!(fields(&many.check(&["one", "two"])), ["asks"]);
     }
 
     #[test]

@@ -1,38 +1,37 @@
 //! What a report's page needs of the store.
 
 use super::{
-    Draft, Report, ReportPage, Story,
+    Draft, Place, Report, ReportPage, Story, TemplateChoice,
     form::{Fault, Publishing, Wording},
-    making::{Totals, made_words, suppressed, totals},
+    making::{Making, Totals, made_words, suppressed, totals},
 };
 use crate::{
     photo::printed,
-    store::{EditionHead, EnterpriseId, EnterpriseRecord, ReportDraft, ToldStory},
+    store::{EditionFile, EditionHead, EnterpriseId, EnterpriseRecord, ReportDraft, ToldStory},
+    templates::{self, Usable},
     web::{
         App,
-        board::{coordinator_frame, load::quarter},
+        board::{coordinator_frame, load::period},
         error::Error,
         library::list::Edition,
         session::Coordinator,
     },
 };
-use commonweal_domain::period::Quarter;
+use commonweal_domain::period::Period;
 use commonweal_reporting::{
-    compose::{self, Narrative},
+    compose::{self, Before, Narrative, Show, Standing, Template},
     document::Picture,
 };
 use std::collections::BTreeMap;
 
-/// The only template so far.
-pub(super) const TEMPLATE: &str = "quarterly";
-
-/// A quarter's report with all that its page shows.
+/// A period's report with all that its page shows.
 pub(super) struct Desk {
-    pub(super) quarter: Quarter,
+    pub(super) period: Period,
     pub(super) totals: Totals,
     pub(super) draft: Option<ReportDraft>,
     pub(super) stories: Vec<Told>,
     pub(super) editions: Vec<EditionHead>,
+    templates: Vec<Usable>,
 }
 
 /// A story that may be printed, with its enterprise's key.
@@ -45,42 +44,88 @@ pub(super) struct Told {
 }
 
 impl Desk {
-    /// Loads a quarter's report; a quarter without a round or an accepted return does not exist.
+    /// Loads a period's report; a period without a round or an accepted return does not exist.
     pub(super) async fn load(app: &App, coordinator: &Coordinator, text: &str) -> Result<Self, Error> {
-        let quarter = quarter(text)?;
+        let period = period(text)?;
         let network = &coordinator.network;
-        let known = app.store.round(network.id, quarter).await?.is_some()
-            || app.store.accepted_quarters(network.id).await?.contains(&quarter);
+        let accepted = app.store.accepted_quarters(network.id).await?;
+        let mut known = period.quarters().any(|quarter| accepted.contains(&quarter));
+        if !known && let Some(quarter) = period.quarter() {
+            known = app.store.round(network.id, quarter).await?.is_some();
+        }
         if !known {
             return Err(Error::NotFound);
         }
-        let mut enterprises: BTreeMap<EnterpriseId, EnterpriseRecord> =
+        let enterprises: BTreeMap<EnterpriseId, EnterpriseRecord> =
             app.store.enterprises(network.id).await?.into_iter().map(|record| (record.id, record)).collect();
-        let mut stories = vec![];
-        for ToldStory { enterprise: id, text, photo } in app.store.stories(network.id, quarter).await? {
-            let Some(EnterpriseRecord { enterprise, .. }) = enterprises.remove(&id) else { continue };
-            let picture = printed(&app.store, network.id, id, quarter, photo).await?;
-            stories.push(Told { id, slug: enterprise.slug, name: enterprise.name, text, picture });
+        let mut stories: Vec<Told> = vec![];
+        // The newest of each enterprise; only it is told.
+        for quarter in period.quarters().collect::<Vec<_>>().into_iter().rev() {
+            for ToldStory { enterprise: id, text, photo } in app.store.stories(network.id, quarter).await? {
+                let Some(EnterpriseRecord { enterprise, .. }) = enterprises.get(&id) else { continue };
+                if stories.iter().any(|told| told.id == id) {
+                    continue;
+                }
+                let picture = printed(&app.store, network.id, id, quarter, photo).await?;
+                stories.push(Told { id, slug: enterprise.slug.clone(), name: enterprise.name.clone(), text, picture });
+            }
         }
         let mut editions = app.store.editions(network.id).await?;
-        editions.retain(|edition| edition.period == quarter.period());
+        editions.retain(|edition| edition.period == period);
+        let mut totals = totals(&app.store, network, period).await?;
+        totals.beside.address = format!("{}/{}", app.address, network.network.slug);
         Ok(Self {
-            quarter,
-            totals: totals(&app.store, network, quarter.period()).await?,
-            draft: app.store.report_draft(network.id, quarter.period()).await?,
+            period,
+            totals,
+            draft: app.store.report_draft(network.id, period).await?,
             stories,
             editions,
+            templates: templates::all(&app.store, network.id)
+                .await
+                .map_err(|error| Error::Internal(error.to_string()))?,
         })
+    }
+
+    /// The template of a name; one that is there no more gives the usual one of the period.
+    pub(super) fn template(&self, name: &str) -> Result<Template, Error> {
+        let named = |name: &str| self.templates.iter().find(|usable| usable.template.name == name);
+        named(name)
+            .or_else(|| named(templates::usual(self.period)))
+            .map(|usable| usable.template.clone())
+            .ok_or_else(|| Error::Internal("no template comes with Commonweal".to_owned()))
+    }
+
+    /// The template of the stored draft, or the one that a draft begins with.
+    pub(super) fn chosen(&self) -> Result<Template, Error> {
+        self.template(self.draft.as_ref().map_or(templates::usual(self.period), |draft| draft.template.as_str()))
+    }
+
+    /// Names of all templates.
+    pub(super) fn template_names(&self) -> Vec<&str> {
+        self.templates.iter().map(|usable| usable.template.name.as_str()).collect()
+    }
+
+    /// The templates of the papers that go with a draft; those that are there no more are left out.
+    pub(super) fn papers(&self, draft: &ReportDraft) -> Vec<Template> {
+        let chosen = |usable: &&Usable| {
+            draft.more.papers.contains(&usable.template.name) && usable.template.name != draft.template
+        };
+        self.templates.iter().filter(chosen).map(|usable| usable.template.clone()).collect()
     }
 
     /// The words as they are stored.
     pub(super) fn wording(&self, draft: &ReportDraft) -> Wording {
-        let told = self.stories.iter().find(|told| Some(told.id) == draft.story_by);
+        let slug = |id: &EnterpriseId| self.stories.iter().find(|told| told.id == *id).map(|told| told.slug.clone());
         Wording {
             title: draft.title.clone(),
             headline: draft.headline.clone(),
             summary: draft.summary.clone(),
-            story: told.map_or_else(String::new, |told| told.slug.clone()),
+            story: draft.story_by.as_ref().and_then(slug).unwrap_or_default(),
+            stories: draft.more.stories.iter().filter_map(slug).collect(),
+            asks: draft.more.asks.join("\n"),
+            words: draft.more.words.clone(),
+            template: draft.template.clone(),
+            papers: draft.more.papers.clone(),
         }
     }
 
@@ -89,19 +134,65 @@ impl Desk {
         self.stories.iter().map(|told| told.slug.as_str()).collect()
     }
 
-    /// The stored words with the story that they choose.
+    /// Key of the enterprise whose story goes by a slug.
+    pub(super) fn teller(&self, slug: &str) -> Option<EnterpriseId> {
+        self.stories.iter().find(|told| told.slug == slug).map(|told| told.id)
+    }
+
+    /// Those whose stories are told after the first.
+    pub(super) fn told(&self, draft: &ReportDraft) -> Vec<EnterpriseId> {
+        let may = |id: &&EnterpriseId| self.stories.iter().any(|told| told.id == **id);
+        draft.more.stories.iter().filter(may).copied().collect()
+    }
+
+    /// The stored words with the stories that they choose.
     pub(super) fn narrative(&self, draft: &ReportDraft) -> Narrative {
-        let story = self.stories.iter().find(|told| Some(told.id) == draft.story_by);
+        let told = |id: EnterpriseId| self.stories.iter().find(|told| told.id == id);
+        let first = draft.story_by.and_then(told).map(|told| compose::Told {
+            by: told.name.clone(),
+            text: told.text.clone(),
+            picture: told.picture.clone(),
+        });
+        // A photo stands with the first story alone; those after it are told in words.
+        let more = draft.more.stories.iter().filter_map(|id| told(*id)).map(|told| compose::Told {
+            by: told.name.clone(),
+            text: told.text.clone(),
+            picture: None,
+        });
         Narrative {
             title: draft.title.clone(),
             headline: draft.headline.clone(),
             summary: draft.summary.clone(),
-            story: story.map(|told| compose::Told {
-                by: told.name.clone(),
-                text: told.text.clone(),
-                picture: told.picture.clone(),
-            }),
+            stories: first.into_iter().chain(more).collect(),
+            asks: draft.more.asks.clone(),
+            words: draft.more.words.clone(),
+            before: None,
         }
+    }
+
+    /// What the stored draft is made into, as a draft or as the edition that `what_changed` introduces.
+    pub(super) async fn making(
+        &self,
+        app: &App,
+        coordinator: &Coordinator,
+        draft: &ReportDraft,
+        standing: Standing,
+        what_changed: &str,
+    ) -> Result<Making, Error> {
+        let mut narrative = self.narrative(draft);
+        if let Some(last) = self.editions.iter().max_by_key(|edition| edition.number) {
+            let json = app.store.edition_file(last.id, EditionFile::Json).await?.unwrap_or_default();
+            let figures = serde_json::from_slice(&json).map_err(|error| Error::Internal(error.to_string()))?;
+            narrative.before = Some(Before { number: last.number, what_changed: what_changed.to_owned(), figures });
+        }
+        Ok(Making {
+            network: coordinator.network.network.clone(),
+            figures: self.totals.figures.clone(),
+            beside: self.totals.beside.clone(),
+            period: self.period,
+            narrative,
+            standing,
+        })
     }
 
     /// When the stored draft was last changed: a form that was made of an older one may not overwrite it unseen.
@@ -121,20 +212,39 @@ impl Desk {
         typed: Option<(Wording, Publishing)>,
         faults: Vec<Fault>,
         flash: Option<String>,
-    ) -> ReportPage {
+    ) -> Result<ReportPage, Error> {
         let network = &coordinator.network.network;
-        let draft = self.draft.as_ref().map(|stored| {
+        let mut draft = None;
+        if let Some(stored) = &self.draft {
             let (wording, publishing) = typed.unwrap_or_else(|| (self.wording(stored), Publishing::default()));
-            let made = made_words(&self.totals, self.quarter.period(), &coordinator.network);
-            Draft { wording, publishing, changed_at: stored.changed_at, changed_by: stored.changed_by.clone(), made }
-        });
+            let template = self.chosen()?;
+            draft = Some(Draft {
+                made: made_words(&self.totals, &template, self.period, &coordinator.network),
+                places: places(&template),
+                wording,
+                publishing,
+                changed_at: stored.changed_at,
+                changed_by: stored.changed_by.clone(),
+            });
+        }
         let report = Report {
             network,
-            quarter: self.quarter,
+            period: self.period,
             due: self.totals.due,
             accepted: self.totals.filed,
-            suppressed: suppressed(&self.totals, self.quarter.period()),
+            suppressed: suppressed(&self.totals, self.period),
             draft,
+            templates: self
+                .templates
+                .into_iter()
+                .map(|Usable { template, own }| TemplateChoice {
+                    name: template.name,
+                    title: template.title,
+                    about: template.about,
+                    paper: !template.cover,
+                    own,
+                })
+                .collect(),
             stories: self
                 .stories
                 .into_iter()
@@ -144,6 +254,20 @@ impl Desk {
             faults,
         };
         let frame = coordinator_frame(network, &coordinator.person.name, "Report", "Report").flash(flash);
-        ReportPage::new(frame, report)
+        Ok(ReportPage::new(frame, report))
     }
+}
+
+/// What a template leaves to be written, in its order.
+pub(super) fn places(template: &Template) -> Vec<Place> {
+    let pages = template.pages.iter().filter(|page| !page.hidden);
+    pages
+        .flat_map(|page| page.blocks.iter().chain(&page.foot).map(move |block| (page, block)))
+        .filter(|(_, block)| block.show == Show::Words && !block.hidden)
+        .map(|(page, block)| Place {
+            id: block.id.clone(),
+            label: if block.text.is_empty() { page.name.clone() } else { block.text.clone() },
+            hint: block.hint.clone(),
+        })
+        .collect()
 }

@@ -3,16 +3,20 @@
 use super::form::Wording;
 use crate::{
     figures,
-    store::{NetworkRecord, NewEdition, ReportDraft, Store, StoreError},
+    store::{EnterpriseId, NetworkRecord, NewEdition, PartOfEdition, ReportDraft, Store, StoreError},
     web::{
         error::Error,
         library::{STORY_PICTURE, list::href},
+        words::capitalised,
     },
 };
-use commonweal_domain::{network::Millis, period::Period};
+use commonweal_domain::{
+    network::{Millis, Network},
+    period::Period,
+};
 use commonweal_reporting::{
     aggregate::NetworkFigures,
-    compose::{Beside, Material, Narrative, Report, Standing, Template, report},
+    compose::{Beside, Material, Narrative, Report, Standing, Template, TemplateError, report},
     disclose::{Publication, PublishedRow, Reason, publish},
     export,
     html::{self, Pictures},
@@ -45,6 +49,10 @@ pub struct Made {
     pub html: String,
     /// As a file.
     pub pdf: Vec<u8>,
+    /// Papers of the same figures.
+    pub papers: Vec<PartOfEdition>,
+    /// The template that it was made by.
+    pub template: Template,
 }
 
 /// Adds up a network's accepted figures over a period and protects them.
@@ -56,39 +64,80 @@ pub async fn totals(store: &Store, network: &NetworkRecord, period: Period) -> R
     Ok(Totals { figures, publication, beside, due, filed })
 }
 
-/// Composes and draws the report, away from the threads that answer others: a PDF takes its time.
-pub async fn make(
-    network: &NetworkRecord,
-    figures: NetworkFigures,
-    beside: Beside,
-    period: Period,
-    narrative: Narrative,
-    standing: Standing,
-) -> Result<Made, Error> {
-    let network = network.network.clone();
-    let drawing = move || -> Result<Made, String> {
-        let template = Template::quarterly().map_err(|error| error.to_string())?;
-        let material = Material { network: &network, figures: &figures, period, beside: &beside };
-        let report = report(material, &template, &narrative, standing).map_err(|error| error.to_string())?;
-        let pdf = pdf::render(&report.document).map_err(|error| error.to_string())?;
-        let html = match standing {
+/// What a report is made of.
+#[derive(Debug, Clone)]
+pub struct Making {
+    /// The network.
+    pub network: Network,
+    /// Its members' accepted figures.
+    pub figures: NetworkFigures,
+    /// What stands beside them.
+    pub beside: Beside,
+    /// What it reports about.
+    pub period: Period,
+    /// What the coordinator wrote and chose.
+    pub narrative: Narrative,
+    /// Draft or edition.
+    pub standing: Standing,
+}
+
+impl Making {
+    fn compose(&self, template: &Template) -> Result<Report, TemplateError> {
+        let Self { network, figures, period, beside, .. } = self;
+        report(Material { network, figures, period: *period, beside }, template, &self.narrative, self.standing)
+    }
+}
+
+/// Composes and draws the report by a template, and papers of the same figures by others, away from the threads that
+/// answer others: a PDF takes its time.
+pub async fn make(making: Making, template: Template, papers: Vec<Template>) -> Result<Made, Error> {
+    let drawing = move || -> Result<Made, Error> {
+        let report = making.compose(&template).map_err(said)?;
+        let pdf = drawn(&report)?;
+        let html = match making.standing {
             // The picture is one of the edition's own files.
             Standing::Edition { number, .. } => {
-                let picture = format!("{}/{STORY_PICTURE}", href(&network, period, number));
+                let picture = format!("{}/{STORY_PICTURE}", href(&making.network, making.period, number));
                 html::body(&report.document, Pictures::At(&picture))
             }
             Standing::Draft { .. } => html::body(&report.document, Pictures::Within),
         };
-        Ok(Made { report, html, pdf })
+        let paper = |template: &Template| -> Result<PartOfEdition, Error> {
+            // A paper has its own title, and its own sentences where the coordinator wrote none.
+            let narrative = Narrative { title: String::new(), ..making.narrative.clone() };
+            let made = Making { narrative, ..making.clone() }.compose(template).map_err(said)?;
+            Ok(PartOfEdition {
+                name: template.name.clone(),
+                title: template.title.clone(),
+                pages: u32::try_from(pdf::pages(&made.document)).map_err(|error| Error::Internal(error.to_string()))?,
+                bytes: drawn(&made)?,
+            })
+        };
+        let papers = papers.iter().map(paper).collect::<Result<_, _>>()?;
+        Ok(Made { report, html, pdf, papers, template })
     };
-    tokio::task::spawn_blocking(drawing)
-        .await
-        .map_err(|error| Error::Internal(error.to_string()))?
-        .map_err(Error::Internal)
+    tokio::task::spawn_blocking(drawing).await.map_err(|error| Error::Internal(error.to_string()))?
+}
+
+fn drawn(report: &Report) -> Result<Vec<u8>, Error> {
+    pdf::render(&report.document).map_err(|error| Error::Internal(error.to_string()))
+}
+
+/// What is wrong with a template is for those who wrote it to read.
+fn said(error: TemplateError) -> Error {
+    Error::Conflict(format!("{}. Nothing was stored or published.", capitalised(&error.to_string())))
 }
 
 /// An edition of what has been made.
-pub fn edition(made: Made, totals: &Totals, draft: &ReportDraft, what_changed: &str) -> Result<NewEdition, Error> {
+///
+/// `told` are those whose stories it tells after the first.
+pub fn edition(
+    made: Made,
+    totals: &Totals,
+    draft: &ReportDraft,
+    told: &[EnterpriseId],
+    what_changed: &str,
+) -> Result<NewEdition, Error> {
     let count = |count: usize| u32::try_from(count).map_err(|error| Error::Internal(error.to_string()));
     let document = serde_json::to_value(&made.report.document).map_err(|error| Error::Internal(error.to_string()))?;
     let publication = &made.report.publication;
@@ -109,6 +158,14 @@ pub fn edition(made: Made, totals: &Totals, draft: &ReportDraft, what_changed: &
         json: export::json(publication).to_string(),
         document: document.to_string(),
         story: story.zip(draft.story_by).map(|(picture, by)| (by, picture)),
+        tellers: told.to_vec(),
+        template: PartOfEdition {
+            name: made.template.name.clone(),
+            title: made.template.title.clone(),
+            pages: 0,
+            bytes: made.template.source().as_bytes().to_vec(),
+        },
+        papers: made.papers,
     })
 }
 
@@ -148,16 +205,15 @@ const fn why(reason: Reason) -> &'static str {
 
 /// Words that a coordinator begins with: the template's title. Headline and summary stay blank, so that they are made
 /// of the figures as they are when the report is made, and cannot grow old.
-pub fn proposal() -> Result<Wording, Error> {
-    let template = Template::quarterly().map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(Wording { title: template.title, ..Wording::default() })
+pub fn proposal(template: &Template) -> Wording {
+    let papers = ["handout", "funder", "briefing"].map(str::to_owned).to_vec();
+    Wording { template: template.name.clone(), title: template.title.clone(), papers, ..Wording::default() }
 }
 
 /// The heading and the paragraph that the figures make where the coordinator writes none.
-pub fn made_words(totals: &Totals, period: Period, network: &NetworkRecord) -> (String, String) {
-    let Ok(template) = Template::quarterly() else { return Default::default() };
+pub fn made_words(totals: &Totals, template: &Template, period: Period, network: &NetworkRecord) -> (String, String) {
     let material = Material { network: &network.network, figures: &totals.figures, period, beside: &totals.beside };
-    match report(material, &template, &Narrative::default(), Standing::Draft { dated: Millis(0) }) {
+    match report(material, template, &Narrative::default(), Standing::Draft { dated: Millis(0) }) {
         Ok(made) => (made.heading().to_owned(), made.lede()),
         Err(_) => Default::default(),
     }

@@ -11,7 +11,7 @@ mod submit;
 #[cfg(test)]
 mod tests;
 
-pub use page::{Draft, Report, ReportPage, Story};
+pub use page::{Draft, Place, Report, ReportPage, Story, TemplateChoice};
 pub use preview::PreviewPage;
 
 use super::App;
@@ -21,7 +21,8 @@ use axum::{Router, routing::get};
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/{network}/report", get(show::newest))
-        .route("/{network}/report/{quarter}", get(show::show).post(submit::submit))
-        .route("/{network}/report/{quarter}/preview", get(show::preview))
-        .route("/{network}/report/{quarter}/preview.pdf", get(show::preview_pdf))
+        .route("/{network}/report/{period}", get(show::show).post(submit::submit))
+        .route("/{network}/report/{period}/preview", get(show::preview))
+        .route("/{network}/report/{period}/preview.pdf", get(show::preview_pdf))
+        .route("/{network}/report/{period}/papers/{file}", get(show::paper))
 }

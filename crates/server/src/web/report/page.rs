@@ -4,22 +4,28 @@ use super::form::{Fault, Publishing, Wording};
 use crate::web::{
     board::standing::shortened,
     layout::Frame,
-    library::list::{Edition, href, published},
+    library::{
+        list::{Edition, href, published},
+        words::segment,
+    },
     moment, words,
 };
 use askama::Template;
 use commonweal_domain::{
     network::{Millis, Network},
-    period::Quarter,
+    period::{Period, Quarter},
 };
 
-/// `/{network}/report/{quarter}`
+/// `/{network}/report/{period}`
 #[derive(Template)]
 #[template(path = "report/report.html")]
 pub struct ReportPage {
     frame: Frame,
     action: String,
+    templates: String,
     board: String,
+    /// Other periods that may be reported about: words and address.
+    periods: Vec<(String, String)>,
     eyebrow: String,
     heading: String,
     state: String,
@@ -35,8 +41,8 @@ pub struct ReportPage {
 pub struct Report<'a> {
     /// The network.
     pub network: &'a Network,
-    /// The quarter that it reports about.
-    pub quarter: Quarter,
+    /// What it reports about.
+    pub period: Period,
     /// How many returns were due, and how many of them have been accepted.
     pub due: usize,
     /// How many of them have been accepted.
@@ -45,9 +51,11 @@ pub struct Report<'a> {
     pub suppressed: Vec<String>,
     /// The draft, with what was typed last.
     pub draft: Option<Draft>,
+    /// Templates to choose from.
+    pub templates: Vec<TemplateChoice>,
     /// Stories that may be printed.
     pub stories: Vec<Story>,
-    /// Editions of the quarter, newest first.
+    /// Editions of the period, newest first.
     pub editions: Vec<Edition>,
     /// What is wrong with what was sent.
     pub faults: Vec<Fault>,
@@ -66,6 +74,34 @@ pub struct Draft {
     pub changed_by: String,
     /// Heading and paragraph that the figures make where the coordinator writes none.
     pub made: (String, String),
+    /// What the template leaves to be written.
+    pub places: Vec<Place>,
+}
+
+/// A place of a template that is written for each report.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+    /// What is to be written there; may be empty.
+    pub hint: String,
+}
+
+/// A template to choose.
+#[derive(Debug, Clone)]
+pub struct TemplateChoice {
+    /// Its name.
+    pub name: String,
+    /// Title of what is made by it.
+    pub title: String,
+    /// What it is and for whom.
+    pub about: String,
+    /// It makes a paper of a page or two, not a whole report.
+    pub paper: bool,
+    /// The network has changed it, or written it.
+    pub own: bool,
 }
 
 /// A story that its enterprise agrees to see printed.
@@ -86,6 +122,9 @@ struct DraftForm {
     number: u32,
     version: i64,
     saved: String,
+    templates: Vec<Ticked>,
+    papers: Vec<Ticked>,
+    places: Vec<PlaceField>,
     stories: Vec<StoryChoice>,
     no_story: bool,
     made_headline: String,
@@ -98,6 +137,22 @@ struct StoryChoice {
     name: String,
     excerpt: String,
     chosen: bool,
+    /// It is told after the first.
+    more: bool,
+}
+
+#[derive(Debug)]
+struct PlaceField {
+    place: Place,
+    field: String,
+    text: String,
+}
+
+/// A template that is chosen or not.
+#[derive(Debug)]
+struct Ticked {
+    template: TemplateChoice,
+    ticked: bool,
 }
 
 #[derive(Debug)]
@@ -115,9 +170,16 @@ impl ReportPage {
         let number = report.editions.iter().map(|edition| edition.number).max().unwrap_or_default() + 1;
         Self {
             frame: if report.faults.is_empty() { frame } else { frame.with_errors() },
-            action: format!("/{}/report/{}", network.slug, report.quarter),
-            board: format!("/{}/board/{}", network.slug, report.quarter),
-            eyebrow: words::quarter(report.quarter, network.lang),
+            action: format!("/{}/report/{}", network.slug, segment(report.period)),
+            templates: format!("/{}/settings/templates", network.slug),
+            board: format!("/{}/board/{}", network.slug, report.period.last()),
+            periods: periods(report.period)
+                .into_iter()
+                .map(|period| {
+                    (words::period(period, network.lang), format!("/{}/report/{}", network.slug, segment(period)))
+                })
+                .collect(),
+            eyebrow: words::period(report.period, network.lang),
             heading: "The joint report".to_owned(),
             state: state(&report),
             warnings: warnings(&report),
@@ -132,7 +194,7 @@ impl ReportPage {
                     what_changed: edition.what_changed.clone(),
                 })
                 .collect(),
-            draft: report.draft.map(|draft| draft_form(draft, number, &report.stories, network)),
+            draft: report.draft.map(|draft| draft_form(draft, number, &report.stories, &report.templates, network)),
             faults: report.faults,
         }
     }
@@ -141,6 +203,14 @@ impl ReportPage {
     fn fault(&self, field: &str) -> Option<&str> {
         self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.words.as_str())
     }
+}
+
+/// The quarter itself, the financial year and the calendar year in which a period ends, without the period itself.
+fn periods(period: Period) -> Vec<Period> {
+    let last = period.last();
+    let financial = Period::financial_year(last.financial_year());
+    let calendar = Quarter::new(last.year(), 4).and_then(|december| Period::new(december, 4));
+    [Some(last.period()), financial, calendar].into_iter().flatten().filter(|other| *other != period).collect()
 }
 
 fn state(report: &Report<'_>) -> String {
@@ -177,7 +247,17 @@ fn warnings(report: &Report<'_>) -> Vec<String> {
     warnings
 }
 
-fn draft_form(draft: Draft, number: u32, stories: &[Story], network: &Network) -> DraftForm {
+fn draft_form(
+    draft: Draft,
+    number: u32,
+    stories: &[Story],
+    templates: &[TemplateChoice],
+    network: &Network,
+) -> DraftForm {
+    let choices = |paper: bool, ticked: &dyn Fn(&str) -> bool| -> Vec<Ticked> {
+        let of_kind = templates.iter().filter(|template| template.paper == paper);
+        of_kind.map(|template| Ticked { ticked: ticked(&template.name), template: template.clone() }).collect()
+    };
     let chosen = |story: &Story| draft.wording.story == story.slug;
     DraftForm {
         number,
@@ -188,9 +268,21 @@ fn draft_form(draft: Draft, number: u32, stories: &[Story], network: &Network) -
             draft.changed_by
         ),
         no_story: !stories.iter().any(chosen),
+        templates: choices(false, &|name| name == draft.wording.template),
+        papers: choices(true, &|name| draft.wording.papers.iter().any(|paper| paper == name)),
+        places: draft
+            .places
+            .iter()
+            .map(|place| PlaceField {
+                field: format!("words-{}", place.id),
+                text: draft.wording.words.get(&place.id).cloned().unwrap_or_default(),
+                place: place.clone(),
+            })
+            .collect(),
         stories: stories
             .iter()
             .map(|story| StoryChoice {
+                more: draft.wording.stories.contains(&story.slug),
                 slug: story.slug.clone(),
                 name: story.name.clone(),
                 excerpt: shortened(&story.text, 140),

@@ -1,10 +1,10 @@
 //! The report before it is published.
 
-use crate::web::{layout::Frame, words};
+use crate::web::{layout::Frame, library::words::segment, words};
 use askama::Template;
-use commonweal_domain::{network::Network, period::Quarter};
+use commonweal_domain::{network::Network, period::Period};
 
-/// `/{network}/report/{quarter}/preview`
+/// `/{network}/report/{period}/preview`
 #[derive(Template)]
 #[template(path = "report/preview.html")]
 pub struct PreviewPage {
@@ -17,10 +17,10 @@ pub struct PreviewPage {
 
 impl PreviewPage {
     /// The page within a frame; the article is HTML that Commonweal made itself.
-    pub fn new(frame: Frame, network: &Network, quarter: Quarter, title: String, article: String) -> Self {
+    pub fn new(frame: Frame, network: &Network, period: Period, title: String, article: String) -> Self {
         Self {
-            back: format!("/{}/report/{quarter}", network.slug),
-            eyebrow: words::quarter(quarter, network.lang),
+            back: format!("/{}/report/{}", network.slug, segment(period)),
+            eyebrow: words::period(period, network.lang),
             title,
             article,
             frame,

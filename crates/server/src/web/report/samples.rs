@@ -1,7 +1,7 @@
 //! Invented reports in the making, for tests and for looking at the page.
 
 use super::{
-    Draft, Report, ReportPage, Story,
+    Draft, Place, Report, ReportPage, Story, TemplateChoice,
     form::{Publishing, Wording},
 };
 use crate::web::{
@@ -20,6 +20,10 @@ pub fn reports() -> Vec<(&'static str, ReportPage)> {
         summary: "Members took £4.62 million in the quarter, 3.1 % more than a year before, and kept 312.4 jobs."
             .to_owned(),
         story: "custard-yard-kitchen".to_owned(),
+        asks: "A fair share of the council’s catering contracts\nOne empty shop a year at a peppercorn rent".to_owned(),
+        template: "quarterly".to_owned(),
+        papers: vec!["handout".to_owned()],
+        ..Wording::default()
     };
     let draft = |wording: Wording| {
         Some(Draft {
@@ -31,6 +35,11 @@ pub fn reports() -> Vec<(&'static str, ReportPage)> {
                 "43 neighbours, one picture".to_owned(),
                 "Members took in £4.62 million, 3.1 % more than a year before.".to_owned(),
             ),
+            places: vec![Place {
+                id: "more".to_owned(),
+                label: "What else happened".to_owned(),
+                hint: "Whatever the figures do not tell.".to_owned(),
+            }],
         })
     };
     let wrong = Wording { title: String::new(), ..wording.clone() };
@@ -52,11 +61,23 @@ fn page(accepted: usize, draft: Option<Draft>, published: bool, wrong: bool) -> 
     let shelf = shelves().swap_remove(0);
     let report = Report {
         network: &network,
-        quarter: quarter(),
+        period: quarter().period(),
         due: 50,
         accepted,
         suppressed: vec!["Apprentices and trainees: [c] fewer than 3 enterprises, so nobody’s figure can be worked out.".to_owned()],
         draft,
+        templates: [
+            ("quarterly", "What we did together", "Everything that was filed, with charts, data and methods. For everybody.", false),
+            ("handout", "What we did together", "Two sides in black and white, to copy and hand round.", true),
+        ]
+        .map(|(name, title, about, paper)| TemplateChoice {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            about: about.to_owned(),
+            paper,
+            own: false,
+        })
+        .to_vec(),
         stories: vec![
             Story {
                 slug: "custard-yard-kitchen".to_owned(),

@@ -1,4 +1,4 @@
-//! `/{network}/report` and `/{network}/report/{quarter}`, with its previews
+//! `/{network}/report` and `/{network}/report/{period}`, with its previews
 
 use super::{load::Desk, making::make, preview::PreviewPage};
 use crate::{
@@ -18,7 +18,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use commonweal_domain::network::Millis;
-use commonweal_reporting::compose::Standing;
+use commonweal_reporting::compose::{Standing, Template};
 use serde::Deserialize;
 
 /// What has just been done.
@@ -43,60 +43,76 @@ pub(super) async fn newest(
 pub(super) async fn show(
     State(app): State<App>,
     coordinator: Coordinator,
-    Path((_, quarter)): Path<(String, String)>,
+    Path((_, period)): Path<(String, String)>,
     Query(just): Query<Just>,
 ) -> Result<Response, Error> {
-    let desk = Desk::load(&app, &coordinator, &quarter).await?;
+    let desk = Desk::load(&app, &coordinator, &period).await?;
     let flash = just.saved.filter(|_| desk.draft.is_some()).map(|_| "The words are saved.".to_owned());
-    page(&desk.page(&coordinator, None, vec![], flash))
+    page(&desk.page(&coordinator, None, vec![], flash)?)
 }
 
 /// The report as a web page, marked as a draft.
 pub(super) async fn preview(
     State(app): State<App>,
     coordinator: Coordinator,
-    Path((_, quarter)): Path<(String, String)>,
+    Path((_, period)): Path<(String, String)>,
 ) -> Result<Response, Error> {
-    let desk = Desk::load(&app, &coordinator, &quarter).await?;
+    let desk = Desk::load(&app, &coordinator, &period).await?;
     let draft = drafted(&desk)?;
-    let network = &coordinator.network;
     let standing = Standing::Draft { dated: dated(&app, &coordinator).await? };
-    let made = make(
-        network,
-        desk.totals.figures.clone(),
-        desk.totals.beside.clone(),
-        draft.period,
-        desk.narrative(draft),
-        standing,
-    )
-    .await?;
-    let frame = coordinator_frame(&network.network, &coordinator.person.name, "Preview of the report", "Report");
-    page(&PreviewPage::new(frame, &network.network, desk.quarter, draft.title.clone(), made.html))
+    let making = desk.making(&app, &coordinator, draft, standing, "").await?;
+    let made = make(making, desk.chosen()?, vec![]).await?;
+    let network = &coordinator.network.network;
+    let frame = coordinator_frame(network, &coordinator.person.name, "Preview of the report", "Report");
+    page(&PreviewPage::new(frame, network, desk.period, draft.title.clone(), made.html))
 }
 
 /// The report as a PDF, marked as a draft.
 pub(super) async fn preview_pdf(
     State(app): State<App>,
     coordinator: Coordinator,
-    Path((_, quarter)): Path<(String, String)>,
+    Path((_, period)): Path<(String, String)>,
 ) -> Result<Response, Error> {
-    let desk = Desk::load(&app, &coordinator, &quarter).await?;
-    let draft = drafted(&desk)?;
-    let network = &coordinator.network;
-    let standing = Standing::Draft { dated: dated(&app, &coordinator).await? };
-    let made = make(
-        network,
-        desk.totals.figures.clone(),
-        desk.totals.beside.clone(),
-        draft.period,
-        desk.narrative(draft),
-        standing,
-    )
-    .await?;
-    let name = file_name(&network.network.slug, draft.period, desk.number(), "pdf").replace("edition", "draft");
+    let desk = Desk::load(&app, &coordinator, &period).await?;
+    let template = desk.chosen()?;
+    drawn(&app, &coordinator, &desk, template, "").await
+}
+
+/// A paper of the same figures as a PDF, marked as a draft.
+pub(super) async fn paper(
+    State(app): State<App>,
+    coordinator: Coordinator,
+    Path((_, period, file)): Path<(String, String, String)>,
+) -> Result<Response, Error> {
+    let desk = Desk::load(&app, &coordinator, &period).await?;
+    let name = file.strip_suffix(".pdf").ok_or(Error::NotFound)?;
+    if !desk.template_names().contains(&name) {
+        return Err(Error::NotFound);
+    }
+    let template = desk.template(name)?;
+    drawn(&app, &coordinator, &desk, template, name).await
+}
+
+/// A draft by a template as a PDF; `paper` is the paper's name, blank for the report itself.
+async fn drawn(
+    app: &App,
+    coordinator: &Coordinator,
+    desk: &Desk,
+    template: Template,
+    paper: &str,
+) -> Result<Response, Error> {
+    let draft = drafted(desk)?;
+    let standing = Standing::Draft { dated: dated(app, coordinator).await? };
+    let mut making = desk.making(app, coordinator, draft, standing, "").await?;
+    if !paper.is_empty() {
+        making.narrative.title = String::new();
+    }
+    let made = make(making, template, vec![]).await?;
+    let name = file_name(&coordinator.network.network.slug, desk.period, desk.number(), "pdf");
+    let kind = if paper.is_empty() { "draft".to_owned() } else { format!("{paper}-draft") };
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}\"")),
+        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{}\"", name.replace("edition", &kind))),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok((headers, made.pdf).into_response())

@@ -1,13 +1,21 @@
-//! Posts to `/{network}/report/{quarter}`: generate, save, publish.
+//! Posts to `/{network}/report/{period}`: generate, save, publish.
 
 use super::{
-    form::{Fault, Publishing, Wording},
-    load::{Desk, TEMPLATE},
+    form::{Fault, Publishing, Wording, fault},
+    load::{Desk, places},
     making::{edition, make, proposal},
 };
 use crate::{
-    store::{ReportDraft, StoreError},
-    web::{App, error::Error, forms::Posted, layout::page_with, library::list::href, session::Coordinator},
+    store::{EnterpriseId, More, ReportDraft, StoreError},
+    templates::usual,
+    web::{
+        App,
+        error::Error,
+        forms::Posted,
+        layout::page_with,
+        library::{list::href, words::segment},
+        session::Coordinator,
+    },
 };
 use axum::{
     extract::{Path, State},
@@ -20,13 +28,13 @@ use commonweal_reporting::compose::Standing;
 pub(super) async fn submit(
     State(app): State<App>,
     coordinator: Coordinator,
-    Path((_, quarter)): Path<(String, String)>,
+    Path((_, period)): Path<(String, String)>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let desk = Desk::load(&app, &coordinator, &quarter).await?;
+    let desk = Desk::load(&app, &coordinator, &period).await?;
     if desk.totals.filed == 0 {
         return Err(Error::Conflict(
-            "No return of this quarter is accepted any more, so there is nothing to report. Nothing was stored."
+            "No return of these months is accepted any more, so there is nothing to report. Nothing was stored."
                 .to_owned(),
         ));
     }
@@ -41,7 +49,7 @@ pub(super) async fn submit(
 async fn generate(app: &App, coordinator: &Coordinator, desk: Desk) -> Result<Response, Error> {
     // Two coordinators may press the button at once: words that are there already stay.
     if desk.draft.is_none() {
-        let wording = proposal()?;
+        let wording = proposal(&desk.chosen()?);
         store(app, coordinator, &desk, &wording).await?;
     }
     Ok(back(coordinator, &desk, "").into_response())
@@ -52,7 +60,7 @@ async fn save(app: &App, coordinator: &Coordinator, desk: Desk, posted: &Posted)
     if let Some(fault) = moved_on(&desk, posted) {
         return again(coordinator, desk, StatusCode::CONFLICT, posted, vec![fault]);
     }
-    let faults = wording.check(&desk.story_slugs());
+    let faults = check(&desk, &wording);
     if !faults.is_empty() {
         return again(coordinator, desk, StatusCode::UNPROCESSABLE_ENTITY, posted, faults);
     }
@@ -65,26 +73,25 @@ async fn publish(app: &App, coordinator: &Coordinator, desk: Desk, posted: &Post
         return again(coordinator, desk, StatusCode::CONFLICT, posted, vec![fault]);
     }
     let (wording, publishing) = (Wording::read(posted), Publishing::read(posted));
-    let mut faults = wording.check(&desk.story_slugs());
+    let mut faults = check(&desk, &wording);
     faults.extend(publishing.check(desk.number()));
     if !faults.is_empty() {
         return again(coordinator, desk, StatusCode::UNPROCESSABLE_ENTITY, posted, faults);
     }
     let Some(draft) = &desk.draft else { return Err(Error::NotFound) };
-    if wording != desk.wording(draft) {
+    if stored(&desk, &wording) != stored(&desk, &desk.wording(draft)) {
         return look_first(app, coordinator, desk, posted, &wording).await;
     }
     let number = desk.number();
     let act = coordinator.person.act(app);
     let standing = Standing::Edition { number, published: act.now };
-    let figures = desk.totals.figures.clone();
-    let beside = desk.totals.beside.clone();
-    let made = make(&coordinator.network, figures, beside, draft.period, desk.narrative(draft), standing).await?;
-    let edition = edition(made, &desk.totals, draft, &publishing.what_changed)?;
+    let making = desk.making(app, coordinator, draft, standing, &publishing.what_changed).await?;
+    let made = make(making, desk.chosen()?, desk.papers(draft)).await?;
+    let edition = edition(made, &desk.totals, draft, &desk.told(draft), &publishing.what_changed)?;
     match app.store.publish(&act, coordinator.network.id, &edition, number).await {
         Ok(head) => Ok(Redirect::to(&href(&coordinator.network.network, head.period, head.number)).into_response()),
         Err(StoreError::Conflict { .. }) => {
-            let desk = Desk::load(app, coordinator, &desk.quarter.to_string()).await?;
+            let desk = Desk::load(app, coordinator, &desk.period.to_string()).await?;
             let fault = overtaken(&desk, posted).into_iter().collect();
             again(coordinator, desk, StatusCode::CONFLICT, posted, fault)
         }
@@ -101,24 +108,61 @@ async fn look_first(
     wording: &Wording,
 ) -> Result<Response, Error> {
     store(app, coordinator, &desk, wording).await?;
-    let desk = Desk::load(app, coordinator, &desk.quarter.to_string()).await?;
-    let fault = Fault {
-        field: "confirmed",
-        words: "The words you changed are saved, but not published: look at the preview once more, then publish"
-            .to_owned(),
-    };
+    let desk = Desk::load(app, coordinator, &desk.period.to_string()).await?;
+    let fault = fault(
+        "confirmed",
+        "The words you changed are saved, but not published: look at the preview once more, then publish",
+    );
     again(coordinator, desk, StatusCode::UNPROCESSABLE_ENTITY, posted, vec![fault])
+}
+
+/// Everything that is wrong with the words.
+fn check(desk: &Desk, wording: &Wording) -> Vec<Fault> {
+    let mut faults = wording.check(&desk.story_slugs());
+    let known = desk.template_names();
+    let is_known = |name: &str| known.contains(&name);
+    if !wording.template.is_empty() && !is_known(&wording.template) {
+        faults.push(fault("template", "Choose a template of this list: the one you chose is there no more"));
+    }
+    if wording.papers.iter().any(|name| !is_known(name)) {
+        faults.push(fault("papers", "Choose papers of this list: one that you chose is there no more"));
+    }
+    faults
+}
+
+/// What is stored of the words; words of places that the form did not show stay as they are.
+fn stored(desk: &Desk, wording: &Wording) -> (String, [String; 3], Option<EnterpriseId>, More) {
+    let before = desk.draft.as_ref();
+    let template = match wording.template.as_str() {
+        "" => before.map_or_else(|| usual(desk.period).to_owned(), |draft| draft.template.clone()),
+        name => name.to_owned(),
+    };
+    // Words of places that the form did not show, as they are another template's, are kept.
+    let mut words = before.map(|draft| draft.more.words.clone()).unwrap_or_default();
+    let places = desk.chosen().map(|template| places(&template)).unwrap_or_default();
+    words.retain(|id, _| places.iter().all(|place| place.id != *id));
+    words.extend(wording.words.clone());
+    let more = More {
+        stories: wording.stories.iter().filter_map(|slug| desk.teller(slug)).collect(),
+        asks: wording.asked(),
+        words,
+        papers: wording.papers.clone(),
+    };
+    let words = [&wording.title, &wording.headline, &wording.summary].map(Clone::clone);
+    (template, words, desk.teller(&wording.story), more)
 }
 
 async fn store(app: &App, coordinator: &Coordinator, desk: &Desk, wording: &Wording) -> Result<(), Error> {
     let act = coordinator.person.act(app);
+    let (template, [title, headline, summary], story_by, more) = stored(desk, wording);
     let draft = ReportDraft {
-        period: desk.quarter.period(),
-        template: desk.draft.as_ref().map_or_else(|| TEMPLATE.to_owned(), |draft| draft.template.clone()),
-        title: wording.title.clone(),
-        headline: wording.headline.clone(),
-        summary: wording.summary.clone(),
-        story_by: desk.stories.iter().find(|told| told.slug == wording.story).map(|told| told.id),
+        period: desk.period,
+        template,
+        title,
+        headline,
+        summary,
+        story_by,
+        more,
         changed_at: act.now,
         changed_by: act.name.clone(),
     };
@@ -128,25 +172,19 @@ async fn store(app: &App, coordinator: &Coordinator, desk: &Desk, wording: &Word
 /// Somebody saved other words since the form was opened.
 fn moved_on(desk: &Desk, posted: &Posted) -> Option<Fault> {
     let draft = desk.draft.as_ref()?;
-    (posted.text("version") != desk.version().to_string()).then(|| Fault {
-        field: "title",
-        words: format!(
+    (posted.text("version") != desk.version().to_string()).then(|| fault("title", &format!(
             "{} saved other words since you opened this page. Yours are below and not saved: save them to put them in place of the others, or load the page again",
             draft.changed_by
-        ),
-    })
+        )))
 }
 
 /// Somebody published an edition since the form was opened.
 fn overtaken(desk: &Desk, posted: &Posted) -> Option<Fault> {
     let number = desk.number();
-    (posted.text("number") != number.to_string()).then(|| Fault {
-        field: "confirmed",
-        words: format!(
+    (posted.text("number") != number.to_string()).then(|| fault("confirmed", &format!(
             "Edition {} has been published since you opened this page. Read it before you publish another",
             number - 1
-        ),
-    })
+        )))
 }
 
 fn again(
@@ -158,9 +196,9 @@ fn again(
 ) -> Result<Response, Error> {
     // A tick stands for what was on the page then: after a change it is to be given again.
     let publishing = Publishing { confirmed: false, ..Publishing::read(posted) };
-    page_with(status, &desk.page(coordinator, Some((Wording::read(posted), publishing)), faults, None))
+    page_with(status, &desk.page(coordinator, Some((Wording::read(posted), publishing)), faults, None)?)
 }
 
 fn back(coordinator: &Coordinator, desk: &Desk, query: &str) -> Redirect {
-    Redirect::to(&format!("/{}/report/{}{query}", coordinator.network.network.slug, desk.quarter))
+    Redirect::to(&format!("/{}/report/{}{query}", coordinator.network.network.slug, segment(desk.period)))
 }

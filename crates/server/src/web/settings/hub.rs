@@ -13,6 +13,7 @@ use axum::{extract::State, response::Response};
 use commonweal_domain::{
     area::RingKind,
     definition::{Asked, is_own},
+    network::Priority,
     period::Quarter,
 };
 
@@ -48,6 +49,7 @@ pub(super) async fn show(State(app): State<App>, coordinator: Coordinator) -> Re
         .map(|ring| ring.name.as_str())
         .collect();
     let targets = app.store.targets(id).await?.len();
+    let own_templates = app.store.templates(id).await?.len();
     let context = app.store.context_figures(id).await?.len();
     let at = |page: &str| address(&coordinator, page);
     let parts = vec![
@@ -94,6 +96,18 @@ pub(super) async fn show(State(app): State<App>, coordinator: Coordinator) -> Re
             now: if targets == 0 { "None".to_owned() } else { targets.to_string() },
         },
         Part {
+            href: at("priorities"),
+            name: "Priorities",
+            what: "What matters most in the place: page one says how far it has come.",
+            now: priorities(&network.settings.priorities),
+        },
+        Part {
+            href: at("templates"),
+            name: "Templates",
+            what: "What stands in reports and papers, and in what order.",
+            now: if own_templates == 0 { "As they come".to_owned() } else { format!("{own_templates} changed") },
+        },
+        Part {
             href: at("context"),
             name: "Figures for comparison",
             what: "Published statistics that stand beside yours, with their source.",
@@ -107,6 +121,11 @@ pub(super) async fn show(State(app): State<App>, coordinator: Coordinator) -> Re
         },
     ];
     page(&Hub { frame: frame(&coordinator, "Settings"), parts })
+}
+
+fn priorities(priorities: &[Priority]) -> String {
+    let names: Vec<&str> = priorities.iter().map(|priority| priority.name.as_str()).collect();
+    if names.is_empty() { "None".to_owned() } else { names.join(", ") }
 }
 
 fn of_your_own(count: usize) -> String {

@@ -16,15 +16,21 @@ mod input_form;
 mod inputs;
 mod logo;
 mod name;
+mod priorities;
 mod rounds_ahead;
 mod targets;
+mod templates;
 #[cfg(test)]
 mod tests;
 
 pub(super) use logo::href as logo_href;
 
 use super::{App, board::coordinator_frame, forms::Posted, layout::Frame, session::Coordinator, words};
-use axum::{Router, http::Uri, routing::get};
+use axum::{
+    Router,
+    http::Uri,
+    routing::{get, post},
+};
 use commonweal_domain::{definition::InForce, lang::Lang};
 
 /// Pages of the settings.
@@ -44,6 +50,11 @@ pub fn routes() -> Router<App> {
         .route("/{network}/settings/indicators/{code}", get(indicator::show).post(indicator::change))
         .route("/{network}/settings/targets", get(targets::list))
         .route("/{network}/settings/targets/set", get(targets::show).post(targets::submit))
+        .route("/{network}/settings/priorities", get(priorities::show).post(priorities::submit))
+        .route("/{network}/settings/templates", get(templates::list))
+        .route("/{network}/settings/templates/new", get(templates::new).post(templates::add))
+        .route("/{network}/settings/templates/{name}", get(templates::show).post(templates::submit))
+        .route("/{network}/settings/templates/{name}/preview", post(templates::preview))
         .route("/{network}/settings/context", get(context::list))
         .route("/{network}/settings/context/{which}", get(context::show).post(context::submit))
 }
