@@ -23,6 +23,9 @@ async fn form(app: &TestApp, action: &str, fields: &str) -> String {
         ("number", hidden(&page, "number")),
         ("title", hidden(&page, "title")),
         ("summary", summary.to_owned()),
+        ("papers", "handout".to_owned()),
+        ("papers", "funder".to_owned()),
+        ("papers", "briefing".to_owned()),
         ("action", action.to_owned()),
     ]
     .map(|(name, value)| (name.to_owned(), value));
