@@ -173,7 +173,8 @@ pub(super) fn exact(number: &Exact, unit: &Unit) -> String {
     }
 }
 
-fn rounded(number: &Exact) -> Exact {
+/// To the pound.
+pub(super) fn rounded(number: &Exact) -> Exact {
     let text = write_rounded(number, 0);
     commonweal_domain::quantity::Quantity::parse_plain(&text)
         .map_or_else(|_| number.clone(), |quantity| quantity.exact())
