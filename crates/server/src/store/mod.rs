@@ -73,6 +73,7 @@ pub use import::{ImportPlan, ImportState, ImportedReturn, StoredReturn};
 pub use imports::ImportHead;
 pub use kept_files::{KeptFile, NewFile};
 pub use links::{Link, LinkPurpose, LinkTarget};
+pub use networks::Identity;
 pub use outbox::{Mail, MailKind, MailState, NewMail};
 pub use past::{Past, Revised, Version, Way};
 pub use people::{Held, Person};
