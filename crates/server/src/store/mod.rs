@@ -7,6 +7,7 @@
 mod amendments;
 mod answers;
 mod apart;
+mod area;
 mod asking;
 mod audit;
 mod calls;

@@ -84,7 +84,7 @@ impl Desk {
             quarter: self.call.quarter(),
             codes: &self.call.inputs,
             stored: &self.answer.figures,
-            area: self.filer.network.network.settings.area.local(),
+            area: self.filer.network.network.settings.area.local_at(self.call.quarter()),
             lang: self.filer.network.network.lang,
         }
     }
