@@ -79,7 +79,9 @@ fn facts(form: &Form) -> Vec<(String, String)> {
         facts.push((label.to_owned(), format!("{name}, {email}")));
     }
     if form.network.sample {
-        facts.push(("Sample".to_owned(), "Every enterprise and figure is invented".to_owned()));
+        let invented =
+            format!("Every enterprise and figure is invented. {}", words::moved_days(&form.network, &form.round));
+        facts.push(("Sample".to_owned(), invented.trim_end().to_owned()));
     }
     facts
 }
