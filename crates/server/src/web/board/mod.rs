@@ -10,6 +10,8 @@ pub mod load;
 mod member;
 mod member_acts;
 #[cfg(test)]
+mod member_page_tests;
+#[cfg(test)]
 mod member_tests;
 mod merge;
 mod page;
