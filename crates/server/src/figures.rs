@@ -1,6 +1,6 @@
 //! A network's accepted figures as the arithmetic of `reporting` wants them: for exports, dashboards and reports.
 
-use crate::store::{NetworkId, Store, StoreError};
+use crate::store::{CallAnswer, NetworkId, Store, StoreError};
 use commonweal_domain::{call::Call, network::Membership};
 use commonweal_reporting::{
     aggregate::{MemberFigures, NetworkFigures},
@@ -31,7 +31,7 @@ pub async fn load(store: &Store, network: NetworkId) -> Result<NetworkFigures, S
     Ok(NetworkFigures { definitions, members, revised: store.revised(network).await? })
 }
 
-/// The answers to a round over a date range, those only that were sent, as the same arithmetic wants them. They are alone
+/// The answers to a round over a date range, those only that count, as the same arithmetic wants them. They are alone
 /// here: nothing of a quarter is among them, and nothing of them is among a quarter's.
 pub async fn of_call(store: &Store, network: NetworkId, call: &Call) -> Result<NetworkFigures, StoreError> {
     let definitions = store.definitions(network).await?;
@@ -42,7 +42,7 @@ pub async fn of_call(store: &Store, network: NetworkId, call: &Call) -> Result<N
         .into_iter()
         .filter(|record| call.asks(&record.memberships))
         .map(|record| {
-            let answer = answers.remove(&record.id).filter(|answer| answer.sent.is_some()).unwrap_or_default();
+            let answer = answers.remove(&record.id).filter(CallAnswer::counts).unwrap_or_default();
             let asked = answer.figures.iter().filter(|(key, _)| call.inputs.contains(&key.input));
             MemberFigures {
                 figures: asked.map(|(key, figure)| (key.clone(), figure.clone())).collect(),

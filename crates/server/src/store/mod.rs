@@ -10,6 +10,8 @@ mod apart;
 mod area;
 mod asking;
 mod audit;
+mod call_answers;
+mod call_confirming;
 mod calls;
 mod chain;
 mod comments;
@@ -61,7 +63,7 @@ pub use amendments::{Amendment, AmendmentState, NewAmendment};
 pub use answers::{Answered, LinkAnswer};
 pub use apart::{Apart, Exemption, MoreTime};
 pub use audit::{AuditFault, AuditLine};
-pub use calls::{CallAnswer, SavedAnswer};
+pub use call_answers::{AnsweredBy, CallAnswer, SavedAnswer, SentFor};
 pub use comments::{Comment, NewComment};
 pub use connect::{Missing, Store};
 pub use context::MOST_CONTEXT_FIGURES;
@@ -82,7 +84,9 @@ pub use pictures::NewPicture;
 pub use profiles::ProfileAnswers;
 pub use reassigning::Former;
 pub use receipts::Submission;
-pub use records::{Act, EditionId, EnterpriseId, EnterpriseRecord, FilingId, NetworkId, NetworkRecord, PersonId};
+pub use records::{
+    Act, CallId, EditionId, EnterpriseId, EnterpriseRecord, FilingId, NetworkId, NetworkRecord, PersonId,
+};
 pub use reports::ReportDraft;
 pub use sameness::{Same, ToldElsewhere, Word};
 pub use saving::{Change, Clash, SaveFields, SaveFigures, Saved, SavedFields, TypedClash};

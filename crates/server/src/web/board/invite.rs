@@ -140,6 +140,7 @@ async fn invite(
         way_in: Some(LinkPurpose::Invite),
         enterprise,
         quarter: None,
+        call: None,
         once: None,
     };
     app.post(&act, &[message]).await?;
@@ -149,7 +150,7 @@ async fn invite(
         String::new()
     } else {
         let token = session::random_token()?;
-        let target = LinkTarget { network: network.id, enterprise, quarter: None };
+        let target = LinkTarget { network: network.id, enterprise, quarter: None, call: None };
         let (hash, expires) = (session::hash(&token), Millis(act.now.0 + LINK_MILLIS));
         app.store.create_link_to(&act, invited, LinkPurpose::Invite, Some(target), hash, expires).await?;
         format!("{}/link/{token}", app.address)
