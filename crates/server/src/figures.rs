@@ -7,6 +7,7 @@ use commonweal_reporting::{
     compose::Beside,
     document::Picture,
 };
+use std::collections::BTreeSet;
 
 /// Everything that totals are made of: definitions, and members past and present with their accepted figures, sorted
 /// by slug, so that the same data give the same bytes.
@@ -51,12 +52,12 @@ pub async fn of_call(store: &Store, network: NetworkId, call: &Call) -> Result<N
                 sector: record.enterprise.sector,
                 // Whoever belonged on one of the days is asked.
                 memberships: vec![Membership { from: None, to: None }],
-                within: Default::default(),
+                within: BTreeSet::default(),
             }
         })
         .collect();
     members.sort_by(|a, b| a.slug.cmp(&b.slug));
-    Ok(NetworkFigures { definitions, members, revised: Default::default() })
+    Ok(NetworkFigures { definitions, members, revised: BTreeSet::default() })
 }
 
 /// What stands beside the figures in reports and on the dashboard: targets, and statistics that others have published.

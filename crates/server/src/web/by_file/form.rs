@@ -56,6 +56,7 @@ pub(super) struct Section {
 
 /// A question with its parts.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_field_names, reason = "the catalogue calls the words of a question so")]
 pub(super) struct Question {
     /// Code of the input.
     pub(super) input: String,
