@@ -20,6 +20,7 @@ mod m0012_files;
 mod m0013_settings;
 mod m0014_members;
 mod m0015_calls;
+mod m0016_confirmed_answers;
 mod m0017_reports;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_settings::Migration),
             Box::new(m0014_members::Migration),
             Box::new(m0015_calls::Migration),
+            Box::new(m0016_confirmed_answers::Migration),
             Box::new(m0017_reports::Migration),
         ]
     }

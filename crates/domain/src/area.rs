@@ -1,7 +1,8 @@
 //! The network's area in rings: neighbourhood, council, city region; and which of them "local" means.
 
+use crate::period::Quarter;
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 /// The rings, and the one that counts as local.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -15,6 +16,17 @@ pub struct Area {
     pub city_region: Ring,
     /// Which of them questions call local.
     pub local: RingKind,
+    /// What questions called local before, the oldest first.
+    pub earlier: Vec<EarlierLocal>,
+}
+
+/// What questions called local before a quarter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierLocal {
+    /// The first quarter in which it did not hold any longer.
+    pub until: Quarter,
+    /// The ring as it was.
+    pub ring: Ring,
 }
 
 /// One ring.
@@ -112,6 +124,19 @@ impl Area {
         Some(self.ring(self.local)).filter(|ring| ring.is_set())
     }
 
+    /// The ring that the questions of a quarter call local, where it is set.
+    pub fn local_at(&self, quarter: Quarter) -> Option<&Ring> {
+        let earlier = self.earlier.iter().find(|earlier| quarter < earlier.until);
+        earlier.map(|earlier| &earlier.ring).or_else(|| self.local())
+    }
+
+    /// Whether local means something else in another area. Where it had no meaning nothing has been filed under one, and a
+    /// ring with the same postcodes is the same under another name.
+    pub fn redraws_local(&self, other: &Self) -> bool {
+        let Some(before) = self.local() else { return false };
+        other.local().is_none_or(|after| !before.is_the_same_place(after))
+    }
+
     /// The nearest ring that holds a postcode; none where it is outside, or where no postcodes are set.
     pub fn ring_of(&self, postcode: &str) -> Option<RingKind> {
         RingKind::ALL
@@ -124,6 +149,15 @@ impl Ring {
     /// Whether it has a name.
     pub fn is_set(&self) -> bool {
         !self.name.is_empty()
+    }
+
+    /// Whether both are one place: by their postcodes, or by their names where neither has any.
+    fn is_the_same_place(&self, other: &Self) -> bool {
+        let postcodes = |ring: &Self| ring.postcodes.iter().cloned().collect::<BTreeSet<_>>();
+        match (postcodes(self), postcodes(other)) {
+            (before, after) if before.is_empty() && after.is_empty() => self.name == other.name,
+            (before, after) => before == after,
+        }
     }
 
     /// In words: "Digbeth (postcodes B5, B9 4)".
@@ -262,11 +296,44 @@ mod tests {
             council: ring("Birmingham", "B"),
             city_region: Ring::default(),
             local: RingKind::Council,
+            earlier: vec![],
         };
         assert_eq!(area.ring_of("B9 4AA"), Some(RingKind::Neighbourhood));
         assert_eq!(area.ring_of("B1 1AA"), Some(RingKind::Council));
         assert_eq!(area.ring_of("CV1 1AA"), None);
         assert_eq!(area.local().unwrap().words(), "Birmingham (postcodes B)");
+    }
+
+    #[test]
+    fn local_means_something_else_where_it_is_another_place() {
+        let ring = |name: &str, list: &str| Ring { name: name.into(), postcodes: Postcodes::parse_list(list).unwrap() };
+        let area = |ring: Ring| Area { neighbourhood: ring, ..Area::default() };
+        let digbeth = area(ring("Digbeth", "B5, B9"));
+        for (other, redraws) in [
+            (area(ring("Digbeth and Deritend", "B9, B5")), false),
+            (Area { city_region: ring("West Midlands", ""), ..digbeth.clone() }, false),
+            (area(ring("Digbeth", "B5, B9, B12")), true),
+            (area(Ring::default()), true),
+            (Area { local: RingKind::Council, council: ring("Birmingham", "B"), ..digbeth.clone() }, true),
+        ] {
+            assert_eq!(digbeth.redraws_local(&other), redraws, "{other:?}");
+        }
+        assert!(area(ring("Digbeth", "")).redraws_local(&area(ring("Deritend", ""))));
+        assert!(!Area::default().redraws_local(&digbeth), "what had no meaning is not redrawn");
+    }
+
+    #[test]
+    fn each_quarter_has_the_local_of_its_time() {
+        let quarter = |text: &str| text.parse::<Quarter>().unwrap();
+        let ring = |name: &str| Ring { name: name.to_owned(), ..Ring::default() };
+        let earlier = |until: &str, name: &str| EarlierLocal { until: quarter(until), ring: ring(name) };
+        let area = Area {
+            neighbourhood: ring("Digbeth"),
+            earlier: vec![earlier("2025-Q2", "Deritend"), earlier("2026-Q1", "Eastside")],
+            ..Area::default()
+        };
+        let local = |at: &str| area.local_at(quarter(at)).unwrap().name.as_str();
+        assert_eq!([local("2025-Q1"), local("2025-Q4"), local("2026-Q1")], ["Deritend", "Eastside", "Digbeth"]);
     }
 
     proptest! {

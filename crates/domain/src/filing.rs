@@ -123,7 +123,7 @@ impl Filing {
 }
 
 /// The code of every accepted state, whatever its facts.
-pub const ACCEPTED: &'static str = "accepted";
+pub const ACCEPTED: &str = "accepted";
 
 impl FilingState {
     /// The code of every submitted state, whatever its facts.

@@ -182,7 +182,6 @@ pub fn member_quarters(memberships: &[Membership], period: Period) -> BTreeSet<Q
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Round {
     /// The quarter asked about.
-    #[serde(with = "quarter_code")]
     pub quarter: Quarter,
     /// First day on which returns are taken.
     pub opens: Date,
@@ -290,19 +289,6 @@ impl Role {
     /// Whether it is held for one enterprise.
     pub const fn is_of_an_enterprise(self) -> bool {
         matches!(self, Self::Filer | Self::Representative)
-    }
-}
-
-mod quarter_code {
-    use crate::period::Quarter;
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub(super) fn serialize<S: Serializer>(quarter: &Quarter, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(quarter)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Quarter, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 

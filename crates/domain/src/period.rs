@@ -6,7 +6,8 @@ use std::{fmt, str::FromStr};
 use time::{Date, Month};
 
 /// Three months: January, April, July or October and the two that follow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Quarter(i32);
 
 /// One or more quarters that follow each other. A year of figures is four.
@@ -241,6 +242,20 @@ impl FromStr for Period {
 
     fn from_str(text: &str) -> Result<Self, PeriodError> {
         read_period(text.trim()).ok_or_else(|| PeriodError(text.to_owned()))
+    }
+}
+
+impl TryFrom<String> for Quarter {
+    type Error = PeriodError;
+
+    fn try_from(text: String) -> Result<Self, PeriodError> {
+        text.parse()
+    }
+}
+
+impl From<Quarter> for String {
+    fn from(quarter: Quarter) -> Self {
+        quarter.to_string()
     }
 }
 

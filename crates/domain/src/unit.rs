@@ -59,8 +59,17 @@ impl Unit {
         }
     }
 
-    /// A value in this unit as a sentence has it: `£1,234.50`, `9,420 kWh`, `52 %`.
+    /// A value in this unit as a sentence has it: `£1,234.50`, `−£5`, `9,420 kWh`, `52 %`.
     pub fn written(&self, value: &crate::Exact) -> String {
+        let number = self.number(value);
+        if self.is_money() {
+            return number.strip_prefix('−').map_or_else(|| format!("£{number}"), |size| format!("−£{size}"));
+        }
+        format!("{number} {}", self.symbol()).trim_end().to_owned()
+    }
+
+    /// The same without the unit, as the cells of a column have it whose head names the unit: `1,234.50`, `−5`.
+    pub fn number(&self, value: &crate::Exact) -> String {
         let plain = crate::quantity::write_rounded(value, 4);
         let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("−", digits));
         let (wholes, parts) = digits.split_once('.').unwrap_or((digits, ""));
@@ -71,11 +80,8 @@ impl Unit {
             }
             grouped.push(digit);
         }
-        if self.is_money() {
-            let pence = if parts.is_empty() { String::new() } else { format!(".{parts:0<2}") };
-            return format!("{sign}£{grouped}{pence}");
-        }
-        let parts = if parts.is_empty() { String::new() } else { format!(".{parts}") };
-        format!("{sign}{grouped}{parts} {}", self.symbol()).trim_end().to_owned()
+        let places = if self.is_money() { 2 } else { 0 };
+        let parts = if parts.is_empty() { String::new() } else { format!(".{parts:0<places$}") };
+        format!("{sign}{grouped}{parts}")
     }
 }

@@ -163,8 +163,8 @@ fn outline(file: &File, id: ObjectId, depth: usize, lines: &mut Vec<String>) {
 
 fn field(element: &Dictionary) -> String {
     let attributes = element.get(b"A").and_then(Object::as_array).map(Vec::as_slice).unwrap_or_default();
-    let printed = attributes.iter().filter_map(|attribute| attribute.as_dict().ok());
-    let role = printed.filter_map(|attribute| attribute.get(b"Role").and_then(Object::as_name).ok()).next();
+    let mut printed = attributes.iter().filter_map(|attribute| attribute.as_dict().ok());
+    let role = printed.find_map(|attribute| attribute.get(b"Role").and_then(Object::as_name).ok());
     let text = |bytes: &[u8]| {
         let units: Vec<u16> = bytes[2..].chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
         String::from_utf16_lossy(&units)

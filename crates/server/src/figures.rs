@@ -1,12 +1,13 @@
 //! A network's accepted figures as the arithmetic of `reporting` wants them: for exports, dashboards and reports.
 
-use crate::store::{NetworkId, Store, StoreError};
+use crate::store::{CallAnswer, NetworkId, Store, StoreError};
 use commonweal_domain::{call::Call, network::Membership};
 use commonweal_reporting::{
     aggregate::{MemberFigures, NetworkFigures},
     compose::Beside,
     document::Picture,
 };
+use std::collections::BTreeSet;
 
 /// Everything that totals are made of: definitions, and members past and present with their accepted figures, sorted
 /// by slug, so that the same data give the same bytes.
@@ -31,7 +32,7 @@ pub async fn load(store: &Store, network: NetworkId) -> Result<NetworkFigures, S
     Ok(NetworkFigures { definitions, members, revised: store.revised(network).await? })
 }
 
-/// The answers to a round over a date range, those only that were sent, as the same arithmetic wants them. They are alone
+/// The answers to a round over a date range, those only that count, as the same arithmetic wants them. They are alone
 /// here: nothing of a quarter is among them, and nothing of them is among a quarter's.
 pub async fn of_call(store: &Store, network: NetworkId, call: &Call) -> Result<NetworkFigures, StoreError> {
     let definitions = store.definitions(network).await?;
@@ -42,7 +43,7 @@ pub async fn of_call(store: &Store, network: NetworkId, call: &Call) -> Result<N
         .into_iter()
         .filter(|record| call.asks(&record.memberships))
         .map(|record| {
-            let answer = answers.remove(&record.id).filter(|answer| answer.sent.is_some()).unwrap_or_default();
+            let answer = answers.remove(&record.id).filter(CallAnswer::counts).unwrap_or_default();
             let asked = answer.figures.iter().filter(|(key, _)| call.inputs.contains(&key.input));
             MemberFigures {
                 figures: asked.map(|(key, figure)| (key.clone(), figure.clone())).collect(),
@@ -51,12 +52,12 @@ pub async fn of_call(store: &Store, network: NetworkId, call: &Call) -> Result<N
                 sector: record.enterprise.sector,
                 // Whoever belonged on one of the days is asked.
                 memberships: vec![Membership { from: None, to: None }],
-                within: Default::default(),
+                within: BTreeSet::default(),
             }
         })
         .collect();
     members.sort_by(|a, b| a.slug.cmp(&b.slug));
-    Ok(NetworkFigures { definitions, members, revised: Default::default() })
+    Ok(NetworkFigures { definitions, members, revised: BTreeSet::default() })
 }
 
 /// What stands beside the figures in reports and on the dashboard: targets, and statistics that others have published.

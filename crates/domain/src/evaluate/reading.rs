@@ -122,10 +122,10 @@ pub fn read_input(member: Member<'_>, input: &InputDefinition, cell: &Cell, peri
         return yearly;
     }
     if input.kind == Kind::Stock || is_rate(input) {
-        let last = Period::new(period.last(), if period.len() > 4 && period.len() % 4 == 0 { 4 } else { 1 });
+        let last = Period::new(period.last(), if period.len() > 4 && period.len().is_multiple_of(4) { 4 } else { 1 });
         return last.map_or(Reading::Missing, |last| read_input(member, input, cell, last));
     }
-    if period.len() > 4 && period.len() % 4 == 0 {
+    if period.len() > 4 && period.len().is_multiple_of(4) {
         let years = (0..i32::from(period.len() / 4)).filter_map(|back| Period::new(period.last().plus(-4 * back), 4));
         return add_up(years.map(|year| read_input(member, input, cell, year)));
     }

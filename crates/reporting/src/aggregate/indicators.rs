@@ -176,7 +176,7 @@ fn median(scene: &Scene<'_>, head: impl Fn(Cell) -> Head, numerator: &Linear, de
     for (member, pair) in pairs(scene, numerator, denominator) {
         match pair {
             Pair::Numbers { denominator, .. } if denominator.is_zero() => {
-                (filed, not_applicable) = (filed + 1, not_applicable + 1)
+                (filed, not_applicable) = (filed + 1, not_applicable + 1);
             }
             Pair::Numbers { numerator, denominator, estimated: part } => {
                 filed += 1;

@@ -56,7 +56,11 @@ pub(super) fn field<DB: DrawingBackend>(
 ) -> Result<Field, DrawingAreaErrorKind<DB::ErrorType>> {
     let ticks = ticks(values);
     let step = (ticks[1] - ticks[0]) * axis.scale;
-    let number = |tick: &f64| format!("{}{}{}", axis.affix.0, label(tick * axis.scale, step), axis.affix.1);
+    let number = |tick: &f64| {
+        let (text, (before, after)) = (label(tick * axis.scale, step), &axis.affix);
+        let (sign, size) = text.strip_prefix('−').map_or(("", text.as_str()), |size| ("−", size));
+        format!("{sign}{before}{size}{after}")
+    };
     let labels: Vec<String> = ticks.iter().map(number).collect();
     let gutter = pen.widest(labels.iter().map(String::as_str), SOFT_TEXT) + 6.0;
     let field = spanned(pen, axis.periods.len(), periods, [gutter, room, above], [ticks[0], ticks[ticks.len() - 1]]);

@@ -217,7 +217,7 @@ fn about(series: &Series<'_>, standing: Standing, content_hash: &[u8; 32]) -> Sh
             format!("{} ({year}), Joint impact report, {months}, edition {number}. CC BY 4.0.", network.name)
         }
     };
-    let hex: String = content_hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = crate::document::hex(content_hash);
     let groups: Vec<&str> = (0..hex.len()).step_by(4).map(|start| &hex[start..start + 4]).collect();
     let lines: Vec<String> = groups.chunks(8).map(|line| line.join(" ")).collect();
     let mut columns = vec![TextColumn::running("To cite", cite)];

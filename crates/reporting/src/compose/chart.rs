@@ -184,10 +184,15 @@ fn columns(
 }
 
 fn plain_bars(values: &[Option<&PublishedRow>], colour: Colour, takes: impl Fn(usize) -> bool) -> Bars {
-    let value = |(index, row): (usize, &Option<&PublishedRow>)| {
+    let value = |(index, row): (usize, Option<&PublishedRow>)| {
         row.filter(|_| takes(index)).and_then(PublishedRow::number).map(height)
     };
-    Bars { name: String::new(), detail: String::new(), colour, values: values.iter().enumerate().map(value).collect() }
+    Bars {
+        name: String::new(),
+        detail: String::new(),
+        colour,
+        values: values.iter().copied().enumerate().map(value).collect(),
+    }
 }
 
 /// Stacked bars, only where every part may be shown: a stack with a part left out would look like a fall.

@@ -11,6 +11,7 @@ mod text;
 
 pub use chart::{Axis, Band, Break, Chart, ChartKind, Colour, Group, Line, LinePoint, Series, Share};
 pub use picture::Picture;
+pub(crate) use picture::hex;
 pub use table::{Align, Cell, Column, Row, RowKind, Table};
 pub use text::{Span, Text};
 
@@ -146,6 +147,7 @@ pub struct Sheet {
 /// One piece of a sheet.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "block", content = "content", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a report has some hundred blocks, each made once and read in place")]
 pub enum Block {
     /// A heading within the sheet: level 2 (large) or 3 (the size of a chart's title).
     Heading {

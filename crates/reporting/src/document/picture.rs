@@ -17,10 +17,16 @@ pub struct Picture {
     pub alt: String,
 }
 
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    bytes.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]).collect()
+}
+
 impl Picture {
     /// SHA-256 of the file, as hexadecimal digits.
     pub fn hash(&self) -> String {
-        Sha256::digest(&self.jpeg).iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&Sha256::digest(&self.jpeg))
     }
 
     /// Height over width; a picture without a width is square.

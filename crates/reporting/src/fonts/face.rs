@@ -95,8 +95,12 @@ impl Face {
 fn visible(character: char) -> Option<char> {
     match character {
         '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => Some(' '),
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' => None,
-        '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' => None,
+        '\u{AD}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}' => None,
         control if control.is_control() => None,
         other => Some(other),
     }

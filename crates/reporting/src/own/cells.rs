@@ -16,8 +16,26 @@ pub(super) fn label(name: &str, unit: &Unit, cell: &Cell, part: &dyn Fn(&Cell) -
 
 /// A number without its unit; money to the pound.
 pub(super) fn number(number: &Exact, unit: &Unit) -> String {
-    let words = words::exact(number, unit);
-    let bare = words.strip_suffix(unit.symbol()).unwrap_or(&words).trim_end();
-    let bare = bare.strip_suffix(" person").unwrap_or(bare);
-    bare.replacen('£', "", 1)
+    if unit.is_money() { unit.number(&words::rounded(number)) } else { unit.number(number) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use commonweal_domain::quantity::Quantity;
+
+    #[test]
+    fn a_number_stands_without_its_unit_and_with_its_sign() {
+        for (plain, unit, cell, sentence) in [
+            ("-5", "GBP", "−5", "−£5"),
+            ("-1234.5", "GBP", "−1,235", "−£1,235"),
+            ("412300.49", "GBP", "412,300", "£412,300"),
+            ("1", "people", "1", "1 person"),
+            ("-3.25", "kWh", "−3.25", "−3.25 kWh"),
+            ("52", "per cent", "52", "52 %"),
+        ] {
+            let (value, unit) = (Quantity::parse_plain(plain).unwrap().exact(), Unit::new(unit));
+            assert_eq!((number(&value, &unit), words::exact(&value, &unit)), (cell.to_owned(), sentence.to_owned()));
+        }
+    }
 }

@@ -135,7 +135,7 @@ fn sheet(
         .chain(years.rchunks(COLUMNS).filter_map(|periods| table(material, &inputs, periods, part)))
         .collect();
     let explained = tables.first_mut()?;
-    explained.shorthand = SHORTHAND.to_owned();
+    SHORTHAND.clone_into(&mut explained.shorthand);
     let pence = |input: &&InputDefinition| {
         let mut filed = material.figures.iter().filter(|(key, _)| key.input == input.code);
         input.unit.is_money() && filed.any(|(_, figure)| has_pence(figure))

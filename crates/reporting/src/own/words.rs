@@ -173,10 +173,11 @@ pub(super) fn exact(number: &Exact, unit: &Unit) -> String {
     }
 }
 
-fn rounded(number: &Exact) -> Exact {
+/// To the pound.
+pub(super) fn rounded(number: &Exact) -> Exact {
     let text = write_rounded(number, 0);
     commonweal_domain::quantity::Quantity::parse_plain(&text)
-        .map_or_else(|_| number.clone(), |quantity| quantity.exact())
+        .map_or_else(|_| number.clone(), commonweal_domain::quantity::Quantity::exact)
 }
 
 /// Over which time an amount is, where it is not the whole year: " in the 3 quarters for which there are figures".
@@ -202,13 +203,11 @@ fn over(line: &Line, year: &Year, lang: Lang) -> String {
 /// The last quarter in which a level was told, and the level as a sentence has it.
 fn last(year: &Year, code: &str) -> Option<(Quarter, String)> {
     let line = year.line(code, &Cell::total())?;
-    let told = year.quarters.iter().zip(&line.quarters).rev();
-    let (quarter, number, estimated) = told
-        .filter_map(|((quarter, _), told)| match told {
-            Told::Number(number, estimated) => Some((*quarter, number, *estimated)),
-            _ => None,
-        })
-        .next()?;
+    let mut told = year.quarters.iter().zip(&line.quarters).rev();
+    let (quarter, number, estimated) = told.find_map(|((quarter, _), told)| match told {
+        Told::Number(number, estimated) => Some((*quarter, number, *estimated)),
+        _ => None,
+    })?;
     let about = if estimated { "about " } else { "" };
     Some((quarter, format!("{about}{}", exact(number, &line.unit))))
 }

@@ -181,6 +181,7 @@ fn area() -> Area {
         council: ring("Birmingham", ""),
         city_region: ring("West Midlands", ""),
         local: RingKind::Neighbourhood,
+        earlier: vec![],
     }
 }
 

@@ -145,6 +145,7 @@ async fn letters(
             way_in: signs_in.then_some(LinkPurpose::Open),
             enterprise: (missing.len() == 1).then_some(first.enterprise.id),
             quarter: Some(quarter),
+            call: None,
             once: Some(format!("{mark}/{}", person.id.0)),
         })
     });

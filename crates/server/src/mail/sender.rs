@@ -154,8 +154,12 @@ impl Sender {
     async fn link(&self, mail: &Mail, person: PersonId, purpose: LinkPurpose) -> Result<String, StoreError> {
         let token = session::random_token().map_err(|error| StoreError::Refused(error.to_string()))?;
         let now = self.app.now();
-        let target =
-            mail.network.map(|network| LinkTarget { network, enterprise: mail.enterprise, quarter: mail.quarter });
+        let target = mail.network.map(|network| LinkTarget {
+            network,
+            enterprise: mail.enterprise,
+            quarter: mail.quarter,
+            call: mail.call,
+        });
         let act = Act { now, person: None, name: "mail".to_owned() };
         let expires = Millis(now.0 + lasts(mail.kind, purpose));
         let hash = session::hash(&token);

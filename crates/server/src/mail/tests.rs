@@ -95,6 +95,7 @@ async fn reminder(app: &TestApp, email: &str, once: &str) -> NewMail {
         way_in: Some(LinkPurpose::Open),
         enterprise: Some(app.bakery),
         quarter: Some(quarter()),
+        call: None,
         once: Some(once.to_owned()),
     }
 }

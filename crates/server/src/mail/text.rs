@@ -130,6 +130,37 @@ pub fn confirm(letter: Letter<'_>, quarter: Quarter, why: &str) -> Text {
     }
 }
 
+/// An answer about some days, such as "Flood week, 5 to 11 January 2026", that a coordinator sent for the enterprise.
+pub fn confirm_answer(letter: Letter<'_>, about: &str, why: &str) -> Text {
+    Text {
+        subject: format!("Are these your figures for {about}?"),
+        body: format!(
+            "{hello}\n\n{by} has filled in the answer of {whom} about {about} for you ({why}). It counts once you have confirmed it.\n\nRead \
+             the figures and confirm them here; you need not sign in:\n{LINK}\n\nThe link works once, within 30 days. If something is wrong, \
+             say there what it should be.\n\n{sign}\n",
+            hello = hello(letter.to),
+            by = if letter.by.is_empty() { "The coordinator" } else { letter.by },
+            whom = names(letter.of),
+            sign = sign(letter),
+        ),
+    }
+}
+
+/// What an enterprise says is wrong with an answer that was sent for it; `by` is who says so.
+pub fn answer_objection(letter: Letter<'_>, about: &str, words: &str, page: &str) -> Text {
+    let who = if letter.by.is_empty() { "The enterprise" } else { letter.by };
+    Text {
+        subject: format!("{} says what is wrong with its figures for {about}", names(letter.of)),
+        body: format!(
+            "{hello}\n\n{who} has read the answer of {whom} about {about}, which was sent for them, and writes:\n\n{words}\n\nThe answer does \
+             not count. Correct it, and they are asked again:\n{page}\n\n{network}\n",
+            hello = hello(letter.to),
+            whom = names(letter.of),
+            network = letter.network.name,
+        ),
+    }
+}
+
 /// What an enterprise says is wrong with what a coordinator filed for it; `by` is who says so.
 pub fn objection(letter: Letter<'_>, quarter: Quarter, words: &str, page: &str) -> Text {
     let months = quarter.period().months(letter.network.lang);

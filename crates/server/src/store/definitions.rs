@@ -79,24 +79,7 @@ impl Store {
     ) -> Result<()> {
         let txn = self.begin().await?;
         networks::lock(&txn, network).await?;
-        let last = last(&txn, network, INPUT, &input.code).await?;
-        let before: InputDefinition = convert::from_json("a definition", &last.body)?;
-        follows(&last, input.version, from)?;
-        if (&before.unit, before.kind) != (&input.unit, input.kind) {
-            return Err(StoreError::Refused(
-                "a new version keeps its unit and how it adds up; add another question instead".to_owned(),
-            ));
-        }
-        if is_filed(&txn, network, &input.code, from).await? {
-            return Err(StoreError::Refused(format!(
-                "figures of {} or later have been typed in under version {}; let the new version begin with a later round",
-                from.period().name(Lang::EnGb).unwrap_or_else(|| from.to_string()),
-                before.version
-            )));
-        }
-        let code = (input.code.as_str(), input.version);
-        row(network, last.position, INPUT, code, Some(from), convert::json(input)?).insert(&txn).await?;
-        let entry = Entry::new(Action::DefinitionChanged, format!("{input} {from}"), convert::json(input)?);
+        let entry = next_input(&txn, network, from, input).await?;
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
         Ok(txn.commit().await?)
     }
@@ -197,6 +180,53 @@ impl Store {
             .ok_or(StoreError::NotFound("input"))?;
         Ok(filed.max(version.from_quarter.map(|from| Quarter::from_ordinal(from).plus(1))))
     }
+}
+
+/// Writes the next version of an input; with what is to be kept of it.
+pub(super) async fn next_input(
+    txn: &DatabaseTransaction,
+    network: NetworkId,
+    from: Quarter,
+    input: &InputDefinition,
+) -> Result<Entry> {
+    let last = last(txn, network, INPUT, &input.code).await?;
+    let before: InputDefinition = convert::from_json("a definition", &last.body)?;
+    follows(&last, input.version, from)?;
+    if (&before.unit, before.kind) != (&input.unit, input.kind) {
+        return Err(StoreError::Refused(
+            "a new version keeps its unit and how it adds up; add another question instead".to_owned(),
+        ));
+    }
+    if is_filed(txn, network, &input.code, from).await? {
+        return Err(StoreError::Refused(format!(
+            "figures of {} or later have been typed in under version {}; let the new version begin with a later round",
+            from.period().name(Lang::EnGb).unwrap_or_else(|| from.to_string()),
+            before.version
+        )));
+    }
+    let code = (input.code.as_str(), input.version);
+    row(network, last.position, INPUT, code, Some(from), convert::json(input)?).insert(txn).await?;
+    Ok(Entry::new(Action::DefinitionChanged, format!("{input} {from}"), convert::json(input)?))
+}
+
+/// The newest version of each input.
+pub(super) async fn newest_inputs(txn: &DatabaseTransaction, network: NetworkId) -> Result<Vec<InputDefinition>> {
+    let rows = definition::Entity::find()
+        .filter(definition::Column::NetworkId.eq(network.0))
+        .filter(definition::Column::Kind.eq(INPUT))
+        .order_by_asc(definition::Column::Position)
+        .order_by_asc(definition::Column::Version)
+        .all(txn)
+        .await?;
+    let mut newest: Vec<InputDefinition> = vec![];
+    for row in rows {
+        let input: InputDefinition = convert::from_json("a definition", &row.body)?;
+        match newest.last_mut() {
+            Some(last) if last.code == input.code => *last = input,
+            _ => newest.push(input),
+        }
+    }
+    Ok(newest)
 }
 
 /// Some 100 definitions × 7 columns and as many inputs × 4 are far below SQLite's 32,766 variables.

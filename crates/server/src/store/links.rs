@@ -1,7 +1,7 @@
 //! Links that let a person in once, or do one thing for them without signing in. Only a token's SHA-256 is kept: who
 //! reads the database cannot use a link.
 
-use super::{Act, EnterpriseId, NetworkId, PersonId, Result, Store, StoreError, entities::link};
+use super::{Act, CallId, EnterpriseId, NetworkId, PersonId, Result, Store, StoreError, entities::link};
 use commonweal_domain::{network::Millis, period::Quarter};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -36,6 +36,8 @@ pub struct LinkTarget {
     pub enterprise: Option<EnterpriseId>,
     /// Round.
     pub quarter: Option<Quarter>,
+    /// Round over a date range.
+    pub call: Option<CallId>,
 }
 
 /// A link as it is kept.
@@ -114,6 +116,7 @@ impl Store {
             network_id: Set(target.map(|target| target.network.0)),
             enterprise_id: Set(target.and_then(|target| target.enterprise).map(|enterprise| enterprise.0)),
             quarter: Set(target.and_then(|target| target.quarter).map(Quarter::ordinal)),
+            call_id: Set(target.and_then(|target| target.call).map(|call| call.0)),
             created_at: Set(act.now.0),
             expires_at: Set(expires.0),
             used_at: Set(None),
@@ -164,6 +167,7 @@ fn read(row: &link::Model) -> Result<Link> {
         network: NetworkId(network),
         enterprise: row.enterprise_id.map(EnterpriseId),
         quarter: row.quarter.map(Quarter::from_ordinal),
+        call: row.call_id.map(CallId),
     });
     Ok(Link {
         person: PersonId(row.person_id),

@@ -18,6 +18,19 @@ use sea_orm::{
 };
 use std::collections::BTreeMap;
 
+/// How a network presents itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Its name in full.
+    pub name: String,
+    /// What it is called where the name is too long; may be blank.
+    pub short_name: String,
+    /// Where it is; may be blank.
+    pub place: String,
+    /// Colour of links, buttons and charts, as `#rrggbb`.
+    pub accent: String,
+}
+
 impl Store {
     /// Makes a network with every definition of the catalogue. An input that `asked` leaves out is asked as the
     /// catalogue proposes. Refuses a slug that is taken and an input that nobody knows.
@@ -91,28 +104,24 @@ impl Store {
         Ok(txn.commit().await?)
     }
 
-    /// Changes a network's name, place and accent (`#rrggbb`); the same ones change nothing. Whoever calls has made
-    /// sure that the accent can be read.
-    pub async fn update_identity(
-        &self,
-        act: &Act,
-        network: NetworkId,
-        name: &str,
-        place: &str,
-        accent: &str,
-    ) -> Result<()> {
+    /// Changes how a network is called, where it is and its accent, all at once; the same ones change nothing, and no
+    /// other setting changes. Whoever calls has made sure that the accent can be read.
+    pub async fn update_identity(&self, act: &Act, network: NetworkId, wanted: &Identity) -> Result<()> {
+        let Identity { name, short_name, place, accent } = wanted;
         let txn = self.begin().await?;
         let row = lock(&txn, network).await?;
-        if (row.name.as_str(), row.place.as_str(), row.accent.as_str()) == (name, place, accent) {
+        let settings: Settings = convert::from_json("a network's settings", &row.settings)?;
+        if (&row.name, &settings.short_name, &row.place, &row.accent) == (name, short_name, place, accent) {
             return Ok(());
         }
         let subject = format!("{} {accent}", row.public_id);
         let mut row = row.into_active_model();
-        row.name = Set(name.to_owned());
-        row.place = Set(place.to_owned());
-        row.accent = Set(accent.to_owned());
+        row.name = Set(name.clone());
+        row.place = Set(place.clone());
+        row.accent = Set(accent.clone());
+        row.settings = Set(convert::json(&Settings { short_name: short_name.clone(), ..settings })?);
         row.update(&txn).await?;
-        let entry = Entry::new(Action::IdentityChanged, subject, convert::json(&(name, place))?);
+        let entry = Entry::new(Action::IdentityChanged, subject, convert::json(&(name, short_name, place))?);
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
         Ok(txn.commit().await?)
     }

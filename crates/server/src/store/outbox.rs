@@ -4,7 +4,7 @@
 //! again when the claim is over. Once it is marked as sent it is never claimed again.
 
 use super::{
-    Act, EnterpriseId, LinkPurpose, NetworkId, PersonId, Result, Store, StoreError, convert,
+    Act, CallId, EnterpriseId, LinkPurpose, NetworkId, PersonId, Result, Store, StoreError, convert,
     entities::{mail, mail_stop, person},
 };
 use commonweal_domain::{network::Millis, period::Quarter};
@@ -53,6 +53,8 @@ pub struct NewMail {
     pub enterprise: Option<EnterpriseId>,
     /// For which round.
     pub quarter: Option<Quarter>,
+    /// For which round over a date range.
+    pub call: Option<CallId>,
     /// Of messages with the same mark only the first is sent.
     pub once: Option<String>,
 }
@@ -82,6 +84,8 @@ pub struct Mail {
     pub enterprise: Option<EnterpriseId>,
     /// For which round.
     pub quarter: Option<Quarter>,
+    /// For which round over a date range.
+    pub call: Option<CallId>,
     /// Where it stands.
     pub state: MailState,
     /// How often it has been tried.
@@ -164,6 +168,7 @@ impl Store {
                 way_in: Set(message.way_in.map(|purpose| purpose.code().to_owned())),
                 enterprise_id: Set(message.enterprise.map(|enterprise| enterprise.0)),
                 quarter: Set(message.quarter.map(Quarter::ordinal)),
+                call_id: Set(message.call.map(|call| call.0)),
                 once: Set(message.once.clone()),
                 state: Set(QUEUED.to_owned()),
                 tries: Set(0),
@@ -327,6 +332,7 @@ fn read(row: mail::Model) -> Result<Mail> {
         way_in: row.way_in.as_deref().map(LinkPurpose::parse).transpose()?,
         enterprise: row.enterprise_id.map(EnterpriseId),
         quarter: row.quarter.map(Quarter::from_ordinal),
+        call: row.call_id.map(CallId),
         state,
         tries: convert::count(row.tries)?,
         created_at: Millis(row.created_at),

@@ -25,6 +25,10 @@ key!(
     PersonId
 );
 key!(
+    /// Key of a round over a date range, for use within the program only.
+    CallId
+);
+key!(
     /// Key of a return, for use within the program only.
     FilingId
 );

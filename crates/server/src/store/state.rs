@@ -246,10 +246,10 @@ impl Back {
             (Self::ToTheLastStep, FilingState::SentBack { at, .. }) if row.saved_at > at.0 => {
                 refused("the enterprise has changed its return since it was sent back; wait until it submits it again")
             }
-            (Self::ToTheFiler, FilingState::Submitted { first: Some(_), .. })
-            | (Self::ToTheFiler, FilingState::Accepted { by_rule: false, .. }) => {
-                refused("somebody has read this return already; ask the coordinator to send it back")
-            }
+            (
+                Self::ToTheFiler,
+                FilingState::Submitted { first: Some(_), .. } | FilingState::Accepted { by_rule: false, .. },
+            ) => refused("somebody has read this return already; ask the coordinator to send it back"),
             (Self::ToTheFiler, FilingState::Draft | FilingState::SentBack { .. }) => {
                 refused("this return has not been submitted")
             }

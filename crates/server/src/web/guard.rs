@@ -2,7 +2,7 @@
 
 use super::{App, BODY_LIMIT, error::Error, renamed, session};
 use axum::{
-    Router,
+    Extension, Router,
     body::Body,
     extract::{Request, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
@@ -31,8 +31,10 @@ const HTTPS_ONLY: &str = "max-age=63072000";
 
 /// Puts the guards around pages; the last is the outermost.
 pub(super) fn around(pages: Router<App>, app: &App) -> Router<App> {
+    let signed_in = pages.clone().layer(middleware::from_fn_with_state(app.clone(), session::who));
     pages
         .layer(middleware::from_fn_with_state(app.clone(), renamed::lead_on))
+        .layer(Extension(renamed::Pages(signed_in.with_state(app.clone()))))
         .layer(middleware::from_fn_with_state(app.clone(), session::who))
         .layer(CsrfLayer::new().with_rejection_response(foreign))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))

@@ -27,6 +27,8 @@ mod renamed;
 pub mod report;
 pub mod review;
 pub mod rounds;
+#[cfg(test)]
+mod samples_tests;
 pub mod session;
 pub mod settings;
 #[cfg(test)]

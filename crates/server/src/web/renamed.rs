@@ -2,35 +2,54 @@
 //! good. For everybody else there is nothing, as before.
 //!
 //! Only an answer that there is no page is looked at, so that no other page takes longer for it. A form is sent on as
-//! well, with what was typed: 308 keeps method and body.
+//! well, with what was typed: 308 keeps method and body. Nobody is led to a page that is not theirs: the address of now is
+//! looked up for the person first, as a coordinator's page has nothing for those who file.
 
 use super::{App, forms, forms::Posted, session::Visitor};
 use crate::store::{NetworkRecord, Person, StoreError};
 use axum::{
+    Extension, Router,
+    body::Body,
     extract::{Request, State},
-    http::{StatusCode, Uri},
+    http::{HeaderMap, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use commonweal_domain::network::Role;
+use tower::ServiceExt;
 
 /// Fields of addresses that hold slugs.
 const NAMED: [&str; 2] = ["member", "with"];
 
+/// All pages, as a person who is signed in gets them.
+#[derive(Debug, Clone)]
+pub(super) struct Pages(pub(super) Router);
+
 /// Leads on from an old address.
 pub(super) async fn lead_on(
     State(app): State<App>,
+    Extension(Pages(pages)): Extension<Pages>,
     visitor: Visitor,
     request: Request,
     next: Next,
 ) -> Result<Response, super::error::Error> {
-    let uri = request.uri().clone();
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
     let response = next.run(request).await;
     let (StatusCode::NOT_FOUND, Some(person)) = (response.status(), visitor.0) else { return Ok(response) };
     Ok(match now(&app, &person, &uri).await? {
-        Some(to) => Redirect::permanent(&to).into_response(),
-        None => response,
+        Some(to) if is_there(pages, &to, &headers).await => Redirect::permanent(&to).into_response(),
+        _ => response,
     })
+}
+
+/// Whether the person gets something at an address.
+async fn is_there(pages: Router, to: &str, headers: &HeaderMap) -> bool {
+    let Ok(mut request) = Request::get(to).body(Body::empty()) else { return false };
+    if let Some(cookie) = headers.get(header::COOKIE) {
+        request.headers_mut().insert(header::COOKIE, cookie.clone());
+    }
+    let Ok(response) = pages.oneshot(request).await;
+    response.status() != StatusCode::NOT_FOUND
 }
 
 /// The address of now, if the one that was asked for holds a slug of before and the person may know of it.

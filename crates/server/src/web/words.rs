@@ -5,11 +5,20 @@ use commonweal_domain::{
     Exact,
     breakdown::Cell,
     figure::{Confidence, Value},
+    network::{Network, Round},
     period::{Period, Quarter, day, month},
     quantity::{Quantity, write_fixed, write_rounded},
     unit::Unit,
 };
 use time::Date;
+
+/// Why the days of a sample's round are far from its quarter: it is kept open for whoever tries it out. Empty where
+/// they are as the network's settings say.
+pub fn moved_days(network: &Network, round: &Round) -> &'static str {
+    let usual = Round::of(round.quarter, &network.settings);
+    let moved = network.sample && (round.due, round.closes) != (usual.due, usual.closes);
+    if moved { "The days are moved on, so that the sample can be tried out." } else { "" }
+}
 
 /// A number with commas between thousands and a true minus.
 pub fn grouped(plain: &str) -> String {
@@ -189,6 +198,15 @@ mod tests {
 
     fn written(text: &str, unit: &str) -> String {
         quantity(Quantity::parse_plain(text).unwrap(), &Unit::new(unit))
+    }
+
+    #[test]
+    fn moved_days_are_explained_in_a_sample_alone() {
+        let network = crate::web::board::samples::network();
+        let usual = Round::of("2025-Q4".parse().unwrap(), &network.settings);
+        let moved = Round { due: usual.due + time::Duration::days(330), ..usual };
+        assert!(network.sample && moved_days(&network, &usual).is_empty() && !moved_days(&network, &moved).is_empty());
+        assert!(moved_days(&Network { sample: false, ..network }, &moved).is_empty());
     }
 
     #[test]

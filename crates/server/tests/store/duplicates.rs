@@ -186,7 +186,8 @@ async fn what_another_members_return_covers_is_covered_once() {
         assert!(matches!(&refused, Err(StoreError::Refused(words)) if words.contains("The pub")), "{refused:?}");
         // The cafe's own return that covers its duplicate covers nobody else afterwards.
         store.save_scope(&by("Nia"), network, inn, quarter("2025-Q4"), &Scope::Here).await.unwrap();
-        let round = commonweal_domain::network::Round::of(quarter("2026-Q1"), &Default::default());
+        let round =
+            commonweal_domain::network::Round::of(quarter("2026-Q1"), &commonweal_domain::network::Settings::default());
         store.put_round(&by("Ruth"), network, &round).await.unwrap();
         store.save_scope(&by("Amara"), network, cafe, quarter("2026-Q1"), &group).await.unwrap();
         merge(store, (network, cafe, other), &[]).await.unwrap();
@@ -205,7 +206,7 @@ async fn what_was_published_stays_as_it_is_and_is_found_from_the_one() {
         let new = NewEdition { story: Some((other, None)), ..edition() };
         let head = store.publish(&by("Ruth"), network, &new, 1).await.unwrap();
         merge(store, (network, cafe, other), &[]).await.unwrap();
-        assert_eq!(store.editions(network).await.unwrap(), [head.clone()]);
+        assert_eq!(store.editions(network).await.unwrap(), std::slice::from_ref(&head));
         let pdf = store.edition_file(head.id, EditionFile::Pdf).await.unwrap();
         assert_eq!(pdf.as_deref(), Some(new.pdf.as_slice()));
         let telling = store.editions_telling(network, cafe, new.period).await.unwrap();

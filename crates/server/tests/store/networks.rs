@@ -1,7 +1,7 @@
 //! Networks, enterprises and rounds.
 
 use crate::support::{by, enterprise, network, on_each_database, quarter, small_network};
-use commonweal::store::StoreError;
+use commonweal::store::{Identity, StoreError};
 use commonweal_domain::{
     catalogue,
     definition::Asked,
@@ -103,13 +103,27 @@ async fn settings_that_are_the_same_leave_no_trace() {
 async fn a_changed_identity_is_in_the_chain_and_the_same_one_leaves_no_trace() {
     on_each_database(async |db| {
         let (network, _) = small_network(&db.store).await;
+        // A setting of another page, such as the logo's, that somebody saved while the form was open.
+        let settings = Settings { contact: "ruth@example.org".to_owned(), ..Settings::default() };
+        db.store.update_settings(&by("Joe"), network, &settings).await.unwrap();
+        let text = str::to_owned;
+        let wanted = Identity {
+            name: text("Digbeth"),
+            short_name: text("DSEQ"),
+            place: text("Eastside"),
+            accent: text("#7a2c60"),
+        };
         for _ in 0..2 {
-            db.store.update_identity(&by("Ruth"), network, "Digbeth", "Eastside", "#7a2c60").await.unwrap();
+            db.store.update_identity(&by("Ruth"), network, &wanted).await.unwrap();
         }
         let stored = db.store.network("digbeth").await.unwrap().unwrap().network;
         assert_eq!((&*stored.name, &*stored.place, &*stored.accent), ("Digbeth", "Eastside", "#7a2c60"));
+        assert_eq!(stored.settings, Settings { short_name: text("DSEQ"), ..settings });
         let lines = db.store.audit(network).await.unwrap();
-        assert_eq!(lines.iter().filter(|line| line.action == "network.identity_changed").count(), 1);
+        let changed: Vec<_> =
+            lines.iter().filter(|line| line.actor == "Ruth" && line.action != "network.created").collect();
+        assert_eq!(changed.len(), 1, "one entry tells all");
+        assert_eq!(changed[0].action, "network.identity_changed");
     })
     .await;
 }

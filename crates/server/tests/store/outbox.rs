@@ -21,6 +21,7 @@ fn reminder(network: NetworkId, person: PersonId, once: &str) -> NewMail {
         way_in: Some(LinkPurpose::Open),
         enterprise: None,
         quarter: Some(quarter("2025-Q4")),
+        call: None,
         once: Some(once.to_owned()),
     }
 }
@@ -98,7 +99,7 @@ async fn a_link_leads_to_its_return_once_and_is_known_when_it_is_over() {
     on_each_database(async |db| {
         let (network, cafe, amara) = filer(&db).await;
         let store = &db.store;
-        let target = LinkTarget { network, enterprise: Some(cafe), quarter: Some(quarter("2025-Q4")) };
+        let target = LinkTarget { network, enterprise: Some(cafe), quarter: Some(quarter("2025-Q4")), call: None };
         let expires = Millis(NOW.0 + MINUTE);
         for token in [[1; 32], [2; 32]] {
             store.create_link_to(&by(""), amara, LinkPurpose::Open, Some(target), token, expires).await.unwrap();

@@ -114,7 +114,7 @@ async fn another_filer_takes_over_and_only_what_leads_here_ends() {
         invite(other, mill).await.unwrap();
         let expires = Millis(NOW.0 + 9_999_999);
         for (token, network, enterprise) in [(1, digbeth, Some(cafe)), (2, digbeth, None), (3, other, Some(mill))] {
-            let target = Some(LinkTarget { network, enterprise, quarter: None });
+            let target = Some(LinkTarget { network, enterprise, quarter: None, call: None });
             let (act, hash) = (by("Ruth"), [token; 32]);
             store.create_link_to(&act, amara, LinkPurpose::Open, target, hash, expires).await.unwrap();
         }
@@ -127,6 +127,7 @@ async fn another_filer_takes_over_and_only_what_leads_here_ends() {
             way_in: None,
             enterprise: Some(enterprise),
             quarter: None,
+            call: None,
             once: None,
         };
         store.queue_mail(&by("Ruth"), &[mail(digbeth, cafe), mail(other, mill)]).await.unwrap();

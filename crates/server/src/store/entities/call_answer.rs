@@ -14,6 +14,11 @@ pub struct Model {
     pub saved_by: String,
     pub sent_at: Option<i64>,
     pub sent_by: Option<String>,
+    pub sent_for_id: Option<i64>,
+    pub sent_for_why: String,
+    pub confirmed_at: Option<i64>,
+    pub confirmed_by: Option<String>,
+    pub objection: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

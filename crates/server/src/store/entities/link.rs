@@ -14,6 +14,7 @@ pub struct Model {
     pub network_id: Option<i64>,
     pub enterprise_id: Option<i64>,
     pub quarter: Option<i32>,
+    pub call_id: Option<i64>,
     pub created_at: i64,
     pub expires_at: i64,
     pub used_at: Option<i64>,

@@ -18,6 +18,7 @@ pub struct Model {
     pub way_in: Option<String>,
     pub enterprise_id: Option<i64>,
     pub quarter: Option<i32>,
+    pub call_id: Option<i64>,
     pub once: Option<String>,
     pub state: String,
     pub tries: i32,

@@ -5,6 +5,7 @@ use crate::{
     store::{Act, Link, LinkPurpose, Person},
     web::{
         App,
+        calls::confirming as confirming_answer,
         error::Error,
         filing::confirming,
         forms::Posted,
@@ -41,6 +42,9 @@ pub(super) async fn show(State(app): State<App>, Path(token): Path<String>) -> R
     match (link.purpose, link.target) {
         _ if !link.works(app.now()) => open::gone(&token, true),
         (LinkPurpose::Open, _) => open::show(&app, &link, &person).await,
+        (LinkPurpose::Confirm, Some(target)) if target.call.is_some() => {
+            confirming_answer::show(&app, &person, target).await
+        }
         (LinkPurpose::Confirm, Some(target)) => confirming::show(&app, person, target).await,
         (purpose @ (LinkPurpose::Invite | LinkPurpose::Reset), _) => {
             page_with(StatusCode::OK, &view(&person, purpose, &person.name, "", ""))
@@ -58,6 +62,12 @@ pub(super) async fn submit(
     match (link.purpose, link.target) {
         _ if !link.works(app.now()) => open::gone(&token, true),
         (LinkPurpose::Open, _) => open::submit(&app, &token, &link, &person).await,
+        (LinkPurpose::Confirm, Some(target)) if target.call.is_some() => {
+            match confirming_answer::answer(&app, &person, target, session::hash(&token), &posted).await? {
+                Some(answer) => Ok(answer),
+                None => open::gone(&token, false),
+            }
+        }
         (LinkPurpose::Confirm, Some(target)) => {
             let objection = confirming::objection(&posted);
             if let Some(Err(error)) = objection {

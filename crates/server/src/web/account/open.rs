@@ -114,6 +114,7 @@ pub(super) async fn send(app: &App, person: &Person, target: Option<LinkTarget>)
         way_in: Some(LinkPurpose::Open),
         enterprise: target.and_then(|target| target.enterprise),
         quarter: target.and_then(|target| target.quarter),
+        call: None,
         once: Some(format!("sign-in/{}/{}", person.id.0, act.now.0.div_euclid(BETWEEN))),
     };
     app.post(&act, &[message]).await?;

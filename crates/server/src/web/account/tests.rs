@@ -80,7 +80,8 @@ async fn a_link_lets_in_once() {
 async fn link(test: &TestApp, token: &str, email: &str, purpose: LinkPurpose) {
     let act = test.act("mail");
     let person = test.app.store.person_by_email(email).await.unwrap().unwrap().id;
-    let target = LinkTarget { network: test.network, enterprise: Some(test.bakery), quarter: Some(quarter()) };
+    let target =
+        LinkTarget { network: test.network, enterprise: Some(test.bakery), quarter: Some(quarter()), call: None };
     let expires = Millis(act.now.0 + 86_400_000);
     test.app.store.create_link_to(&act, person, purpose, Some(target), hash(token), expires).await.unwrap();
 }

@@ -18,6 +18,7 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use commonweal_domain::network::{Millis, Role};
+use std::collections::BTreeMap;
 
 /// Most people at once: more is a slip, or a file for somebody else.
 const MOST: usize = 500;
@@ -88,7 +89,8 @@ pub(super) async fn submit(
     let role = Role::parse(posted.text("role")).ok_or(Error::NotFound)?;
     let text = posted.get("lines").unwrap_or_default().replace("\r\n", "\n");
     let enterprises = app.store.enterprises(network.id).await?;
-    let lines = match read(&text, role, &enterprises) {
+    let known = Known { enterprises: &enterprises, former: &app.store.former_slugs(network.id).await? };
+    let lines = match read(&text, role, &known) {
         Ok(lines) => lines,
         Err(faults) => {
             let mut shown = form(&network, &person, &enterprises, role, &text, faults);
@@ -140,6 +142,7 @@ async fn invite(
         way_in: Some(LinkPurpose::Invite),
         enterprise,
         quarter: None,
+        call: None,
         once: None,
     };
     app.post(&act, &[message]).await?;
@@ -149,7 +152,7 @@ async fn invite(
         String::new()
     } else {
         let token = session::random_token()?;
-        let target = LinkTarget { network: network.id, enterprise, quarter: None };
+        let target = LinkTarget { network: network.id, enterprise, quarter: None, call: None };
         let (hash, expires) = (session::hash(&token), Millis(act.now.0 + LINK_MILLIS));
         app.store.create_link_to(&act, invited, LinkPurpose::Invite, Some(target), hash, expires).await?;
         format!("{}/link/{token}", app.address)
@@ -157,16 +160,24 @@ async fn invite(
     Ok(Invited { email: line.email.clone(), of: names.into_iter().next().unwrap_or_default(), link })
 }
 
+/// The enterprises that a line may name.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    enterprises: &'a [EnterpriseRecord],
+    /// Slugs of before, each with the one of now: lists that people keep have them still.
+    former: &'a BTreeMap<String, String>,
+}
+
 /// Each line: an address, and for those who act for an enterprise its name or slug; a name may stand there too. Parts
 /// are separated by commas, semicolons or tabs, in any order. Everything that is wrong is told at once.
-fn read(text: &str, role: Role, enterprises: &[EnterpriseRecord]) -> Result<Vec<Line>, Vec<String>> {
+fn read(text: &str, role: Role, known: &Known<'_>) -> Result<Vec<Line>, Vec<String>> {
     let mut faults = vec![];
     let mut lines: Vec<Line> = vec![];
     for (number, line) in (1..).zip(text.lines()) {
         if line.trim().is_empty() {
             continue;
         }
-        match read_line(line, role, enterprises) {
+        match read_line(line, role, known) {
             Ok(read) if lines.contains(&read) => faults.push(format!("Line {number}: {} is there twice", read.email)),
             Ok(read) => lines.push(read),
             Err(words) => faults.push(format!("Line {number}: {words}")),
@@ -181,7 +192,7 @@ fn read(text: &str, role: Role, enterprises: &[EnterpriseRecord]) -> Result<Vec<
     if faults.is_empty() { Ok(lines) } else { Err(faults) }
 }
 
-fn read_line(line: &str, role: Role, enterprises: &[EnterpriseRecord]) -> Result<Line, String> {
+fn read_line(line: &str, role: Role, known: &Known<'_>) -> Result<Line, String> {
     let (mut email, mut names, mut enterprise) = (None, vec![], None);
     let parts = line.split([',', ';', '\t']).map(str::trim).filter(|part| !part.is_empty());
     for part in parts {
@@ -200,7 +211,7 @@ fn read_line(line: &str, role: Role, enterprises: &[EnterpriseRecord]) -> Result
             if !before.is_empty() {
                 names.push(before.trim_matches('"').to_owned());
             }
-        } else if let Some(found) = position(part, enterprises) {
+        } else if let Some(found) = known.position(part) {
             if enterprise.replace(found).is_some() {
                 return Err("there are two enterprises; write one a line".to_owned());
             }
@@ -226,12 +237,17 @@ fn read_line(line: &str, role: Role, enterprises: &[EnterpriseRecord]) -> Result
     Ok(Line { email, name, enterprise })
 }
 
-/// The enterprise of that name or slug, however it is written.
-fn position(text: &str, enterprises: &[EnterpriseRecord]) -> Option<usize> {
-    let text = text.to_lowercase();
-    enterprises
-        .iter()
-        .position(|record| record.enterprise.slug == text || record.enterprise.name.to_lowercase() == text)
+impl Known<'_> {
+    /// The enterprise of that name or slug, however it is written; else the one that had the slug before.
+    fn position(&self, text: &str) -> Option<usize> {
+        let text = text.to_lowercase();
+        let of = |text: &str| {
+            self.enterprises
+                .iter()
+                .position(|record| record.enterprise.slug == text || record.enterprise.name.to_lowercase() == text)
+        };
+        of(&text).or_else(|| of(self.former.get(&text)?))
+    }
 }
 
 impl InvitePage {
@@ -304,8 +320,19 @@ mod tests {
             .collect()
     }
 
+    fn read_of(text: &str, role: Role) -> Result<Vec<Line>, Vec<String>> {
+        let former = [("old-mill".to_owned(), "cycles".to_owned())].into();
+        read(text, role, &Known { enterprises: &enterprises(), former: &former })
+    }
+
     fn filers(text: &str) -> Result<Vec<Line>, Vec<String>> {
-        read(text, Role::Filer, &enterprises())
+        read_of(text, Role::Filer)
+    }
+
+    #[test]
+    fn an_enterprise_is_known_by_the_slug_that_it_had_before() {
+        let read = filers("amara@example.org, Old-Mill").unwrap();
+        assert_eq!(read[0].enterprise, Some(1));
     }
 
     #[test]
@@ -342,7 +369,7 @@ mod tests {
         assert_eq!(filers(" \n").unwrap_err(), ["Write at least one address"]);
         let twice = filers("a@b.org, bakery\nA@b.org; BAKERY").unwrap_err();
         assert_eq!(twice, ["Line 2: a@b.org is there twice"]);
-        let funder = read("f@b.org, bakery", Role::Funder, &enterprises()).unwrap_err();
+        let funder = read_of("f@b.org, bakery", Role::Funder).unwrap_err();
         assert_eq!(funder, ["Line 1: these people act for the network; leave the enterprise out"]);
     }
 

@@ -49,13 +49,13 @@ const LONGEST_ENTERPRISE: usize = 200;
 /// A text to be copied into another messenger.
 #[derive(Template)]
 #[template(path = "board/message.html")]
-pub(super) struct MessagePage {
-    pub(super) frame: Frame,
-    pub(super) back: String,
-    pub(super) name: String,
+pub(in crate::web) struct MessagePage {
+    pub(in crate::web) frame: Frame,
+    pub(in crate::web) back: String,
+    pub(in crate::web) name: String,
     /// What the link does, and for how long.
-    pub(super) lede: &'static str,
-    pub(super) text: String,
+    pub(in crate::web) lede: &'static str,
+    pub(in crate::web) text: String,
 }
 
 /// One enterprise in one round, and who acts.
@@ -163,6 +163,7 @@ impl Desk<'_> {
                 network: self.network.id,
                 enterprise: Some(self.enterprise.id),
                 quarter: Some(self.quarter),
+                call: None,
             };
             let expires = Millis(act.now.0 + LINK_MILLIS);
             let hash = session::hash(&token);
@@ -195,8 +196,12 @@ impl Desk<'_> {
         let Some(stand_in) = apart.stand_in.filter(StandIn::waits) else { return Err(Error::NotFound) };
         let act = self.person.act(self.app);
         let token = session::random_token()?;
-        let target =
-            LinkTarget { network: self.network.id, enterprise: Some(self.enterprise.id), quarter: Some(self.quarter) };
+        let target = LinkTarget {
+            network: self.network.id,
+            enterprise: Some(self.enterprise.id),
+            quarter: Some(self.quarter),
+            call: None,
+        };
         let expires = Millis(act.now.0 + LINK_MILLIS);
         let hash = session::hash(&token);
         self.app.store.create_link_to(&act, filer.id, LinkPurpose::Confirm, Some(target), hash, expires).await?;
@@ -290,6 +295,7 @@ impl Desk<'_> {
             way_in: Some(LinkPurpose::Invite),
             enterprise: Some(self.enterprise.id),
             quarter: None,
+            call: None,
             once: None,
         };
         self.app.post(act, &[message]).await?;

@@ -37,6 +37,12 @@ async fn an_old_address_leads_on_those_who_may_see_the_enterprise_and_nobody_els
         assert_eq!(app.get(who, led.location()).await.status, StatusCode::OK, "{path}");
         assert_eq!(app.get("other", path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
+    // Nobody is led to a page that is not theirs.
+    for path in ["/digbeth/board/2025-Q4/anchor", "/digbeth/review/2025-Q4/anchor", "/digbeth/merge/anchor"] {
+        assert_eq!(app.get("amara", path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let invited = app.post("ruth", "/digbeth/invite", "role=filer&lines=nia%40example.org%2C+anchor").await;
+    assert!(invited.text().contains("Anchor Hall"), "the slug of before is known still");
     // A form that was open meanwhile is sent on with its method and body.
     let sent = app.post("amara", "/digbeth/returns/2025-Q4/anchor/economic", "v.income.=7").await;
     assert_eq!(sent.status, StatusCode::PERMANENT_REDIRECT);
@@ -85,7 +91,8 @@ async fn an_enterprise_that_was_entered_twice_becomes_one_after_one_confirmation
     let totals = app.get("ruth", "/digbeth/dashboard/2025-Q4").await.text();
     assert!(totals.contains("1 of 5"), "{totals}");
     assert_eq!(app.get("ruth", "/digbeth/board/2025-Q4/bakery").await.location(), "/digbeth/board/2025-Q4/anchor");
-    assert_eq!(app.get("ruth", &format!("{path}?with=bakery")).await.status, StatusCode::PERMANENT_REDIRECT);
+    // An enterprise is not merged with itself: where there is no page, nobody is led.
+    assert_eq!(app.get("ruth", &format!("{path}?with=bakery")).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

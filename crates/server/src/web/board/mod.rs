@@ -10,6 +10,8 @@ pub mod load;
 mod member;
 mod member_acts;
 #[cfg(test)]
+mod member_page_tests;
+#[cfg(test)]
 mod member_tests;
 mod merge;
 mod page;
@@ -24,6 +26,7 @@ mod tests;
 mod unflagged;
 
 pub use just::Just;
+pub(in crate::web) use member_acts::MessagePage;
 pub use page::{Board, BoardPage, QuarterChoice, next_to_review, quarter_choices, review_href, waiting_for};
 
 use super::{App, layout::Frame};

@@ -8,7 +8,10 @@ use super::{
 use crate::store::NetworkRecord;
 use crate::web::{
     App,
-    board::load::{entries, quarter, rounds},
+    board::{
+        load::{entries, quarter, rounds},
+        standing::Entry,
+    },
     error::Error,
     reader::Reader,
     session::Coordinator,
@@ -45,7 +48,7 @@ pub(super) async fn show(
 /// Slugs of those who have not filed yet; none of them if they are too many.
 async fn missing(app: &App, network: &NetworkRecord, of: Quarter) -> Result<Vec<String>, Error> {
     let entries = entries(app, network, of).await?;
-    let missing: Vec<String> = entries.into_iter().filter(|entry| entry.is_missing()).map(|entry| entry.slug).collect();
+    let missing: Vec<String> = entries.into_iter().filter(Entry::is_missing).map(|entry| entry.slug).collect();
     Ok(if missing.len() > MOST { vec![] } else { missing })
 }
 

@@ -59,6 +59,7 @@ async fn desk(app: &App, reader: Reader, quarter: &str) -> Result<Desk, Error> {
     let stands_in = desk.apart.stand_in.as_ref().is_some_and(|stand_in| stand_in.may_file(desk.person.id));
     if !files && !stands_in && desk.filing.state.is_editable() {
         desk.filing.figures = Figures::new();
+        desk.scope = app.store.scope(desk.network.id, desk.enterprise.id, desk.quarter().plus(-1)).await?;
     }
     Ok(desk)
 }

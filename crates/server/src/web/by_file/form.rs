@@ -14,6 +14,7 @@ use commonweal_domain::{
     lang::Lang,
     network::{Network, Round},
     period::{Period, Quarter},
+    profile::Scope,
     unit::Unit,
 };
 
@@ -28,7 +29,22 @@ pub(super) struct Form {
     pub(super) round: Round,
     /// Names and addresses of the coordinators.
     pub(super) coordinators: Vec<(String, String)>,
+    /// What is asked of the enterprise once, until somebody has answered it on its page.
+    pub(super) about: Option<About>,
+    /// Nobody has said yet what its returns cover.
+    pub(super) asks_what_it_covers: bool,
+    /// Nobody has said yet in which band its turnover is.
+    pub(super) asks_turnover_band: bool,
     pub(super) sections: Vec<Section>,
+}
+
+/// What is known of an enterprise before it has answered the questions about itself; blank where nothing is.
+#[derive(Debug, Clone)]
+pub(super) struct About {
+    pub(super) legal_form: String,
+    pub(super) founded: String,
+    pub(super) place: String,
+    pub(super) sector: String,
 }
 
 /// The questions of a dimension.
@@ -40,6 +56,7 @@ pub(super) struct Section {
 
 /// A question with its parts.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_field_names, reason = "the catalogue calls the words of a question so")]
 pub(super) struct Question {
     /// Code of the input.
     pub(super) input: String,
@@ -88,12 +105,22 @@ impl Form {
         let all = desk.asking();
         let questions = |dimension| section(&all, dimension).iter().map(|asking| question(desk, asking)).collect();
         let sections = desk.dimensions().into_iter();
+        let facts = &desk.enterprise.enterprise;
+        let about = (!desk.profile_answered).then(|| About {
+            legal_form: facts.legal_form.clone(),
+            founded: facts.founded.map_or_else(String::new, |year| year.to_string()),
+            place: facts.place.clone(),
+            sector: facts.sector.clone(),
+        });
         Self {
             network: desk.network.network.clone(),
             enterprise: desk.enterprise.enterprise.slug.clone(),
             name: desk.enterprise.enterprise.name.clone(),
             round: desk.round,
             coordinators: desk.coordinators.clone(),
+            about,
+            asks_what_it_covers: desk.scope == Scope::Unsaid,
+            asks_turnover_band: desk.profile.turnover.is_none(),
             sections: sections.map(|dimension| Section { dimension, questions: questions(dimension) }).collect(),
         }
     }

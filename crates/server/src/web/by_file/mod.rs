@@ -8,6 +8,7 @@ mod own;
 mod own_pdf;
 mod page;
 mod paper;
+mod paper_once;
 mod place;
 mod trial;
 mod undo;

@@ -2,8 +2,11 @@
 //!
 //! The same return gives the same bytes: its date is the day on which the round opens.
 
-use super::form::{Form, Line, Parts, Question};
-use crate::web::{error::Error, words};
+use super::{
+    form::{Form, Line, Parts, Question},
+    paper_once,
+};
+use crate::web::{error::Error, filing::section_view::TURNOVER, words};
 use commonweal_domain::{figure::Figure, lang::Lang, unit::Unit as DomainUnit};
 use commonweal_reporting::{
     document::Text,
@@ -32,10 +35,23 @@ pub(super) fn drawn(forms: &[Form], title: &str) -> Result<Vec<u8>, Error> {
 
 fn on_paper(form: &Form) -> form::Form {
     let questions: Vec<&Question> = form.sections.iter().flat_map(|section| &section.questions).collect();
+    let mut numbers = 1..;
+    let mut next = || numbers.next().unwrap_or_default();
     let mut parts = vec![how_to(form, &questions)];
-    parts.extend((1..).zip(&questions).map(|(number, question)| asked(form, number, question)));
-    let next = questions.len() + 1;
-    parts.extend([about_numbers(next), story(next + 1), printing(form, next + 2), who()]);
+    if let Some(about) = &form.about {
+        parts.push(paper_once::about(form, about, next()));
+    }
+    if form.asks_what_it_covers {
+        parts.push(paper_once::covers(form, next()));
+    }
+    for question in &questions {
+        parts.push(asked(form, next(), question));
+        // The questions about the enterprise ask for the band already.
+        if question.input == TURNOVER && form.about.is_none() && form.asks_turnover_band {
+            parts.push(paper_once::turnover_band(form, question, next()));
+        }
+    }
+    parts.extend([about_numbers(next()), story(next()), printing(form, next()), who()]);
     form::Form {
         over: form.network.name.clone(),
         heading: form.name.clone(),
@@ -63,7 +79,9 @@ fn facts(form: &Form) -> Vec<(String, String)> {
         facts.push((label.to_owned(), format!("{name}, {email}")));
     }
     if form.network.sample {
-        facts.push(("Sample".to_owned(), "Every enterprise and figure is invented".to_owned()));
+        let invented =
+            format!("Every enterprise and figure is invented. {}", words::moved_days(&form.network, &form.round));
+        facts.push(("Sample".to_owned(), invented.trim_end().to_owned()));
     }
     facts
 }

@@ -107,7 +107,14 @@ async fn the_form_says_whose_it_is_and_asks_what_the_return_asks() {
         "BAKERY Return for October to December 2025 Due Saturday 31 January 2026",
         "Return to Ruth Penhale, ruth@example.org",
         "0 and an empty box are not the same. Write 0 if you looked and there was none.",
-        "1. Income All the money you earned or were given in this period, before costs. Leave out VAT",
+        "1. About BAKERY These are asked once.",
+        "Financial year ends in",
+        "How many do you employ?",
+        "£1 million to £5 million",
+        "2. What does this return cover?",
+        "Our work in Digbeth, Birmingham, and nothing elsewhere",
+        "The other member’s name",
+        "3. Income All the money you earned or were given in this period, before costs. Leave out VAT",
         "Last time: £41,200.50 (July to September 2025)",
         "Last time: Not available [x] (July to September 2025)",
         "Not available Does not apply to us We’d rather not say",
@@ -125,10 +132,53 @@ async fn the_form_says_whose_it_is_and_asks_what_the_return_asks() {
         assert!(page.contains(&foot), "{foot} is not on {page}");
     }
     // Each question is numbered and stands on one page.
-    for (number, name) in [(1, "Income"), (7, "People helped"), (8, "Anything"), (9, "What are"), (10, "May your")] {
+    for (number, name) in [
+        (1, "About"),
+        (2, "What does"),
+        (3, "Income"),
+        (9, "People helped"),
+        (10, "Anything"),
+        (11, "What are"),
+        (12, "May your"),
+    ] {
         assert_eq!(all.matches(&format!("{number}. {name}")).count(), 1, "{number} {all}");
     }
     assert!(!all.contains("ontinued"), "{all}");
+}
+
+#[tokio::test]
+async fn what_is_asked_once_is_asked_until_it_is_answered() {
+    let test = TestApp::new().await;
+    let (filer, coordinator) = (test.sign_in(FILER).await, test.sign_in(COORDINATOR).await);
+    let read = async |cookie: &str| pages(&pdf(&test, FORM, cookie).await).join("\n");
+    let mut bakery = test.app.store.enterprise(test.network, "bakery").await.unwrap().unwrap();
+    bakery.enterprise.place = "Fazeley Street, Digbeth".to_owned();
+    bakery.enterprise.founded = Some(2017);
+    let known = [(bakery.enterprise, bakery.memberships.remove(0))];
+    test.app.store.put_enterprises(&test.act("Ruth"), test.network, &known).await.unwrap();
+    keep("form-known", &pdf(&test, FORM, &filer).await);
+    let own = read(&filer).await;
+    let words = "We have: begun in 2017; in Fazeley Street, Digbeth. Leave a box empty where that is right.";
+    assert!(own.contains(words), "{own}");
+    // The questions about the enterprise ask for the band, so that it is not asked twice.
+    assert!(!read(&filer).await.contains("a band instead"));
+
+    let about = |turnover| [("place", "Digbeth"), ("staff", ""), ("turnover", turnover), ("year_end", "3")];
+    test.post(&format!("{BASE}/about"), &filer, &about("")).await.expect(StatusCode::SEE_OTHER);
+    let own = read(&filer).await;
+    assert!(!own.contains("About BAKERY") && own.contains("1. What does this return cover?"), "{own}");
+    for words in ["3. Income: a band instead", "Only if you ticked “We’d rather not say” at Income", "Under £50,000"]
+    {
+        assert!(own.contains(words), "{words} is not in {own}");
+    }
+    keep("form-band", &pdf(&test, FORM, &filer).await);
+
+    test.post(&format!("{BASE}/about"), &filer, &about("0-50k")).await.expect(StatusCode::SEE_OTHER);
+    test.post(&format!("{BASE}/covers"), &filer, &[("scope", "here")]).await.expect(StatusCode::SEE_OTHER);
+    let own = read(&filer).await;
+    assert!(own.contains("1. Income") && own.contains("2. ") && !own.contains("a band instead"), "{own}");
+    let seen = read(&coordinator).await;
+    assert!(seen.contains("1. What does this return cover?"), "what a draft covers is not the coordinator's: {seen}");
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use commonweal_domain::{network::Millis, period::Quarter};
 
 /// Where a file is brought, and by whom.
+#[expect(clippy::large_enum_variant, reason = "there is one for each request")]
 pub(super) enum Place {
     /// To a return: its figures go into the draft.
     Return(Box<Desk>),

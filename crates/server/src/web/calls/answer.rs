@@ -1,9 +1,9 @@
 //! `/{network}/calls/{call}/answer/{enterprise}`: an enterprise answers a round over a date range, on one page.
 
-use super::{Answerer, href, named};
+use super::{Answerer, confirming, href, named};
 use crate::web::filing::{history::History, offer::Offer};
 use crate::{
-    store::{CallAnswer, SavedAnswer, StoreError},
+    store::{AnsweredBy, CallAnswer, Person, SavedAnswer, StoreError},
     web::{
         App,
         board::coordinator_frame,
@@ -41,7 +41,32 @@ struct AnswerPage {
     /// Why it cannot be changed any more; blank while it can.
     locked: String,
     sent: String,
+    /// What is said of an answer that a coordinator sent for the enterprise; may be empty.
+    told: String,
+    /// It waits for the enterprise, and who sees the page sent it: who can be given a link that confirms it.
+    filers: Vec<(String, String)>,
+    /// Address of the form that makes such a link.
+    link: String,
+    /// With whom the coordinator spoke; none where the enterprise answers itself.
+    why: Option<String>,
+    why_error: &'static str,
     limit: u32,
+}
+
+/// What a coordinator reads who has sent an answer for a member.
+const SENT_FOR: &str = "Sent. Those who file for the member have been asked to confirm it; it counts from then on.";
+/// Longest words about whom the coordinator spoke with, in characters.
+const LONGEST_WHY: usize = 200;
+
+/// What the page says about what was sent to it.
+#[derive(Default)]
+struct Said<'a> {
+    posted: Option<&'a Posted>,
+    errors: &'a [FieldError],
+    /// Why nothing was stored; blank if it was.
+    not_saved: &'a str,
+    why_error: &'static str,
+    flash: Option<String>,
 }
 
 /// Everything that the page is made of.
@@ -50,6 +75,8 @@ struct Desk {
     call: Call,
     definitions: Definitions,
     answer: CallAnswer,
+    /// Who files for the enterprise.
+    filers: Vec<Person>,
     /// Why it cannot be changed; blank while it can.
     locked: String,
 }
@@ -75,7 +102,42 @@ impl Desk {
             String::new()
         };
         let definitions = app.store.definitions(id).await?;
-        Ok(Self { filer, call, definitions, answer: answer.unwrap_or_default(), locked })
+        let mut filers = app.store.people(id).await?;
+        filers.retain(|person| person.files_for(id, filer.enterprise.id));
+        Ok(Self { filer, call, definitions, answer: answer.unwrap_or_default(), filers, locked })
+    }
+
+    /// Whether the enterprise answers itself, and nobody in its place.
+    fn is_own(&self) -> bool {
+        self.filer.person.files_for(self.filer.network.id, self.filer.enterprise.id)
+    }
+
+    /// What is said of an answer that was sent for the enterprise.
+    fn told(&self) -> String {
+        let name = &self.filer.enterprise.enterprise.name;
+        let Some(sent_for) = &self.answer.sent_for else { return String::new() };
+        if !self.answer.objection.is_empty() {
+            let wrong = &self.answer.objection;
+            return format!("{name} says what is wrong: “{wrong}” It does not count until it is sent again.");
+        }
+        let network = &self.filer.network.network;
+        match (&self.answer.sent, &sent_for.confirmed) {
+            (None, _) => String::new(),
+            (Some(_), Some((at, by))) => {
+                format!("{by} confirmed it on {}.", moment::words(*at, &network.time_zone, network.lang))
+            }
+            (Some((_, by)), None) if self.is_own() => format!(
+                "{by} filled it in for you: {}. It counts once you have confirmed it by the link that you were sent, or \
+                 sent it yourself below.",
+                sent_for.why
+            ),
+            (Some(_), None) if self.filers.is_empty() => {
+                format!("It counts once {name} has confirmed it. Nobody files for {name} yet: invite somebody.")
+            }
+            (Some(_), None) => {
+                format!("It counts once {name} has confirmed it by the link that was sent to those who file for it.")
+            }
+        }
     }
 
     fn questions(&self) -> OnePage<'_> {
@@ -84,24 +146,19 @@ impl Desk {
             quarter: self.call.quarter(),
             codes: &self.call.inputs,
             stored: &self.answer.figures,
-            area: self.filer.network.network.settings.area.local(),
+            area: self.filer.network.network.settings.area.local_at(self.call.quarter()),
             lang: self.filer.network.network.lang,
         }
     }
 
-    fn page(
-        &self,
-        posted: Option<&Posted>,
-        errors: &[FieldError],
-        not_saved: &str,
-        flash: Option<String>,
-    ) -> AnswerPage {
+    fn page(&self, said: Said<'_>) -> AnswerPage {
+        let Said { posted, errors, not_saved, why_error, flash } = said;
         let network = &self.filer.network.network;
         let lang = network.lang;
         let slug = &network.slug;
         let person = &self.filer.person;
         let enterprise = &self.filer.enterprise.enterprise.name;
-        let is_own = person.files_for(self.filer.network.id, self.filer.enterprise.id);
+        let is_own = self.is_own();
         let back = if is_own { format!("/{slug}/returns") } else { href(&self.filer.network, &self.call) };
         let items = [
             ("All your returns", format!("/{slug}/returns")),
@@ -122,6 +179,14 @@ impl Desk {
             )
         };
         let frame = frame.flash(flash);
+        if !why_error.is_empty() {
+            problems.push(("why".to_owned(), why_error.to_owned()));
+        }
+        let typed_why = posted.map(|posted| posted.text("why"));
+        let why = (!is_own).then(|| {
+            let kept = self.answer.sent_for.as_ref().map(|sent_for| sent_for.why.as_str());
+            typed_why.or(kept).unwrap_or_default().to_owned()
+        });
         let frame = if problems.is_empty() { frame } else { frame.with_errors() };
         let sent = self.answer.sent.as_ref().map(|(at, by)| {
             format!(
@@ -142,6 +207,20 @@ impl Desk {
             fields,
             locked: self.locked.clone(),
             sent: sent.unwrap_or_default(),
+            told: self.told(),
+            filers: if !is_own && self.answer.waits() {
+                let name = |one: &Person| if one.name.is_empty() { one.email.clone() } else { one.name.clone() };
+                self.filers.iter().map(|one| (one.public_id.to_string(), name(one))).collect()
+            } else {
+                vec![]
+            },
+            link: format!(
+                "{}/answer/{}/link",
+                href(&self.filer.network, &self.call),
+                self.filer.enterprise.enterprise.slug
+            ),
+            why,
+            why_error,
             limit: network.settings.explain_change_per_cent,
         }
     }
@@ -156,11 +235,14 @@ pub(super) async fn show(
     let desk = Desk::load(&app, filer, path.get("call").map_or("", String::as_str)).await?;
     let query = Posted::parse(uri.query().unwrap_or_default().as_bytes());
     let flash = if query.ticked("sent") {
-        Some("Sent. Thank you: your answer is in the totals now.".to_owned())
+        Some(
+            if desk.answer.waits() { SENT_FOR } else { "Sent. Thank you: your answer is in the totals now." }
+                .to_owned(),
+        )
     } else {
         query.ticked("saved").then(|| "Saved as a draft. It counts once you send it.".to_owned())
     };
-    page(&desk.page(None, &[], "", flash))
+    page(&desk.page(Said { flash, ..Said::default() }))
 }
 
 pub(super) async fn submit(
@@ -170,36 +252,48 @@ pub(super) async fn submit(
     posted: Posted,
 ) -> Result<Response, Error> {
     let desk = Desk::load(&app, filer, path.get("call").map_or("", String::as_str)).await?;
+    let posted = &posted;
+    let refuse =
+        |status: StatusCode, said: Said<'_>| page_with(status, &desk.page(Said { posted: Some(posted), ..said }));
+    let not_saved = |status, not_saved: &str| refuse(status, Said { not_saved, ..Said::default() });
     if !desk.locked.is_empty() {
-        return page_with(StatusCode::CONFLICT, &desk.page(Some(&posted), &[], &desk.locked, None));
+        return not_saved(StatusCode::CONFLICT, &desk.locked);
     }
-    let (changes, errors) = desk.questions().read(&posted);
-    if !errors.is_empty() {
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &desk.page(Some(&posted), &errors, "", None));
+    let sends = posted.ticked("send");
+    let (changes, errors) = desk.questions().read(posted);
+    // What is sent already is not changed for a member without its word.
+    let why_error = match posted.text("why").chars().count() {
+        0 if !desk.is_own() && (sends || desk.answer.sent.is_some()) => "Write with whom you spoke, and when",
+        0..=LONGEST_WHY => "",
+        _ => "With whom you spoke must have at most 200 characters",
+    };
+    if !errors.is_empty() || !why_error.is_empty() {
+        return refuse(StatusCode::UNPROCESSABLE_ENTITY, Said { errors: &errors, why_error, ..Said::default() });
     }
     let (id, of) = (desk.filer.network.id, desk.filer.enterprise.id);
     let act = desk.filer.person.act(&app);
-    match app.store.save_answer(&act, id, &desk.call, of, &changes).await {
+    let by = if desk.is_own() { AnsweredBy::Member } else { AnsweredBy::Coordinator(posted.text("why")) };
+    match app.store.save_answer(&act, id, &desk.call, of, by, &changes).await {
         Ok(SavedAnswer::Done) => {}
         Ok(SavedAnswer::Conflict(clashes)) => {
             let who = clashes.first().map_or("Somebody", |clash| clash.saved_by.as_str());
             let said = format!(
                 "{who} has changed figures on this page meanwhile. Look at the page again in another tab, then decide what to keep."
             );
-            return page_with(StatusCode::CONFLICT, &desk.page(Some(&posted), &[], &said, None));
+            return not_saved(StatusCode::CONFLICT, &said);
         }
         Err(error) => return Err(error.into()),
     }
     let here = format!("{}/answer/{}", href(&desk.filer.network, &desk.call), desk.filer.enterprise.enterprise.slug);
-    if !posted.ticked("send") {
-        return Ok(Redirect::to(&format!("{here}?saved=1")).into_response());
-    }
-    match app.store.send_answer(&act, id, &desk.call, of).await {
-        Ok(()) => Ok(Redirect::to(&format!("{here}?sent=1")).into_response()),
-        Err(StoreError::Refused(words)) => {
-            let words = format!("{}.", words::capitalised(&words));
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &desk.page(Some(&posted), &[], &words, None))
+    if sends {
+        match app.store.send_answer(&act, id, &desk.call, of, by).await {
+            Ok(()) => {}
+            Err(StoreError::Refused(words)) => {
+                return not_saved(StatusCode::UNPROCESSABLE_ENTITY, &format!("{}.", words::capitalised(&words)));
+            }
+            Err(error) => return Err(error.into()),
         }
-        Err(error) => Err(error.into()),
     }
+    confirming::ask(&app, &act, &desk.filer, &desk.call, &desk.answer).await?;
+    Ok(Redirect::to(&format!("{here}?{}=1", if sends { "sent" } else { "saved" })).into_response())
 }

@@ -1,6 +1,9 @@
 //! Rounds over a date range: a coordinator opens one, filers answer on one page, and the totals are protected as all are.
 
 mod answer;
+pub(in crate::web) mod confirming;
+#[cfg(test)]
+mod confirming_tests;
 mod form;
 mod show;
 #[cfg(test)]
@@ -12,7 +15,12 @@ use super::{
     session::{Filer, SignedIn, named as part, network},
 };
 use crate::store::NetworkRecord;
-use axum::{Router, extract::FromRequestParts, http::request::Parts, routing::get};
+use axum::{
+    Router,
+    extract::FromRequestParts,
+    http::request::Parts,
+    routing::{get, post},
+};
 use commonweal_domain::{call::Call, network::Role};
 
 /// Pages of rounds over a date range.
@@ -23,6 +31,7 @@ pub fn routes() -> Router<App> {
         .route("/{network}/calls/{call}/change", get(form::show).post(form::change))
         .route("/{network}/calls/{call}/totals.csv", get(show::totals))
         .route("/{network}/calls/{call}/answer/{enterprise}", get(answer::show).post(answer::submit))
+        .route("/{network}/calls/{call}/answer/{enterprise}/link", post(confirming::copied))
 }
 
 /// Address of a round.

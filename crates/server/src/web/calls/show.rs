@@ -41,6 +41,8 @@ struct CallPage {
     totals: Vec<Total>,
     members: Vec<Member>,
     answered: usize,
+    /// So many answers, sent for members, wait for their word.
+    waiting: usize,
     message: String,
 }
 
@@ -76,6 +78,7 @@ pub(super) async fn show(
     for record in app.store.enterprises(id).await?.into_iter().filter(|record| call.asks(&record.memberships)) {
         let answer = answers.get(&record.id);
         let (class, state) = match answer {
+            Some(answer) if answer.waits() => ("warn", "Waiting for confirmation"),
             Some(answer) if answer.sent.is_some() => ("ok", "Answered"),
             Some(_) => ("", "In progress"),
             None => ("", "Not yet started"),
@@ -103,10 +106,12 @@ pub(super) async fn show(
         href: href(&coordinator.network, &call),
         eyebrow: call.days(lang),
         lede: format!(
-            "Due {}, closing {}. What was sent counts at once; these figures are in no quarter’s totals.",
+            "Due {}, closing {}. What members send counts at once, what you send for them once they have confirmed it; these \
+             figures are in no quarter’s totals.",
             day(call.due, lang),
             day(call.closes, lang)
         ),
+        waiting: members.iter().filter(|member| member.class == "warn").count(),
         answered: members.iter().filter(|member| member.class == "ok").count(),
         message: message(&app, &coordinator, &call),
         name: call.name,
@@ -205,6 +210,7 @@ pub(super) async fn tell(
             way_in: None,
             enterprise: Some(record.id),
             quarter: None,
+            call: None,
             once: Some(format!(
                 "call {} {} {}",
                 call.slug,

@@ -33,7 +33,7 @@ fn body(fields: &[(&str, &str)], inputs: &[&str]) -> String {
     encode(&pairs)
 }
 
-async fn open(app: &TestApp) {
+pub(super) async fn open(app: &TestApp) {
     let answer = app.post("ruth", "/digbeth/calls/new", &body(&FORM, &["volunteer-hours", "income"])).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     assert_eq!(answer.location(), "/digbeth/calls/flood-week?opened=1");

@@ -111,7 +111,7 @@ pub(super) async fn submit(
                     posted: Some(posted),
                     errors: &[],
                     findings: &[],
-                    area: newer.network.network.settings.area.local(),
+                    area: newer.network.network.settings.area.local_at(newer.quarter()),
                     lang: newer.lang(),
                 };
                 fields(&questions, sources)

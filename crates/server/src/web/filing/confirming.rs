@@ -70,6 +70,7 @@ pub(super) async fn ask(app: &App, act: &Act, desk: &Desk) -> Result<usize, Erro
                 way_in: Some(LinkPurpose::Confirm),
                 enterprise: Some(desk.enterprise.id),
                 quarter: Some(desk.quarter()),
+                call: None,
                 once: None,
             }
         })
@@ -158,6 +159,7 @@ async fn tell(app: &App, act: &Act, desk: &Desk, words: &str) -> Result<(), Erro
                 way_in: None,
                 enterprise: Some(desk.enterprise.id),
                 quarter: Some(desk.quarter()),
+                call: None,
                 once: None,
             }
         })

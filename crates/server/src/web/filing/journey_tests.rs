@@ -372,7 +372,7 @@ async fn a_coordinator_files_after_a_phone_call_and_the_member_confirms_by_one_l
     let mut to: Vec<&str> = mails.iter().map(|mail| mail.address.as_str()).collect();
     to.sort_unstable();
     assert_eq!(to, ["amara@example.org", "joe@example.org"]);
-    let target = LinkTarget { network, enterprise: Some(bakery), quarter: Some(quarter()) };
+    let target = LinkTarget { network, enterprise: Some(bakery), quarter: Some(quarter()), call: None };
     for (token, email) in [("one", FILER), ("two", "joe@example.org")] {
         let person = test.app.store.person_by_email(email).await.unwrap().unwrap().id;
         let expires = commonweal_domain::network::Millis(act.now.0 + 86_400_000);

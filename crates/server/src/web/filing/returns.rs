@@ -149,6 +149,7 @@ async fn other_days(
             .map(|one| {
                 let answer = answers.get(&one.id);
                 let (class, state) = match answer {
+                    Some(answer) if answer.waits() => ("warn", "Waits for you to confirm it"),
                     Some(answer) if answer.sent.is_some() => ("ok", "Answered"),
                     _ if today < call.from => ("", "Not open yet"),
                     _ if today > call.closes => ("", "Closed, not answered"),

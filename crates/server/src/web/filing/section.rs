@@ -188,7 +188,7 @@ pub(super) fn view(desk: &Desk, dimension: Dimension, answer: Answer<'_>) -> Sec
         posted: answer.posted,
         errors: answer.errors,
         findings: &findings,
-        area: desk.network.network.settings.area.local(),
+        area: desk.network.network.settings.area.local_at(desk.quarter()),
         lang: desk.lang(),
     };
     let title = dimension.name(desk.lang()).to_owned();

@@ -238,7 +238,7 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
         check,
         primary,
         sent_back,
-        due: due_words(&desk.round, desk.today, desk.lang()),
+        due: with_moved_days(due_words(&desk.round, desk.today, desk.lang()), &desk),
         last: last_words(&desk),
         saved_section: "",
         desk,
@@ -267,6 +267,12 @@ fn first_tasks(desk: &Desk) -> Vec<Task> {
         task("About your enterprise", "about", about, "Usually 2 minutes", desk.profile_answered),
         task("What this return covers", "covers", covers, "One question", desk.scope != Scope::Unsaid),
     ]
+}
+
+/// With why the days are far from the quarter, in a sample that is kept open.
+fn with_moved_days((heading, line): (String, String), desk: &Desk) -> (String, String) {
+    let moved = words::moved_days(&desk.network.network, &desk.round);
+    (heading, format!("{line} {moved}").trim_end().to_owned())
 }
 
 /// The heading and the line on when a return is due.

@@ -27,6 +27,7 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         way_in: Some(LinkPurpose::Open),
         enterprise: None,
         quarter: Some(quarter()),
+        call: None,
         state,
         tries,
         created_at: NOW,

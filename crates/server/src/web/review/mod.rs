@@ -4,6 +4,8 @@ pub mod figures;
 mod page;
 pub mod samples;
 mod show;
+#[cfg(test)]
+mod tests;
 
 pub use page::{Queue, Review, ReviewPage, SendBack};
 

@@ -196,6 +196,7 @@ async fn tell(app: &App, coordinator: &Coordinator, read: &Read, reason: &str, q
                 way_in: signs_in.then_some(LinkPurpose::Open),
                 enterprise: Some(read.enterprise.id),
                 quarter: Some(read.quarter),
+                call: None,
                 once: None,
             }
         })

@@ -100,7 +100,7 @@ pub(super) async fn submit(
         .chain((!note_error.is_empty()).then(|| ("note".to_owned(), note_error.clone())))
         .collect();
     let shown = view(frame, &network.network, &round, known, &note);
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &FormPage { opens, due, closes, note_error, problems, ..shown })
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &FormPage { problems, opens, due, closes, note_error, ..shown })
 }
 
 const OPENS: &str = "Opening day";

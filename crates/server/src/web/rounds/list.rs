@@ -53,6 +53,8 @@ pub(super) struct Line {
     pub(super) opens: String,
     pub(super) due: String,
     pub(super) closes: String,
+    /// Why these days are far from the quarter; mostly empty.
+    pub(super) moved: &'static str,
     pub(super) state: (&'static str, &'static str),
     pub(super) returns: String,
     pub(super) board: String,
@@ -121,6 +123,7 @@ pub(super) fn line(network: &NetworkRecord, round: &Round, today: Date, are_in: 
         opens: day(round.opens, lang),
         due: day(round.due, lang),
         closes: day(round.closes, lang),
+        moved: words::moved_days(&network.network, round),
         state: state(round, today),
         returns: format!("{are_in} of {due}"),
         board: format!("/{slug}/board/{quarter}"),

@@ -4,10 +4,11 @@ use super::{
     address, done,
     form::{Choice, Field, FormPage, Problems, Reading},
     frame,
+    rounds_ahead::{self, rounds_ahead},
 };
 use crate::{
-    store::EnterpriseRecord,
-    web::{App, error::Error, forms::Posted, session::Coordinator},
+    store::{EnterpriseRecord, StoreError},
+    web::{App, error::Error, forms::Posted, session::Coordinator, words},
 };
 use axum::{
     extract::State,
@@ -16,7 +17,8 @@ use axum::{
 };
 use commonweal_domain::{
     area::{Area, MOST_POSTCODES, Postcodes, RingKind},
-    network::Settings,
+    definition::InForce,
+    period::Quarter,
 };
 
 /// The fields of a ring: its name and its postcodes.
@@ -27,7 +29,7 @@ const FIELDS: [(RingKind, &str, &str); 3] = [
 ];
 
 pub(super) async fn show(State(app): State<App>, coordinator: Coordinator, uri: Uri) -> Result<Response, Error> {
-    let flash = done(&uri, &[("saved", "Saved. Questions and reports say from now on what local means.")]);
+    let flash = done(&uri, &[("saved", "Saved. Questions say what local means.")]);
     let mut page = view(&coordinator, &app.store.enterprises(coordinator.network.id).await?);
     page.frame = page.frame.flash(flash);
     page.show()
@@ -38,17 +40,63 @@ pub(super) async fn submit(
     coordinator: Coordinator,
     posted: Posted,
 ) -> Result<Response, Error> {
-    match read(&posted) {
-        Ok(area) => {
-            let settings = coordinator.network.network.settings.clone();
-            let act = coordinator.person.act(&app);
-            app.store.update_settings(&act, coordinator.network.id, &Settings { area, ..settings }).await?;
-            Ok(Redirect::to(&format!("{}?saved=1", address(&coordinator, "area"))).into_response())
-        }
-        Err(problems) => {
-            view(&coordinator, &app.store.enterprises(coordinator.network.id).await?).refuse(&posted, problems)
+    let id = coordinator.network.id;
+    let mut page = view(&coordinator, &app.store.enterprises(id).await?);
+    let area = match read(&posted) {
+        Ok(area) => area,
+        Err(problems) => return page.refuse(&posted, problems),
+    };
+    let mut from = None;
+    if coordinator.network.network.settings.area.redraws_local(&area) {
+        let quarters = rounds_free(&app, &coordinator).await?;
+        from = rounds_ahead::chosen(&quarters, posted.text("from"));
+        page.fields.push(asked_from(&quarters, &coordinator));
+        if from.is_none() {
+            let problem = "Local comes to mean something else: choose from which round on".to_owned();
+            return page.refuse(&posted, vec![("from".to_owned(), problem)]);
         }
     }
+    match app.store.set_area(&coordinator.person.act(&app), id, &area, from).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}?saved=1", address(&coordinator, "area"))).into_response()),
+        // Somebody has filed, or drawn the area, between the page and its answer.
+        Err(StoreError::Refused(words)) => {
+            if from.is_none() {
+                page.fields.push(asked_from(&rounds_free(&app, &coordinator).await?, &coordinator));
+            }
+            page.refuse(&posted, vec![("from".to_owned(), words::capitalised(&words))])
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The rounds from which local may mean something else: none of which figures of a question about the area are typed in.
+async fn rounds_free(app: &App, coordinator: &Coordinator) -> Result<Vec<Quarter>, Error> {
+    let id = coordinator.network.id;
+    let definitions = app.store.definitions(id).await?;
+    let newest = definitions.input_codes().filter_map(|code| definitions.input_versions(code).last());
+    let mut free = None;
+    for InForce { definition, .. } in newest.filter(|version| version.definition.is_about_the_area()) {
+        free = free.max(app.store.input_free_from(id, &definition.code).await?);
+    }
+    let mut quarters = rounds_ahead(app, &coordinator.network);
+    quarters.retain(|quarter| free.is_none_or(|free| *quarter >= free));
+    if let (Some(free), true) = (free, quarters.is_empty()) {
+        quarters.push(free);
+    }
+    Ok(quarters)
+}
+
+fn asked_from(quarters: &[Quarter], coordinator: &Coordinator) -> Field {
+    let lang = coordinator.network.network.lang;
+    let mut choices = vec![Choice::new("", "Choose a round")];
+    choices.extend(rounds_ahead::choices(quarters, lang));
+    Field::list(
+        "from",
+        "From which round on does local mean this?",
+        "Questions about the area get a new version there, and series show a break [b]. Rounds for which such figures have been typed in keep what local meant.",
+        "",
+        choices,
+    )
 }
 
 fn read(posted: &Posted) -> Result<Area, Problems> {
@@ -106,7 +154,7 @@ fn view(coordinator: &Coordinator, members: &[EnterpriseRecord]) -> FormPage {
     fields.push(Field::choices(
         "local",
         "What counts as local?",
-        "Questions about local suppliers and local people name this ring, and so does the report. Figures that are there already stay as they were filed.",
+        "Questions about local suppliers and local people name this ring. If it comes to mean another place, you are asked from which round on; figures that are there already stay as they were filed.",
         area.local.code(),
         RingKind::ALL.into_iter().map(|kind| Choice::new(kind.code(), kind.name())).collect(),
     ));

@@ -5,27 +5,19 @@ use super::{
     form::{Field, FormPage, Problems, Reading},
     frame,
 };
-use crate::web::{App, assets::readable_accent, error::Error, forms::Posted, session::Coordinator};
+use crate::{
+    store::Identity,
+    web::{App, assets::readable_accent, error::Error, forms::Posted, session::Coordinator},
+};
 use axum::{
     extract::State,
     http::Uri,
     response::{IntoResponse, Redirect, Response},
 };
-use commonweal_domain::network::{Network, Settings};
+use commonweal_domain::network::Network;
 
 /// A longer name does not fit beside the mark on a phone.
 const MOST_SHORT: usize = 30;
-
-/// What the form says, ready to be stored.
-#[derive(Debug, PartialEq, Eq)]
-struct Named {
-    name: String,
-    short_name: String,
-    place: String,
-    accent: String,
-    /// The colour was too light for text.
-    darkened: bool,
-}
 
 pub(super) async fn show(coordinator: Coordinator, uri: Uri) -> Result<Response, Error> {
     let flash = done(
@@ -46,20 +38,19 @@ pub(super) async fn submit(
     posted: Posted,
 ) -> Result<Response, Error> {
     match read(&posted) {
-        Ok(named) => {
+        Ok((identity, darkened)) => {
             let act = coordinator.person.act(&app);
-            let (id, settings) = (coordinator.network.id, coordinator.network.network.settings.clone());
-            app.store.update_identity(&act, id, &named.name, &named.place, &named.accent).await?;
-            app.store.update_settings(&act, id, &Settings { short_name: named.short_name, ..settings }).await?;
-            let done = if named.darkened { "darkened" } else { "saved" };
+            app.store.update_identity(&act, coordinator.network.id, &identity).await?;
+            let done = if darkened { "darkened" } else { "saved" };
             Ok(Redirect::to(&format!("{}?{done}=1", address(&coordinator, "name"))).into_response())
         }
         Err(problems) => view(&coordinator).refuse(&posted, problems),
     }
 }
 
-/// As it can be stored, with a colour that can be read; or everything that is wrong.
-fn read(posted: &Posted) -> Result<Named, Problems> {
+/// As it can be stored, with a colour that can be read, and whether it had to be darkened for that; or everything that is
+/// wrong.
+fn read(posted: &Posted) -> Result<(Identity, bool), Problems> {
     let mut form = Reading::of(posted);
     let name = form.needed("name", "Name", "Enter the network’s name");
     let short_name = form.line("short-name", "Short name");
@@ -75,7 +66,7 @@ fn read(posted: &Posted) -> Result<Named, Problems> {
     match accent {
         Some(accent) if !form.is_wrong() => {
             let darkened = !typed.trim_start_matches('#').eq_ignore_ascii_case(accent.trim_start_matches('#'));
-            Ok(Named { name, short_name, place, accent, darkened })
+            Ok((Identity { name, short_name, place, accent }, darkened))
         }
         _ => Err(form.problems()),
     }

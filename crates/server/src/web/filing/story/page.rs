@@ -109,6 +109,7 @@ impl StoryPage {
     }
 
     /// Address of the script that saves while somebody types.
+    #[expect(clippy::unused_self, reason = "the template asks the page for it")]
     fn script(&self) -> &'static str {
         assets::story_script_href()
     }
