@@ -1,7 +1,7 @@
 //! How high a drawing wishes to be.
 
 use super::{
-    bars, dot_range,
+    bars, dot_range, flow,
     key::{self, KEY_ROW},
     pen::is_narrow,
     shares,
@@ -31,6 +31,10 @@ pub fn natural_height(kind: &ChartKind, width: f32) -> f32 {
             let key = key_rows(parts.iter().map(|(name, _)| name.as_str()), width) as f32 * KEY_ROW + 6.0;
             key.max(shares::HEAD) + rows(shares.len(), shares::ROW, phone)
         }
+        ChartKind::Flow { inflows, outflows, .. } if narrow => {
+            2.0 * flow::HEAD + (inflows.len() + outflows.len()) as f32 * flow::ROW
+        }
+        ChartKind::Flow { .. } => flow::HEIGHT,
         ChartKind::DotRange { bands, .. } => {
             dot_range::HEAD + dot_range::FOOT + rows(bands.len(), dot_range::ROW, dot_range::NARROW_ROW)
         }

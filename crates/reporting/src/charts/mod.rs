@@ -9,6 +9,7 @@ mod bars;
 mod columns;
 mod distance;
 mod dot_range;
+mod flow;
 mod height;
 mod key;
 mod lines;
@@ -59,6 +60,9 @@ fn draw_with<DB: DrawingBackend>(pen: &Pen<'_, DB>, kind: &ChartKind) -> Drawn<D
         ChartKind::Lines { axis, lines, breaks, target } => lines::draw(pen, axis, lines, breaks, target.as_ref()),
         ChartKind::Bars { unit, groups } => bars::draw(pen, unit, groups),
         ChartKind::Shares { rows, parts } => shares::draw(pen, rows, parts),
+        ChartKind::Flow { inflows, outflows, heads, node } => {
+            flow::draw(pen, flow::Flow { inflows, outflows, heads, node })
+        }
         ChartKind::DotRange { unit, bands, reference } => dot_range::draw(pen, unit, bands, reference.as_ref()),
     }
 }

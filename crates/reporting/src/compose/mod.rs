@@ -6,6 +6,7 @@ mod beside;
 mod change;
 mod chart;
 mod factors;
+mod flow;
 mod front;
 mod headline;
 mod markdown;

@@ -1,7 +1,7 @@
 //! The pages that a template describes block by block: the summary, the contents, the sides of a handout.
 
 use super::{
-    Narrative, Told, beside, chart,
+    Narrative, Told, beside, chart, flow,
     headline::{self, since_year},
     markdown,
     numbers::printed,
@@ -115,6 +115,7 @@ impl Scene<'_> {
                 let series = self.series.latest(block.periods);
                 sheet.and_then(|sheet| chart::of_indicator(&series, &sheet)).map(Block::Chart).into_iter().collect()
             }
+            Show::Flow => flow::chart(self.series).map(Block::Chart).into_iter().collect(),
             Show::Table if self.series.rows(&block.indicator).is_empty() => vec![],
             Show::Table => {
                 let series = self.series.latest(block.periods);

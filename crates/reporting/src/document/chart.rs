@@ -59,6 +59,17 @@ pub enum ChartKind {
         /// Names of the parts, in the order of the palette, the largest first.
         parts: Vec<(String, Colour)>,
     },
+    /// Flows from those at the left to those at the right, through a node between them; widths to one scale.
+    Flow {
+        /// What comes in, from the top.
+        inflows: Vec<Stream>,
+        /// What goes out, from the top.
+        outflows: Vec<Stream>,
+        /// Words over the left and the right side.
+        heads: (String, String),
+        /// Words over the node, such as "£3.94 million".
+        node: String,
+    },
     /// Median as a dot and the middle half as a bar, for each group.
     DotRange {
         /// Unit under the axis.
@@ -129,6 +140,19 @@ pub struct Break {
     pub before: usize,
     /// Its mark, such as "[b]".
     pub label: String,
+}
+
+/// A flow.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Stream {
+    /// Who gives or gets.
+    pub name: String,
+    /// Width; less than nought is drawn as nought.
+    pub value: f64,
+    /// Value as printed.
+    pub label: String,
+    /// It stays in the area: in the accent; the others are sand.
+    pub stays: bool,
 }
 
 /// One lying bar.

@@ -9,7 +9,7 @@ mod picture;
 mod table;
 mod text;
 
-pub use chart::{Axis, Band, Break, Chart, ChartKind, Colour, Group, Line, LinePoint, Series, Share};
+pub use chart::{Axis, Band, Break, Chart, ChartKind, Colour, Group, Line, LinePoint, Series, Share, Stream};
 pub use picture::Picture;
 pub(crate) use picture::hex;
 pub use table::{Align, Cell, Column, Row, RowKind, Table};

@@ -1,12 +1,12 @@
 //! Charts of any kind and any data.
 
-use commonweal_reporting::document::{Axis, Band, Break, ChartKind, Colour, Group, Line, LinePoint, Series, Share};
+use commonweal_reporting::document::{Axis, Band, Break, ChartKind, Colour, Group, Line, LinePoint, Series, Share, Stream};
 use proptest::{collection::vec, option, prelude::*};
 
 const COLOURS: [Colour; 6] = [Colour::C1, Colour::C2, Colour::C3, Colour::C4, Colour::C5, Colour::C6];
 
 pub(crate) fn kind() -> impl Strategy<Value = ChartKind> {
-    prop_oneof![columns(), lines(), bars(), shares(), dot_range()]
+    prop_oneof![columns(), lines(), bars(), shares(), dot_range(), flow()]
 }
 
 fn words() -> impl Strategy<Value = String> {
@@ -95,4 +95,13 @@ fn dot_range() -> impl Strategy<Value = ChartKind> {
         .prop_map(|(name, detail, quartiles, label)| Band { name, detail, quartiles, label });
     (words(), vec(band, 0..12), option::of((value(), words())))
         .prop_map(|(unit, bands, reference)| ChartKind::DotRange { unit, bands, reference })
+}
+
+fn flow() -> impl Strategy<Value = ChartKind> {
+    let stream = || {
+        let one = (words(), value(), label(), any::<bool>());
+        vec(one.prop_map(|(name, value, label, stays)| Stream { name, value, label, stays }), 0..7)
+    };
+    (stream(), stream(), (words(), words()), words())
+        .prop_map(|(inflows, outflows, heads, node)| ChartKind::Flow { inflows, outflows, heads, node })
 }

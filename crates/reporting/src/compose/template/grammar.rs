@@ -98,6 +98,8 @@ pub enum Show {
     Chart,
     /// An indicator's data alone: `indicator`, `periods`.
     Table,
+    /// Where income came from and where it went, as a chart of flows with its data.
+    Flow,
     /// The first story that the coordinator chose: `letters`, `text` as its heading.
     Story,
     /// The stories after the first.

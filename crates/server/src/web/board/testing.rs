@@ -193,11 +193,16 @@ impl TestApp {
     }
 
     pub(crate) async fn post(&self, who: &str, path: &str, body: &str) -> Answer {
+        self.post_as(who, path, "application/x-www-form-urlencoded", body.as_bytes().to_vec()).await
+    }
+
+    /// Posts a form of another kind, such as one that brings files.
+    pub(crate) async fn post_as(&self, who: &str, path: &str, kind: &str, body: Vec<u8>) -> Answer {
         let request = Request::post(path)
             .header(header::COOKIE, format!("commonweal={who}"))
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::CONTENT_TYPE, kind)
             .header("sec-fetch-site", "same-origin");
-        self.ask(request, Body::from(body.to_owned())).await
+        self.ask(request, Body::from(body)).await
     }
 
     async fn ask(&self, request: axum::http::request::Builder, body: Body) -> Answer {

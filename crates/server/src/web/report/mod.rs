@@ -4,6 +4,8 @@ pub mod form;
 mod load;
 pub mod making;
 mod page;
+#[cfg(test)]
+mod paper_tests;
 mod preview;
 pub mod samples;
 mod show;

@@ -5,6 +5,7 @@ mod asked;
 mod definitions;
 mod name;
 mod targets;
+mod templates;
 
 use crate::web::{
     board::testing::{Answer, TestApp, check_structure},
@@ -32,7 +33,11 @@ async fn refused(app: &TestApp, path: &str, fields: &[(&str, &str)]) -> String {
     page
 }
 
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 16] = [
+    "/priorities",
+    "/templates",
+    "/templates/new",
+    "/templates/quarterly",
     "",
     "/name",
     "/logo",
