@@ -41,6 +41,7 @@ def free_port():
 def running(command, port):
     """A server, stopped as by Ctrl-C afterwards; gives its process and the seconds until `/` answered 200."""
     command = [*command, "--listen", f"127.0.0.1:{port}"]
+    LOG.parent.mkdir(parents=True, exist_ok=True)
     with open(LOG, "w", encoding="utf-8") as log:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=log, stderr=log)

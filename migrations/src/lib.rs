@@ -22,6 +22,7 @@ mod m0014_members;
 mod m0015_calls;
 mod m0016_confirmed_answers;
 mod m0017_reports;
+mod m0018_library;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_calls::Migration),
             Box::new(m0016_confirmed_answers::Migration),
             Box::new(m0017_reports::Migration),
+            Box::new(m0018_library::Migration),
         ]
     }
 }

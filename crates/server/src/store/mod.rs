@@ -58,6 +58,7 @@ mod stories;
 mod targets;
 mod templates;
 mod typed;
+mod withdrawn;
 mod years;
 
 pub use amendments::{Amendment, AmendmentState, NewAmendment};
@@ -94,6 +95,7 @@ pub use saving::{Change, Clash, SaveFields, SaveFigures, Saved, SavedFields, Typ
 pub use stand_ins::StandIn;
 pub use stories::{StoryPhoto, StoryRecord, ToldStory, Withdrawal};
 pub use templates::OwnTemplate;
+pub use withdrawn::Withdrawn;
 pub use typed::{Typed, TypedChange, token};
 pub use years::{TextChange, YearAccounts, YearText};
 

@@ -28,6 +28,9 @@ pub enum Error {
     /// What was sent cannot be taken as it is; the words say why, and what to do.
     #[error("{0}")]
     Refused(String),
+    /// It was there, and is shown no more; the words say why.
+    #[error("{0}")]
+    Gone(String),
     /// More than the server takes at once.
     #[error("too large")]
     TooLarge,
@@ -60,6 +63,7 @@ impl Error {
             Self::SignIn { .. } => StatusCode::SEE_OTHER,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Gone(_) => StatusCode::GONE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
@@ -78,6 +82,7 @@ impl Error {
             ),
             Self::Conflict(words) => ("Something changed meanwhile", vec![words]),
             Self::Refused(words) => ("That could not be saved", vec![words]),
+            Self::Gone(words) => ("This is not published any more", vec![words]),
             Self::TooLarge => (
                 "That is more than can be sent at once",
                 vec![

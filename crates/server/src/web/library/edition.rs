@@ -23,6 +23,7 @@ pub struct EditionPage {
     size: String,
     coverage: String,
     what_changed: String,
+    withdrawn: Option<String>,
     newer: Option<Other>,
     others: Vec<Other>,
     article: String,
@@ -78,6 +79,7 @@ impl EditionPage {
             size: words::pdf_size(edition.pages, edition.pdf_bytes),
             coverage: words::coverage(edition.filed, edition.due),
             what_changed: edition.what_changed.clone(),
+            withdrawn: edition.withdrawn.clone(),
             newer: others
                 .iter()
                 .filter(|other| other.number > edition.number)

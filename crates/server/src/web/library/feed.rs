@@ -68,7 +68,11 @@ fn entry(base: &str, shelf: &Shelf, edition: &Edition) -> String {
         edition.period.months(network.lang),
         edition.number
     );
-    let said = if edition.what_changed.is_empty() { &edition.summary } else { &edition.what_changed };
+    let (title, said) = match &edition.withdrawn {
+        Some(reason) => (format!("Withdrawn: {title}"), reason),
+        None if edition.what_changed.is_empty() => (title, &edition.summary),
+        None => (title, &edition.what_changed),
+    };
     let summary = format!("{} {}.", said, words::coverage(edition.filed, edition.due));
     format!(
         "<entry>\n<title>{}</title>\n<id>{address}</id>\n<link href=\"{address}\"/>\n\

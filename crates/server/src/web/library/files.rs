@@ -35,7 +35,7 @@ pub(super) async fn file(
         STORY_PICTURE => (None, "jpg", "image/jpeg", "inline"),
         _ => return Err(Error::NotFound),
     };
-    let head = find(&app, &record, &code, &number).await?;
+    let head = shown(&app, &record, &code, &number).await?;
     let bytes = match file {
         Some(file) => app.store.edition_file(head.id, file).await?,
         None => app.store.edition_picture(head.id).await?,
@@ -43,6 +43,9 @@ pub(super) async fn file(
     let mut bytes = bytes.ok_or(Error::NotFound)?;
     if workbook {
         bytes = drawn(&record, &head, &bytes)?;
+    }
+    if file.is_some() {
+        counted(&app, &headers, &head, &name).await;
     }
     let name = file_name(&record.network.slug, head.period, head.number, extension);
     answer(&headers, bytes, kind, &format!("{shown}; filename=\"{name}\""))
@@ -56,10 +59,31 @@ pub(super) async fn paper(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let name = file.strip_suffix(".pdf").ok_or(Error::NotFound)?;
-    let head = find(&app, &record, &code, &number).await?;
+    let head = shown(&app, &record, &code, &number).await?;
     let bytes = app.store.paper(head.id, name).await?.ok_or(Error::NotFound)?;
+    counted(&app, &headers, &head, &format!("papers/{file}")).await;
     let file = file_name(&record.network.slug, head.period, head.number, "pdf").replace("edition", &format!("{name}-edition"));
     answer(&headers, bytes, "application/pdf", &format!("inline; filename=\"{file}\""))
+}
+
+/// The edition of an address, unless it was withdrawn.
+async fn shown(app: &App, network: &NetworkRecord, code: &str, number: &str) -> Result<EditionHead, Error> {
+    let head = find(app, network, code, number).await?;
+    match app.store.withdrawn(head.id).await? {
+        Some(withdrawn) => Err(Error::Gone(format!("Edition {} was withdrawn: {}", head.number, withdrawn.reason))),
+        None => Ok(head),
+    }
+}
+
+/// Counts a file that is taken away, without a trace of who does. Whoever asks whether a copy is still good takes none,
+/// and a count that cannot be written keeps nobody from the file.
+async fn counted(app: &App, headers: &HeaderMap, head: &EditionHead, file: &str) {
+    if headers.contains_key(header::IF_NONE_MATCH) || headers.contains_key(header::RANGE) {
+        return;
+    }
+    if let Err(error) = app.store.count_download(head.id, file).await {
+        tracing::warn!("a download of {file} was not counted: {error}");
+    }
 }
 
 /// A file that never changes.

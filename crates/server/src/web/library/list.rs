@@ -55,6 +55,8 @@ pub struct Edition {
     pub pdf_hash: [u8; 32],
     /// When it was published.
     pub published_at: Millis,
+    /// Why it is shown no more; none while it is.
+    pub withdrawn: Option<String>,
 }
 
 /// A network and its editions, newest first.
@@ -96,6 +98,8 @@ struct Row {
     href: String,
     sample: bool,
     corrected: bool,
+    /// Why it is shown no more; none while it is.
+    withdrawn: Option<String>,
     facts: String,
     summary: String,
     coverage: String,
@@ -197,6 +201,7 @@ fn rows(shelf: &Shelf, search: &Search, name: impl Fn(&Shelf, &Edition) -> Strin
                 edition.period.months(network.lang),
                 edition.number
             ),
+            withdrawn: edition.withdrawn.clone(),
             summary: edition.summary.clone(),
             coverage: words::coverage(edition.filed, edition.due),
             published: published(network, edition),

@@ -111,6 +111,7 @@ fn edition(period: Period, number: u32, days: i64, (filed, due): (u32, u32), sum
         content_hash: [0x3c; 32],
         pdf_hash: [0xa5; 32],
         published_at: Millis(NOW.0 - days * DAY),
+        withdrawn: None,
     }
 }
 

@@ -11,13 +11,14 @@ use crate::{
         App,
         board::{coordinator_frame, load::period},
         error::Error,
-        layout::{Frame, page},
+        layout::{Frame, page, page_with},
         session::{PublicNetwork, Visitor},
         words::count,
     },
 };
 use axum::{
     extract::{Path, Query, State},
+    http::StatusCode,
     response::Response,
 };
 use commonweal_domain::network::{Network, Role};
@@ -62,6 +63,12 @@ pub(super) async fn edition(
     Path((_, code, number)): Path<(String, String, String)>,
 ) -> Result<Response, Error> {
     let head = find(&app, &record, &code, &number).await?;
+    if let Some(withdrawn) = app.store.withdrawn(head.id).await? {
+        let shelf = shelf(&app, &record).await?;
+        let frame = frame(&record, &visitor, &head.title);
+        let edition = Edition { withdrawn: Some(withdrawn.reason), ..Edition::from(head) };
+        return page_with(StatusCode::GONE, &EditionPage::new(frame, &shelf, &edition, String::new(), vec![]));
+    }
     let html = app.store.edition_file(head.id, EditionFile::Html).await?.ok_or(Error::NotFound)?;
     let article = String::from_utf8(html).map_err(|error| Error::Internal(error.to_string()))?;
     let papers = app.store.papers(head.id).await?.into_iter().map(|paper| Paper {
@@ -84,7 +91,12 @@ pub(super) async fn find(app: &App, network: &NetworkRecord, code: &str, number:
 }
 
 pub(super) async fn shelf(app: &App, record: &NetworkRecord) -> Result<Shelf, Error> {
-    let editions = app.store.editions(record.id).await?.into_iter().map(Edition::from).collect();
+    let withdrawn = app.store.all_withdrawn(record.id).await?;
+    let editions = app.store.editions(record.id).await?.into_iter().map(|head| {
+        let withdrawn = withdrawn.get(&head.id).map(|withdrawn| withdrawn.reason.clone());
+        Edition { withdrawn, ..Edition::from(head) }
+    });
+    let editions = editions.collect();
     Ok(Shelf { network: record.network.clone(), editions })
 }
 
@@ -129,6 +141,7 @@ impl From<EditionHead> for Edition {
             content_hash: head.content_hash,
             pdf_hash: head.pdf_hash,
             published_at: head.published_at,
+            withdrawn: None,
         }
     }
 }

@@ -55,6 +55,8 @@ struct Found {
     published: String,
     /// A newer edition of the same months: its number and address.
     newer: Option<(u32, String)>,
+    /// Why it is shown no more; none while it is.
+    withdrawn: Option<String>,
 }
 
 fn frame(visitor: &Visitor) -> Frame {
@@ -116,6 +118,7 @@ async fn asked(app: &App, what: String, hash: [u8; 32]) -> Result<Asked, Error> 
         let network = &record.network;
         let period = one.edition.period;
         let newest = app.store.next_edition(record.id, period).await?.saturating_sub(1);
+        let withdrawn = app.store.withdrawn(one.edition.id).await?.map(|withdrawn| withdrawn.reason);
         let edition = Edition::from(one.edition);
         found.push(Found {
             what: kind(&one.what),
@@ -128,6 +131,7 @@ async fn asked(app: &App, what: String, hash: [u8; 32]) -> Result<Asked, Error> 
             ),
             href: href(network, period, edition.number),
             published: published(network, &edition),
+            withdrawn,
             newer: (newest > edition.number).then(|| (newest, href(network, period, newest))),
         });
     }

@@ -7,7 +7,9 @@ use super::{
 };
 use crate::{
     photo::printed,
-    store::{EditionFile, EditionHead, EnterpriseId, EnterpriseRecord, ReportDraft, ToldStory},
+    store::{
+        EditionFile, EditionHead, EditionId, EnterpriseId, EnterpriseRecord, ReportDraft, ToldStory, Withdrawn,
+    },
     templates::{self, Usable},
     web::{
         App,
@@ -31,6 +33,10 @@ pub(super) struct Desk {
     pub(super) draft: Option<ReportDraft>,
     pub(super) stories: Vec<Told>,
     pub(super) editions: Vec<EditionHead>,
+    /// Why editions are shown no more.
+    withdrawn: BTreeMap<EditionId, Withdrawn>,
+    /// How often files of editions were taken away.
+    downloads: BTreeMap<EditionId, BTreeMap<String, u64>>,
     templates: Vec<Usable>,
 }
 
@@ -80,6 +86,8 @@ impl Desk {
             draft: app.store.report_draft(network.id, period).await?,
             stories,
             editions,
+            withdrawn: app.store.all_withdrawn(network.id).await?,
+            downloads: app.store.downloads(network.id).await?,
             templates: templates::all(&app.store, network.id)
                 .await
                 .map_err(|error| Error::Internal(error.to_string()))?,
@@ -250,12 +258,34 @@ impl Desk {
                 .into_iter()
                 .map(|told| Story { slug: told.slug, name: told.name, text: told.text })
                 .collect(),
-            editions: self.editions.into_iter().map(Edition::from).collect(),
+            taken: self
+                .editions
+                .iter()
+                .filter_map(|edition| Some((edition.number, taken(self.downloads.get(&edition.id)?))))
+                .collect(),
+            editions: self
+                .editions
+                .into_iter()
+                .map(|head| {
+                    let withdrawn = self.withdrawn.get(&head.id).map(|withdrawn| withdrawn.reason.clone());
+                    Edition { withdrawn, ..Edition::from(head) }
+                })
+                .collect(),
             faults,
         };
         let frame = coordinator_frame(network, &coordinator.person.name, "Report", "Report").flash(flash);
         Ok(ReportPage::new(frame, report))
     }
+}
+
+/// "Taken away 38 times: 31 × report.pdf, 7 × data.csv."
+fn taken(files: &BTreeMap<String, u64>) -> String {
+    let mut files: Vec<(&String, &u64)> = files.iter().collect();
+    files.sort_by_key(|(name, count)| (std::cmp::Reverse(**count), (*name).clone()));
+    let each: Vec<String> = files.iter().map(|(name, count)| format!("{count} × {name}")).collect();
+    let all: u64 = files.iter().map(|(_, count)| **count).sum();
+    let times = if all == 1 { "once".to_owned() } else { format!("{all} times") };
+    format!("Taken away {times}: {}.", each.join(", "))
 }
 
 /// What a template leaves to be written, in its order.

@@ -10,6 +10,7 @@ mod preview;
 pub mod samples;
 mod show;
 mod submit;
+mod withdraw;
 #[cfg(test)]
 mod tests;
 
@@ -27,4 +28,5 @@ pub fn routes() -> Router<App> {
         .route("/{network}/report/{period}/preview", get(show::preview))
         .route("/{network}/report/{period}/preview.pdf", get(show::preview_pdf))
         .route("/{network}/report/{period}/papers/{file}", get(show::paper))
+        .route("/{network}/report/{period}/withdraw/{number}", get(withdraw::show).post(withdraw::submit))
 }

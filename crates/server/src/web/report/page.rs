@@ -15,6 +15,7 @@ use commonweal_domain::{
     network::{Millis, Network},
     period::{Period, Quarter},
 };
+use std::collections::BTreeMap;
 
 /// `/{network}/report/{period}`
 #[derive(Template)]
@@ -57,6 +58,8 @@ pub struct Report<'a> {
     pub stories: Vec<Story>,
     /// Editions of the period, newest first.
     pub editions: Vec<Edition>,
+    /// How often each edition's files were taken away, in words.
+    pub taken: BTreeMap<u32, String>,
     /// What is wrong with what was sent.
     pub faults: Vec<Fault>,
 }
@@ -161,6 +164,10 @@ struct EditionLine {
     href: String,
     published: String,
     what_changed: String,
+    withdrawn: bool,
+    /// How often its files were taken away; blank where never.
+    taken: String,
+    withdraw: String,
 }
 
 impl ReportPage {
@@ -192,6 +199,14 @@ impl ReportPage {
                     href: href(network, edition.period, edition.number),
                     published: published(network, edition),
                     what_changed: edition.what_changed.clone(),
+                    withdrawn: edition.withdrawn.is_some(),
+                    taken: report.taken.get(&edition.number).cloned().unwrap_or_default(),
+                    withdraw: format!(
+                        "/{}/report/{}/withdraw/{}",
+                        network.slug,
+                        segment(edition.period),
+                        edition.number
+                    ),
                 })
                 .collect(),
             draft: report.draft.map(|draft| draft_form(draft, number, &report.stories, &report.templates, network)),

@@ -73,7 +73,30 @@ async fn papers_stories_and_asks_go_into_the_edition() {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         check_structure("/verify", &answer.text());
     }
+    // Files that were taken away are counted; an edition that is withdrawn leaves its reason.
+    let page = app.get("ruth", REPORT).await.text();
+    assert!(page.contains("Taken away 2 times: 1 × papers/handout.pdf, 1 × report.pdf."), "{page}");
+    let withdraw = format!("{REPORT}/withdraw/1");
+    let refused = app.post("ruth", &withdraw, "reason=").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    check_structure(&withdraw, &refused.text());
+    assert_eq!(app.post("ruth", &withdraw, "reason=Two+returns+were+swapped.&sure=1").await.location(), EDITION);
+    let gone = app.get("", EDITION).await;
+    assert_eq!(gone.status, StatusCode::GONE);
+    let gone = gone.text();
+    check_structure(EDITION, &gone);
+    assert!(gone.contains("Two returns were swapped.") && !gone.contains("What bakery is proud of."), "{gone}");
+    for file in ["report.pdf", "data.csv", "data.xlsx", "papers/handout.pdf"] {
+        assert_eq!(app.get("", &format!("{EDITION}/{file}")).await.status, StatusCode::GONE, "{file}");
+    }
+    assert!(app.get("", "/digbeth").await.text().contains("Withdrawn</span> Two returns were swapped."));
+    assert!(app.get("", &format!("/verify?hash={hash}")).await.text().contains("It was withdrawn:"));
+    assert_eq!(app.get("ruth", &format!("{REPORT}/withdraw/2")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.get("amara", &withdraw).await.status, StatusCode::NOT_FOUND);
+    let again = app.post("ruth", &withdraw, "reason=Again&sure=1").await.text();
+    assert!(again.contains("This edition is withdrawn already"), "{again}");
     let feed = app.get("", "/digbeth/feed.xml").await.text();
+    assert!(feed.contains("Withdrawn: "), "{feed}");
     assert!(feed.contains(&format!("{EDITION}/report.pdf")), "{feed}");
 }
 
