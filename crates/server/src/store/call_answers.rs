@@ -100,7 +100,6 @@ impl Store {
 
     /// Saves what was typed, all or nothing, as a draft; an answer that was sent stays sent and counts as changed, once
     /// the enterprise has confirmed what a coordinator changed in its place.
-    #[expect(clippy::too_many_arguments, reason = "the answer's place, in whose name, and what changes")]
     pub async fn save_answer(
         &self,
         act: &Act,

@@ -152,7 +152,7 @@ pub(crate) mod tests {
 
     #[tokio::test]
     async fn a_file_that_is_too_large_is_read_past_and_told() {
-        let sent = body(&[], &[("photo", "a.jpg", &[7; 40_000]), ("other", "b.jpg", &[8; 9])]);
+        let sent = body(&[], &[("photo", "a.jpg", vec![7; 40_000].as_slice()), ("other", "b.jpg", &[8; 9])]);
         let sent = [body(&[("story", "kept")], &[]).split_last_chunk::<8>().unwrap().0.to_vec(), sent].concat();
         let upload = read(KIND, sent, 30_000).await.unwrap();
         assert_eq!(upload.fields.get("story"), Some("kept"));

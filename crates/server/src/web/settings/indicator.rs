@@ -37,7 +37,7 @@ pub(super) async fn add(State(app): State<App>, coordinator: Coordinator, posted
 /// OWN01, OWN02 and so on: the first that nobody has had.
 fn next_code(definitions: &Definitions) -> String {
     let taken: Vec<&str> = definitions.indicator_codes().collect();
-    (1..)
+    (1..=u16::MAX)
         .map(|number| format!("{OWN_INDICATOR}{number:02}"))
         .find(|code| !taken.contains(&code.as_str()))
         .unwrap_or_default()

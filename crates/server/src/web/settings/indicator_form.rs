@@ -35,7 +35,7 @@ pub(super) fn fields(
     now: Option<&IndicatorDefinition>,
 ) -> Vec<Field> {
     let latest = quarters.last().copied();
-    let first = quarters.iter().nth(usize::from(now.is_none())).or(quarters.first());
+    let first = quarters.get(usize::from(now.is_none())).or(quarters.first());
     let text = |of: fn(&IndicatorDefinition) -> &str| now.map_or("", of);
     let formula = now.and_then(|now| now.rows.first()).map(|row| &row.formula);
     let (above, below, median) = terms(formula);

@@ -121,6 +121,7 @@ pub(super) fn view(desk: &Desk, answered: Answered) -> YearPage {
 }
 
 impl YearPage {
+    #[expect(clippy::unused_self, reason = "the template asks the page for it")]
     fn script(&self) -> &'static str {
         assets::copy_script_href()
     }
