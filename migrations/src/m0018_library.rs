@@ -1,7 +1,7 @@
-//! Editions that were withdrawn, and how often files of editions were taken away.
+//! Editions that were withdrawn, how often files of editions were taken away, and the way to an enterprise's own returns.
 
 use crate::{
-    keys::{foreign_key, primary_key},
+    keys::{foreign_key, index, primary_key},
     m0004_reports::never_changes,
 };
 use sea_orm_migration::{
@@ -21,6 +21,9 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_table(edition_withdrawal()).await?;
         manager.create_table(edition_download()).await?;
+        // An enterprise's own returns, by its network: without it SQLite reads those of all enterprises, as it cannot know
+        // which of two indices is the narrower one.
+        manager.create_index(index("filing", &["network_id", "enterprise_id", "quarter"])).await?;
         never_changes(manager, "edition_withdrawal").await
     }
 }

@@ -5,7 +5,11 @@ use commonweal_tests::{Browser, Look, Script, Server, WIDE, wanted};
 
 const RETURN: &str = "/digbeth/returns/2025-Q4/custard-yard-kitchen";
 const EARLIER: &str = "/digbeth/returns/2025-Q3/custard-yard-kitchen";
-const SETTINGS: [&str; 11] = [
+const SETTINGS: [&str; 15] = [
+    "priorities",
+    "templates",
+    "templates/new",
+    "templates/quarterly",
     "name",
     "logo",
     "area",
@@ -190,6 +194,9 @@ async fn coordinator(look: &mut Look<'_>) {
     look.wrong("/digbeth/settings/indicators/new", &[("name", "")], "Add the indicator").await;
     look.wrong("/digbeth/settings/targets/set", &[("amount", "lots")], "Save the target").await;
     look.wrong("/digbeth/settings/context/new", &[("value", "high")], "Save the figure").await;
+    look.wrong("/digbeth/settings/priorities", &[("name-1", "")], "Save priorities").await;
+    look.wrong("/digbeth/settings/templates/new", &[("title", "")], "Add the template").await;
+    look.wrong("/digbeth/settings/templates/funder", &[("source", "name = 1")], "Save the text").await;
     look.wrong("/digbeth/calls/new", &[("name", "")], "Open the round").await;
     look.wrong("/digbeth/imports", &[], "See what would change").await;
     look.wrong(review, &[("reason", "")], "Send back").await;
@@ -206,4 +213,9 @@ async fn report(browser: &Browser, look: &mut Look<'_>) {
     look.at(&format!("{report}/preview")).await;
     look.wrong(report, &[("title", "")], "Save words").await;
     look.wrong(report, &[], "Publish edition 1").await;
+    look.at("/digbeth/report/2025").await;
+    look.at("/digbeth/report/2025-Q3/withdraw/1").await;
+    look.wrong("/digbeth/report/2025-Q3/withdraw/1", &[("reason", "")], "Withdraw the edition").await;
+    look.at("/verify").await;
+    look.wrong("/verify", &[("hash", "abc")], "Compare").await;
 }

@@ -84,6 +84,8 @@ async fn the_database_refuses_to_change_or_delete_an_edition() {
             "UPDATE edition_file SET kind = 'json' WHERE kind = 'html'",
             "DELETE FROM edition_file",
             "DELETE FROM edition",
+            "UPDATE edition_part SET title = 'x'",
+            "DELETE FROM edition_part",
         ] {
             let refused = db.raw.execute_unprepared(sql).await.unwrap_err().to_string();
             assert!(refused.contains("an edition never changes"), "{sql}: {refused}");
@@ -156,6 +158,79 @@ async fn a_file_that_was_changed_and_a_figure_that_nobody_defined_are_found() {
         let words = "digbeth: the csv file of edition 1 of 2025-26 is not the one that was published.";
         assert_eq!(faults[1], words);
         assert_eq!(head.number, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn papers_and_the_template_stay_with_their_edition_and_files_are_found_by_their_fingerprint() {
+    on_each_database(async |db| {
+        let (network, _) = small_network(&db.store).await;
+        let head = db.store.publish(&by("Ruth"), network, &edition(), 1).await.unwrap();
+        let papers = db.store.papers(head.id).await.unwrap();
+        assert_eq!(papers.iter().map(|paper| (paper.name.as_str(), paper.pages)).collect::<Vec<_>>(), [("handout", 2)]);
+        assert_eq!(db.store.paper(head.id, "handout").await.unwrap().as_deref(), Some(b"handout".as_slice()));
+        assert_eq!(db.store.paper(head.id, "quarterly").await.unwrap(), None, "a template is no paper");
+        assert_eq!(db.store.edition_template(head.id).await.unwrap().as_deref(), Some("quarterly"));
+        for (hash, what) in [
+            (head.pdf_hash, Some("pdf")),
+            (head.content_hash, Some("content")),
+            (papers[0].hash, Some("paper handout")),
+            (Sha256::digest(b"quarterly").into(), None),
+            ([7; 32], None),
+        ] {
+            let found = db.store.published_with(hash).await.unwrap();
+            assert_eq!(found.first().map(|one| one.what.as_str()), what);
+            assert!(found.iter().all(|one| one.edition == head && one.network == network));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_withdrawn_edition_stays_and_says_why_and_downloads_are_counted() {
+    on_each_database(async |db| {
+        let (network, _) = small_network(&db.store).await;
+        let head = db.store.publish(&by("Ruth"), network, &edition(), 1).await.unwrap();
+        for _ in 0..3 {
+            db.store.count_download(head.id, "report.pdf").await.unwrap();
+        }
+        db.store.count_download(head.id, "data.csv").await.unwrap();
+        let downloads = db.store.downloads(network).await.unwrap().remove(&head.id).unwrap();
+        assert_eq!(downloads, BTreeMap::from([("data.csv".to_owned(), 1), ("report.pdf".to_owned(), 3)]));
+        let withdraw = async |number: u32, reason: &str| {
+            db.store.withdraw_edition(&later("Ruth", 9), network, head.period, number, reason).await
+        };
+        assert!(matches!(withdraw(1, " ").await, Err(StoreError::Refused(_))));
+        assert!(matches!(withdraw(2, "Wrong").await, Err(StoreError::NotFound("edition"))));
+        assert_eq!(db.store.withdrawn(head.id).await.unwrap(), None);
+        withdraw(1, "Two returns were swapped.").await.unwrap();
+        assert!(matches!(withdraw(1, "Again").await, Err(StoreError::Refused(_))));
+        let withdrawn = db.store.withdrawn(head.id).await.unwrap().unwrap();
+        assert_eq!((withdrawn.reason.as_str(), withdrawn.by.as_str()), ("Two returns were swapped.", "Ruth"));
+        assert_eq!(db.store.all_withdrawn(network).await.unwrap().len(), 1);
+        assert_eq!(db.store.edition(network, head.period, 1).await.unwrap(), Some(head), "it stays as it is");
+        assert_eq!(db.store.integrity().await.unwrap(), Vec::<String>::new());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_own_template_is_kept_version_by_version() {
+    on_each_database(async |db| {
+        let (network, _) = small_network(&db.store).await;
+        let save = async |text: &str, expected: u32| {
+            db.store.save_template(&by("Ruth"), network, "quarterly", text, expected).await
+        };
+        assert_eq!(save("one", 0).await.unwrap(), 1);
+        assert_eq!(save("one", 1).await.unwrap(), 1, "the same text is no version");
+        assert!(matches!(save("two", 0).await, Err(StoreError::Conflict { expected: 0, found: 1 })));
+        assert_eq!(save("two", 1).await.unwrap(), 2);
+        let in_use = db.store.templates(network).await.unwrap();
+        assert_eq!(in_use.iter().map(|one| (one.source.as_str(), one.version)).collect::<Vec<_>>(), [("two", 2)]);
+        assert_eq!(save("", 2).await.unwrap(), 3, "back to the template as it comes");
+        assert!(db.store.templates(network).await.unwrap().is_empty());
+        assert_eq!(db.store.template_versions(network, "quarterly").await.unwrap().len(), 3);
     })
     .await;
 }
