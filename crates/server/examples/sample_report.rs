@@ -85,15 +85,18 @@ fn document(sample: &Sample) -> Result<Document, Box<dyn Error>> {
             && !filed.story.is_empty()
     });
     let narrative = Narrative {
-        stories: story.into_iter().map(|filed| Told {
-            by: sample
-                .enterprises
-                .iter()
-                .find(|(enterprise, _)| enterprise.slug == filed.enterprise)
-                .map_or_else(String::new, |(enterprise, _)| enterprise.name.clone()),
-            text: filed.story.clone(),
-            picture: None,
-        }).collect(),
+        stories: story
+            .into_iter()
+            .map(|filed| Told {
+                by: sample
+                    .enterprises
+                    .iter()
+                    .find(|(enterprise, _)| enterprise.slug == filed.enterprise)
+                    .map_or_else(String::new, |(enterprise, _)| enterprise.name.clone()),
+                text: filed.story.clone(),
+                picture: None,
+            })
+            .collect(),
         ..Narrative::default()
     };
     let material = Material {

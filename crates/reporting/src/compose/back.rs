@@ -8,7 +8,9 @@ use super::{
 };
 use crate::{
     disclose::PublishedRow,
-    document::{Align, Block, Cell, Chapter, Column, CoverageStrip, Reach, Row, RowKind, Sheet, Table, Text, TextColumn},
+    document::{
+        Align, Block, Cell, Chapter, Column, CoverageStrip, Reach, Row, RowKind, Sheet, Table, Text, TextColumn,
+    },
 };
 use commonweal_domain::definition::IndicatorDefinition;
 use qrcodegen::{QrCode, QrCodeEcc};

@@ -51,9 +51,9 @@ pub(super) fn sheet(series: &Series<'_>) -> Option<Sheet> {
 
 /// Whether somebody filed an amount of it.
 fn is_filed(series: &Series<'_>, activity: &Activity) -> bool {
-    let cell = activity.part.map_or_else(breakdown::Cell::total, |(dimension, category)| {
-        breakdown::Cell::of(dimension, category)
-    });
+    let cell = activity
+        .part
+        .map_or_else(breakdown::Cell::total, |(dimension, category)| breakdown::Cell::of(dimension, category));
     let number = |cell: &breakdown::Cell| {
         let row = series.current().input(activity.input, cell)?;
         row.aggregate.number().map(|number| !number.is_zero())

@@ -102,22 +102,14 @@ fn streams(parts: &[Part], scale: &Scale) -> Vec<Stream> {
 fn table(inflows: &[Part], outflows: &[Part], scale: &Scale) -> Table {
     let row = |way: &str, part: &Part| Row {
         kind: RowKind::Body,
-        cells: vec![
-            TableCell::text(part.name),
-            TableCell::text(way),
-            TableCell::text(scale.write(&part.value)),
-        ],
+        cells: vec![TableCell::text(part.name), TableCell::text(way), TableCell::text(scale.write(&part.value))],
     };
     let rows = inflows.iter().map(|part| row("In", part)).chain(outflows.iter().map(|part| row("Out", part)));
     Table {
         title: String::new(),
         shorthand: String::new(),
         summary: "Where income came from and where it went".to_owned(),
-        columns: vec![
-            Column::words("Who"),
-            Column::words("Way"),
-            Column::numbers(super::chart::capital(&scale.name)),
-        ],
+        columns: vec![Column::words("Who"), Column::words("Way"), Column::numbers(super::chart::capital(&scale.name))],
         rows: rows.collect(),
         notes: vec![Text::plain(
             "“Pay, other costs, and what is kept” is income less what was paid to suppliers. Sales of members to each other are in it on both sides.",

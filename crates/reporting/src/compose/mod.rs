@@ -204,7 +204,13 @@ pub fn dashboard(material: Material<'_>, template: &Template) -> Dashboard {
     };
     Dashboard {
         headlines: codes.iter().filter(core).filter_map(|code| headline::with_both_changes(&series, code)).collect(),
-        parts: template.chapters.iter().filter(|chapter| !chapter.hidden).map(part).filter(|part| !part.charts.is_empty()).collect(),
+        parts: template
+            .chapters
+            .iter()
+            .filter(|chapter| !chapter.hidden)
+            .map(part)
+            .filter(|part| !part.charts.is_empty())
+            .collect(),
         filed: series.reported().len(),
         due: series.due().len(),
         notes: suppressed(&series, &codes),

@@ -107,11 +107,8 @@ impl Scene<'_> {
             Show::Figures => self.figures(block),
             Show::Lines => self.lines(block).map(Block::Table).into_iter().collect(),
             Show::Chart => {
-                let sheet = block.chart.map(|chart| TemplateSheet {
-                    indicator: block.indicator.clone(),
-                    chart,
-                    hidden: false,
-                });
+                let sheet =
+                    block.chart.map(|chart| TemplateSheet { indicator: block.indicator.clone(), chart, hidden: false });
                 let series = self.series.latest(block.periods);
                 sheet.and_then(|sheet| chart::of_indicator(&series, &sheet)).map(Block::Chart).into_iter().collect()
             }
@@ -196,8 +193,7 @@ impl Scene<'_> {
 
     /// A line for each indicator: what it is, now, a year before, how it changed, who filed.
     fn lines(&self, block: &TemplateBlock) -> Option<Table> {
-        let rows: Vec<Row> =
-            block.codes.iter().filter_map(|code| self.line(code)).take(most(block)).collect();
+        let rows: Vec<Row> = block.codes.iter().filter_map(|code| self.line(code)).take(most(block)).collect();
         let mut notes = vec![];
         if let Some(then) = self.series.year_before() {
             let figures = self.series.material.figures;
@@ -239,9 +235,8 @@ impl Scene<'_> {
             [number.unwrap_or_default(), marker].join(" ").trim().to_owned()
         };
         let change = since_year(self.series, row).filter(|_| row.number().is_some());
-        let change = change.map(|change| {
-            words::change(&super::Change { like_for_like: false, ..change }, "on a year before").0
-        });
+        let change =
+            change.map(|change| words::change(&super::Change { like_for_like: false, ..change }, "on a year before").0);
         Some(Row {
             kind: RowKind::Body,
             cells: vec![
@@ -287,7 +282,8 @@ fn shortened(text: &str, letters: usize) -> String {
         return text.to_owned();
     }
     let head: String = text.chars().take(letters).collect();
-    let sentence = head.rfind(['.', '!', '?', '”']).map(|end| end + head[end..].chars().next().map_or(1, char::len_utf8));
+    let sentence =
+        head.rfind(['.', '!', '?', '”']).map(|end| end + head[end..].chars().next().map_or(1, char::len_utf8));
     match sentence.filter(|end| *end * 3 > head.len()) {
         Some(end) => head[..end].to_owned(),
         None => format!("{} …", head.rsplit_once(char::is_whitespace).map_or(head.as_str(), |(words, _)| words)),

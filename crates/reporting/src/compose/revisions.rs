@@ -85,7 +85,10 @@ fn changed(series: &Series<'_>, before: &Before) -> Vec<Changed> {
         let (code, breakdown) = (text(row, "code"), text(row, "breakdown"));
         let was = then.get(&(code.clone(), breakdown.clone())).copied();
         let told = |row: Option<&Value>| {
-            row.map_or_else(|| "[x]".to_owned(), |row| shown(&text(row, "value"), &text(row, "unit"), &text(row, "marker")))
+            row.map_or_else(
+                || "[x]".to_owned(),
+                |row| shown(&text(row, "value"), &text(row, "unit"), &text(row, "marker")),
+            )
         };
         // A mark that it was revised is no change by itself.
         let same = |row: &Value| (text(row, "value"), text(row, "marker").replace("[r]", "").trim().to_owned());

@@ -44,8 +44,7 @@ impl Side<'_> {
         let points: Vec<Text> = priorities
             .iter()
             .map(|priority| {
-                let told: Vec<String> =
-                    priority.indicators.iter().filter_map(|code| self.progress(code)).collect();
+                let told: Vec<String> = priority.indicators.iter().filter_map(|code| self.progress(code)).collect();
                 let told = if told.is_empty() { "no figures yet.".to_owned() } else { format!("{}.", told.join("; ")) };
                 Text::default().then_bold(format!("{}: ", priority.name)).then(told)
             })
@@ -67,7 +66,8 @@ impl Side<'_> {
             told.push_str(&format!(", {}", words::within(&words::change(&change, "on a year before").0)));
         }
         if let Some(target) = self.targets.iter().find(|target| target.indicator == code) {
-            let share = if target.share.is_empty() { String::new() } else { format!(", {} of it so far", target.share) };
+            let share =
+                if target.share.is_empty() { String::new() } else { format!(", {} of it so far", target.share) };
             told.push_str(&format!(" (target: {}{share})", words::within(&target.target)));
         }
         Some(told)
@@ -75,8 +75,7 @@ impl Side<'_> {
 
     fn asks(self) -> Option<TextColumn> {
         let asks = &self.narrative.asks;
-        (!asks.is_empty())
-            .then(|| TextColumn::points("What we ask for", asks.iter().map(Text::plain).collect()))
+        (!asks.is_empty()).then(|| TextColumn::points("What we ask for", asks.iter().map(Text::plain).collect()))
     }
 
     fn quote(self) -> TextColumn {

@@ -120,10 +120,9 @@ fn pieces_of<'a>(context: &mut Context<'a>, block: &'a Block, width: f32) -> Vec
 
 /// What stands on the foot of a page: a rule, and the blocks; short ones share a row.
 fn foot<'a>(context: &mut Context<'a>, blocks: &'a [Block]) -> Vec<Piece<'a>> {
-    let short = |block: &Block| matches!(
-        block,
-        Block::Code { .. } | Block::Reach(_) | Block::SmallPrint(_) | Block::Paragraph(_)
-    );
+    let short = |block: &Block| {
+        matches!(block, Block::Code { .. } | Block::Reach(_) | Block::SmallPrint(_) | Block::Paragraph(_))
+    };
     let mut pieces = if (2..=3).contains(&blocks.len()) && blocks.iter().all(short) {
         let (width, step) = super::piece::grid(blocks.len(), TEXT_WIDTH);
         let columns = blocks.iter().enumerate();

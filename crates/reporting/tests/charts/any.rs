@@ -1,6 +1,8 @@
 //! Charts of any kind and any data.
 
-use commonweal_reporting::document::{Axis, Band, Break, ChartKind, Colour, Group, Line, LinePoint, Series, Share, Stream};
+use commonweal_reporting::document::{
+    Axis, Band, Break, ChartKind, Colour, Group, Line, LinePoint, Series, Share, Stream,
+};
 use proptest::{collection::vec, option, prelude::*};
 
 const COLOURS: [Colour; 6] = [Colour::C1, Colour::C2, Colour::C3, Colour::C4, Colour::C5, Colour::C6];
@@ -102,6 +104,10 @@ fn flow() -> impl Strategy<Value = ChartKind> {
         let one = (words(), value(), label(), any::<bool>());
         vec(one.prop_map(|(name, value, label, stays)| Stream { name, value, label, stays }), 0..7)
     };
-    (stream(), stream(), (words(), words()), words())
-        .prop_map(|(inflows, outflows, heads, node)| ChartKind::Flow { inflows, outflows, heads, node })
+    (stream(), stream(), (words(), words()), words()).prop_map(|(inflows, outflows, heads, node)| ChartKind::Flow {
+        inflows,
+        outflows,
+        heads,
+        node,
+    })
 }

@@ -130,9 +130,13 @@ pub fn digbeth() -> Sample {
 
 /// What the sample's members say matters most.
 fn priorities() -> Vec<Priority> {
-    [("Money that stays in Digbeth", ["EC04", "EC05"]), ("Good jobs", ["SO01", "SO03"]), ("A start for young people", ["SO05", "SO06"])]
-        .map(|(name, codes)| Priority { name: name.to_owned(), indicators: codes.map(str::to_owned).to_vec() })
-        .to_vec()
+    [
+        ("Money that stays in Digbeth", ["EC04", "EC05"]),
+        ("Good jobs", ["SO01", "SO03"]),
+        ("A start for young people", ["SO05", "SO06"]),
+    ]
+    .map(|(name, codes)| Priority { name: name.to_owned(), indicators: codes.map(str::to_owned).to_vec() })
+    .to_vec()
 }
 
 /// The sample's accepted returns as rows of the import format:

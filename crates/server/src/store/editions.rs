@@ -231,8 +231,7 @@ impl Store {
         }
         for enterprise in &edition.tellers {
             enterprises::check_owner(&txn, network, *enterprise).await?;
-            let told =
-                edition_teller::ActiveModel { edition_id: Set(row.id), enterprise_id: Set(enterprise.0) };
+            let told = edition_teller::ActiveModel { edition_id: Set(row.id), enterprise_id: Set(enterprise.0) };
             edition_teller::Entity::insert(told).exec_without_returning(&txn).await?;
         }
         let parts = edition.papers.iter().map(|paper| (PAPER, paper)).chain([(TEMPLATE, &edition.template)]);

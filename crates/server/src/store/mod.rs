@@ -95,8 +95,8 @@ pub use saving::{Change, Clash, SaveFields, SaveFigures, Saved, SavedFields, Typ
 pub use stand_ins::StandIn;
 pub use stories::{StoryPhoto, StoryRecord, ToldStory, Withdrawal};
 pub use templates::OwnTemplate;
-pub use withdrawn::Withdrawn;
 pub use typed::{Typed, TypedChange, token};
+pub use withdrawn::Withdrawn;
 pub use years::{TextChange, YearAccounts, YearText};
 
 type Result<T, E = StoreError> = std::result::Result<T, E>;

@@ -10,7 +10,7 @@ use commonweal_domain::{network::Millis, period::Period};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, OnConflict},
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
 use std::collections::BTreeMap;
 
@@ -83,11 +83,8 @@ impl Store {
     pub async fn count_download(&self, edition: EditionId, file: &str) -> Result<()> {
         use edition_download::Column as C;
         let txn = self.begin().await?;
-        let row = edition_download::ActiveModel {
-            edition_id: Set(edition.0),
-            file: Set(file.to_owned()),
-            count: Set(1),
-        };
+        let row =
+            edition_download::ActiveModel { edition_id: Set(edition.0), file: Set(file.to_owned()), count: Set(1) };
         edition_download::Entity::insert(row)
             .on_conflict(
                 OnConflict::columns([C::EditionId, C::File])

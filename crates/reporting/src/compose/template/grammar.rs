@@ -241,7 +241,9 @@ impl Default for Wording {
         let own = |text: &str| text.to_owned();
         Self {
             flow: own("{{ name }} came to {{ value }} in {{ months }}{% if change %}, {{ change }}{% endif %}."),
-            stock: own("{{ name }} stood at {{ value }} at the end of {{ months }}{% if change %}, {{ change }}{% endif %}."),
+            stock: own(
+                "{{ name }} stood at {{ value }} at the end of {{ months }}{% if change %}, {{ change }}{% endif %}.",
+            ),
             ratio: own("{{ name }} was {{ value }} in {{ months }}{% if change %}, {{ change }}{% endif %}."),
             upper_bound: own(
                 "{{ name }}: up to {{ value }} in {{ months }}; someone whom two members helped counts twice.",

@@ -185,8 +185,7 @@ impl Template {
 
     /// What the text's own form does not hold up: each block has the fields it needs, and each anchor is there once.
     fn check(&self) -> Result<(), TemplateError> {
-        let fault =
-            |place: String, reason: &str| Err(TemplateError::Content { place, reason: reason.to_owned() });
+        let fault = |place: String, reason: &str| Err(TemplateError::Content { place, reason: reason.to_owned() });
         if self.pages.is_empty() && self.chapters.is_empty() {
             return fault("text".to_owned(), "has neither a page nor a chapter");
         }

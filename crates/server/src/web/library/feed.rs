@@ -27,10 +27,7 @@ pub(super) async fn all(State(app): State<App>) -> Result<Response, Error> {
 }
 
 /// What one network has published.
-pub(super) async fn network(
-    State(app): State<App>,
-    PublicNetwork(record): PublicNetwork,
-) -> Result<Response, Error> {
+pub(super) async fn network(State(app): State<App>, PublicNetwork(record): PublicNetwork) -> Result<Response, Error> {
     let shelf = shelf(&app, &record).await?;
     let path = format!("/{}", record.network.slug);
     Ok(answer(&atom(&record.network.name, &app.address, &path, &[shelf])))

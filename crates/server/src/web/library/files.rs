@@ -35,7 +35,7 @@ pub(super) async fn file(
         STORY_PICTURE => (None, "jpg", "image/jpeg", "inline"),
         _ => return Err(Error::NotFound),
     };
-    let head = shown(&app, &record, &code, &number).await?;
+    let head = published(&app, &record, &code, &number).await?;
     let bytes = match file {
         Some(file) => app.store.edition_file(head.id, file).await?,
         None => app.store.edition_picture(head.id).await?,
@@ -59,15 +59,16 @@ pub(super) async fn paper(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let name = file.strip_suffix(".pdf").ok_or(Error::NotFound)?;
-    let head = shown(&app, &record, &code, &number).await?;
+    let head = published(&app, &record, &code, &number).await?;
     let bytes = app.store.paper(head.id, name).await?.ok_or(Error::NotFound)?;
     counted(&app, &headers, &head, &format!("papers/{file}")).await;
-    let file = file_name(&record.network.slug, head.period, head.number, "pdf").replace("edition", &format!("{name}-edition"));
+    let file =
+        file_name(&record.network.slug, head.period, head.number, "pdf").replace("edition", &format!("{name}-edition"));
     answer(&headers, bytes, "application/pdf", &format!("inline; filename=\"{file}\""))
 }
 
 /// The edition of an address, unless it was withdrawn.
-async fn shown(app: &App, network: &NetworkRecord, code: &str, number: &str) -> Result<EditionHead, Error> {
+async fn published(app: &App, network: &NetworkRecord, code: &str, number: &str) -> Result<EditionHead, Error> {
     let head = find(app, network, code, number).await?;
     match app.store.withdrawn(head.id).await? {
         Some(withdrawn) => Err(Error::Gone(format!("Edition {} was withdrawn: {}", head.number, withdrawn.reason))),

@@ -84,7 +84,13 @@ pub fn editions() -> Vec<(&'static str, EditionPage)> {
     let shelves = shelves();
     let article = "<article><h2>Summary</h2><p>Members took £4.62 million in the quarter.</p></article>";
     let page = |shelf: &Shelf, edition: &Edition| {
-        EditionPage::new(Frame::of(&shelf.network, edition.title.as_str()), shelf, edition, article.to_owned(), papers())
+        EditionPage::new(
+            Frame::of(&shelf.network, edition.title.as_str()),
+            shelf,
+            edition,
+            article.to_owned(),
+            papers(),
+        )
     };
     vec![
         ("edition", page(&shelves[0], &shelves[0].editions[0])),

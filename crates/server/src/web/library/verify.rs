@@ -90,7 +90,9 @@ pub(super) async fn submit(State(app): State<App>, visitor: Visitor, request: Re
         page_with(StatusCode::UNPROCESSABLE_ENTITY, &view)
     };
     let (what, hash) = match upload.file("file") {
-        Some(file) if file.too_large => return wrong("file", "The file must be smaller than 50 MB: no report is as large"),
+        Some(file) if file.too_large => {
+            return wrong("file", "The file must be smaller than 50 MB: no report is as large");
+        }
         Some(file) => (file.name.clone(), Sha256::digest(&file.bytes).into()),
         None if typed.trim().is_empty() => return wrong("file", "Choose the file, or enter its fingerprint"),
         None => match digits(&typed) {

@@ -7,9 +7,7 @@ use super::{
 };
 use crate::{
     photo::printed,
-    store::{
-        EditionFile, EditionHead, EditionId, EnterpriseId, EnterpriseRecord, ReportDraft, ToldStory, Withdrawn,
-    },
+    store::{EditionFile, EditionHead, EditionId, EnterpriseId, EnterpriseRecord, ReportDraft, ToldStory, Withdrawn},
     templates::{self, Usable},
     web::{
         App,

@@ -10,9 +10,9 @@ mod preview;
 pub mod samples;
 mod show;
 mod submit;
-mod withdraw;
 #[cfg(test)]
 mod tests;
+mod withdraw;
 
 pub use page::{Draft, Place, Report, ReportPage, Story, TemplateChoice};
 pub use preview::PreviewPage;

@@ -181,10 +181,15 @@ fn moved_on(desk: &Desk, posted: &Posted) -> Option<Fault> {
 /// Somebody published an edition since the form was opened.
 fn overtaken(desk: &Desk, posted: &Posted) -> Option<Fault> {
     let number = desk.number();
-    (posted.text("number") != number.to_string()).then(|| fault("confirmed", &format!(
-            "Edition {} has been published since you opened this page. Read it before you publish another",
-            number - 1
-        )))
+    (posted.text("number") != number.to_string()).then(|| {
+        fault(
+            "confirmed",
+            &format!(
+                "Edition {} has been published since you opened this page. Read it before you publish another",
+                number - 1
+            ),
+        )
+    })
 }
 
 fn again(

@@ -80,7 +80,13 @@ fn view(coordinator: &Coordinator, period: Period, number: u32) -> FormPage {
             period.months(network.lang)
         ),
         fields: vec![
-            Field::lines("reason", "Why is it withdrawn?", "For everybody to read, such as: two members’ figures were swapped.", "", 3),
+            Field::lines(
+                "reason",
+                "Why is it withdrawn?",
+                "For everybody to read, such as: two members’ figures were swapped.",
+                "",
+                3,
+            ),
             Field::tick("sure", "The edition is to be shown no more", "", false),
         ],
         button: "Withdraw the edition",

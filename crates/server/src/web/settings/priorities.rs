@@ -65,7 +65,8 @@ fn read(posted: &Posted, codes: &[String]) -> Result<Vec<Priority>, Problems> {
             indicators.push(code.to_owned());
         }
         if text.is_empty() && !indicators.is_empty() {
-            problems.push((name.to_owned(), "Enter what the priority is called, or leave out its indicators".to_owned()));
+            problems
+                .push((name.to_owned(), "Enter what the priority is called, or leave out its indicators".to_owned()));
         }
         if text.chars().count() > MOST_LETTERS || text.chars().any(char::is_control) {
             problems.push((name.to_owned(), format!("Priority must be one line of at most {MOST_LETTERS} characters")));
@@ -98,7 +99,13 @@ async fn view(app: &App, coordinator: &Coordinator) -> Result<FormPage, Error> {
         let hint = if place == 0 { "In the words of your members, such as: Good jobs for local people." } else { "" };
         fields.push(Field::line(name, &format!("Priority {number}"), hint, priority.map_or("", |known| &known.name)));
         fields.push(Field::list(first, &format!("What tells of priority {number}"), "", code(0), choices.clone()));
-        fields.push(Field::list(second, &format!("What else tells of priority {number}"), "", code(1), choices.clone()));
+        fields.push(Field::list(
+            second,
+            &format!("What else tells of priority {number}"),
+            "",
+            code(1),
+            choices.clone(),
+        ));
     }
     Ok(FormPage {
         frame: frame(coordinator, "Priorities"),

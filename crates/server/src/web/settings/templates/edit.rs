@@ -108,7 +108,9 @@ pub(in crate::web::settings) async fn submit(
     };
     if posted.text("version") != newest.to_string() {
         let who = versions.first().map_or("Somebody", |version| version.changed_by.as_str());
-        let words = format!("{who} has changed this template since you opened the page. Yours is not saved: load the page again, then change it");
+        let words = format!(
+            "{who} has changed this template since you opened the page. Yours is not saved: load the page again, then change it"
+        );
         return refuse(StatusCode::CONFLICT, "parts", words, None).await;
     }
     let (id, act) = (coordinator.network.id, coordinator.person.act(&app));
@@ -150,7 +152,10 @@ pub(in crate::web::settings) async fn preview(
     let (status, html) = match tried {
         Ok(tried) => {
             let pages = count(tried.pages, "page", "pages");
-            (StatusCode::OK, format!("<p class=\"soft small\">{pages} on paper, with {}.</p>{}", tried.months, tried.html))
+            (
+                StatusCode::OK,
+                format!("<p class=\"soft small\">{pages} on paper, with {}.</p>{}", tried.months, tried.html),
+            )
         }
         Err(words) => (StatusCode::UNPROCESSABLE_ENTITY, format!("<p class=\"error\">{}</p>", escape(&words))),
     };
@@ -193,9 +198,7 @@ async fn view(
     let definitions = app.store.definitions(coordinator.network.id).await?;
     let at = Quarter::of(moment::date(app.now(), &network.time_zone));
     let (preview, pages) = match tried(app, coordinator, template.clone()).await? {
-        Ok(tried) => {
-            (tried.html, format!("{} on paper, with {}.", count(tried.pages, "page", "pages"), tried.months))
-        }
+        Ok(tried) => (tried.html, format!("{} on paper, with {}.", count(tried.pages, "page", "pages"), tried.months)),
         Err(words) => (String::new(), words),
     };
     Ok(EditPage {

@@ -15,9 +15,8 @@ pub(in crate::web::settings) async fn list(
     coordinator: Coordinator,
     uri: Uri,
 ) -> Result<Response, Error> {
-    let all = templates::all(&app.store, coordinator.network.id)
-        .await
-        .map_err(|error| Error::Internal(error.to_string()))?;
+    let all =
+        templates::all(&app.store, coordinator.network.id).await.map_err(|error| Error::Internal(error.to_string()))?;
     let line = |Usable { template, own }: &Usable| DefinitionLine {
         href: address(&coordinator, &format!("templates/{}", template.name)),
         name: format!("{} ({})", template.title, template.name),

@@ -16,10 +16,7 @@ use axum::{
 };
 use commonweal_reporting::compose::Template;
 
-pub(in crate::web::settings) async fn new(
-    State(app): State<App>,
-    coordinator: Coordinator,
-) -> Result<Response, Error> {
+pub(in crate::web::settings) async fn new(State(app): State<App>, coordinator: Coordinator) -> Result<Response, Error> {
     view(&coordinator, &known(&app, &coordinator).await?).show()
 }
 
@@ -51,9 +48,8 @@ pub(in crate::web::settings) async fn add(
 }
 
 async fn known(app: &App, coordinator: &Coordinator) -> Result<Vec<Template>, Error> {
-    let all = templates::all(&app.store, coordinator.network.id)
-        .await
-        .map_err(|error| Error::Internal(error.to_string()))?;
+    let all =
+        templates::all(&app.store, coordinator.network.id).await.map_err(|error| Error::Internal(error.to_string()))?;
     Ok(all.into_iter().map(|usable| usable.template).collect())
 }
 
