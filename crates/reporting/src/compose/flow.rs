@@ -81,7 +81,7 @@ pub(super) fn chart(series: &Series<'_>) -> Option<Chart> {
             inflows: streams(&inflows, &scale),
             outflows: streams(&outflows, &scale),
             heads: ("Who paid".to_owned(), "Where it went".to_owned()),
-            node: format!("{} {}", scale.write(&income), scale.name),
+            node: written(&income),
         },
         table: table(&inflows, &outflows, &scale),
     })
@@ -93,10 +93,20 @@ fn streams(parts: &[Part], scale: &Scale) -> Vec<Stream> {
         .map(|part| Stream {
             name: part.name.to_owned(),
             value: height(&part.value),
-            label: scale.write(&part.value),
+            label: label(&part.value, scale),
             stays: part.stays,
         })
         .collect()
+}
+
+/// An amount in the chart's scale, as it stands alone: "£0.48m".
+fn label(value: &Exact, scale: &Scale) -> String {
+    let after = match scale.name.as_str() {
+        "£ million" => "m",
+        "£ thousand" => "k",
+        _ => "",
+    };
+    format!("£{}{after}", scale.write(value))
 }
 
 fn table(inflows: &[Part], outflows: &[Part], scale: &Scale) -> Table {

@@ -45,7 +45,7 @@ fn formats_that_are_not_built_are_refused() {
     assert_snapshot!(desk.fails("export --network d --period 2025 --format jsonld --output x.jsonld"), @"commonweal: this format is not built yet; use --format csv, json or xlsx");
     assert!(!desk.path("x.jsonld").exists());
     assert_snapshot!(desk.fails("report --network d --period 2025 --output x.docx"), @"commonweal: x.docx is neither .pdf nor .html; name the file by what it is to be");
-    assert_snapshot!(desk.fails("report --network d --period 2025 --output x.pdf --template other"), @"commonweal: there is no template “other”; use quarterly");
+    assert_snapshot!(desk.fails("report --network d --period 2025 --output x.pdf --template other"), @"commonweal: there is no template “other”; use quarterly, annual, place, handout, funder, briefing");
     assert_snapshot!(desk.fails("report --network d --period 2025-Q4 --output x.pdf"), @"commonweal: nothing has been accepted yet, so the report has no date; give one with --as-of");
 }
 
