@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 /// Hexadecimal digits of SHA-256.
 const DIGITS: usize = 64;
 /// Largest file that is looked at: no report comes near.
-const MOST: usize = 50_000_000;
+const MOST: usize = 30_000_000;
 
 /// The page.
 #[derive(Template)]
@@ -91,7 +91,7 @@ pub(super) async fn submit(State(app): State<App>, visitor: Visitor, request: Re
     };
     let (what, hash) = match upload.file("file") {
         Some(file) if file.too_large => {
-            return wrong("file", "The file must be smaller than 50 MB: no report is as large");
+            return wrong("file", "The file must be smaller than 30 MB: no report is as large");
         }
         Some(file) => (file.name.clone(), Sha256::digest(&file.bytes).into()),
         None if typed.trim().is_empty() => return wrong("file", "Choose the file, or enter its fingerprint"),
