@@ -73,7 +73,7 @@ async fn a_quarter_goes_from_a_form_to_a_funders_hands() {
     coordinator.reads("39 accepted").await;
     coordinator.go("/digbeth/report/2025-Q4").await;
     coordinator.press("Generate a draft").await;
-    coordinator.reads("39 neighbours, one picture").await;
+    coordinator.reads("Of every pound paid to suppliers").await;
     coordinator.tick("[name=story][value=custard-yard-kitchen]").await;
     coordinator.press("Save words").await;
     coordinator.reads("The words are saved").await;

@@ -165,7 +165,9 @@ pub(in crate::web) async fn answer(
         (Answered::LinkOver, _) => return Ok(None),
         (Answered::Nothing, words) if desk.answer.waits() => {
             let wrong = words.unwrap_or_default();
-            page_with(StatusCode::CONFLICT, &ConfirmPage { changed: true, wrong, ..desk.page() })?
+            let shown = desk.page();
+            let again = ConfirmPage { frame: shown.frame.with_errors(), changed: true, wrong, ..shown };
+            page_with(StatusCode::CONFLICT, &again)?
         }
         (Answered::Nothing, _) => page(&desk.nothing())?,
         (Answered::Kept, None) => page(&desk.done())?,

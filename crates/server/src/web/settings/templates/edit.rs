@@ -54,6 +54,11 @@ struct EditPage {
 }
 
 impl EditPage {
+    /// What is wrong with a field; empty if nothing is.
+    fn error(&self, field: &str) -> String {
+        self.problems.iter().find(|(of, _)| of == field).map(|(_, words)| words.clone()).unwrap_or_default()
+    }
+
     /// Whether a part is drawn so.
     fn is(part: &Part, code: &str) -> bool {
         part.chart.is_some_and(|chart| DRAWINGS.iter().any(|(drawing, known, _)| *known == code && *drawing == chart))
@@ -111,7 +116,7 @@ pub(in crate::web::settings) async fn submit(
         let words = format!(
             "{who} has changed this template since you opened the page. Yours is not saved: load the page again, then change it"
         );
-        return refuse(StatusCode::CONFLICT, "parts", words, None).await;
+        return refuse(StatusCode::CONFLICT, "", words, None).await;
     }
     let (id, act) = (coordinator.network.id, coordinator.person.act(&app));
     if posted.ticked("remove") {
@@ -166,7 +171,8 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// The template that the form makes, of its parts or of its text; else the field and what is wrong with it.
+/// The template that the form makes, of its parts or of its text; else the field, blank for the parts as a whole, and
+/// what is wrong with it.
 fn wanted(template: &Template, posted: &Posted, version: u32) -> (&'static str, Result<Template, String>) {
     if posted.text("action") == "text" {
         let source = posted.get("source").unwrap_or_default().replace("\r\n", "\n");
@@ -185,7 +191,7 @@ fn wanted(template: &Template, posted: &Posted, version: u32) -> (&'static str, 
     }
     let mut made = arranged(template, posted);
     made.version = version;
-    ("parts", made.rewritten().map_err(|error| capitalised(&error.to_string())))
+    ("", made.rewritten().map_err(|error| capitalised(&error.to_string())))
 }
 
 async fn view(
