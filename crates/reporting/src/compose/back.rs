@@ -233,8 +233,11 @@ fn about(series: &Series<'_>, standing: Standing, content_hash: &[u8; 32]) -> Sh
         kicker: "In whose name".to_owned(),
         heading: "About this report".to_owned(),
         lede: Text::plain(format!(
-            "{} enterprises gave these figures. The network’s coordinator accepted each return before it counted.",
-            series.reported().len()
+            "{} gave these figures. The network’s coordinator accepted each return before it counted.",
+            match series.reported().len() {
+                1 => "One enterprise".to_owned(),
+                count => format!("{count} enterprises"),
+            }
         )),
         blocks: vec![
             Block::Heading { level: 3, text: "Shorthand".to_owned() },

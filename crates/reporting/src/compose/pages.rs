@@ -37,7 +37,8 @@ pub(super) fn chapters(
         let side = Side { series, template, narrative, sentence: &said, targets: &targets };
         let scene = Scene { series, narrative, side, values, page };
         let (blocks, foot) = (scene.blocks(&page.blocks)?, scene.blocks(&page.foot)?);
-        if blocks.is_empty() && foot.is_empty() && !first {
+        // A heading over an empty page says nothing, whatever stands on its foot.
+        if blocks.is_empty() && !first {
             continue;
         }
         let sheet = Sheet {

@@ -131,9 +131,10 @@ impl Side<'_> {
         let network = self.series.material.network;
         let (filed, due) = (self.series.reported().len(), self.series.due().len());
         let place = if network.place.is_empty() { String::new() } else { format!(" in {}", network.place) };
+        let enterprises = if due == 1 { "enterprise" } else { "enterprises" };
         let address = &self.series.material.beside.address;
         let mut text = Text::plain(format!(
-            "{} is a network of {due} enterprises{place}. {filed} of them gave these figures; only accepted returns count, and changes compare only those who filed both times.",
+            "{} is a network of {due} {enterprises}{place}. {filed} of them gave these figures; only accepted returns count, and changes compare only those who filed both times.",
             network.name
         ));
         if !address.is_empty() {

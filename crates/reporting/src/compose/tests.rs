@@ -187,7 +187,7 @@ fn a_dashboard_tells_both_changes() {
 #[test]
 fn a_mistake_in_a_sentence_is_told_with_its_place() {
     let text = Template::quarterly().unwrap().source().to_owned();
-    let broken = Template::read(&text.replace("{{ filed }} neighbours", "{{ filed neighbours")).unwrap();
+    let broken = Template::read(&text.replace("{{ filed }} neighbour{{", "{{ filed neighbour{{")).unwrap();
     let (network, figures) = (network(), members(&[(1, 1)]));
     let material = Material {
         network: &network,
@@ -198,4 +198,24 @@ fn a_mistake_in_a_sentence_is_told_with_its_place() {
     let made = report(material, &broken, &Narrative::default(), Standing::Draft { dated: Millis(0) });
     let words = made.unwrap_err().to_string();
     assert!(words.contains("summary.heading") && words.contains("line 1"), "{words}");
+}
+
+#[test]
+fn a_page_with_nothing_but_a_foot_is_left_out_and_one_is_no_plural() {
+    let (network, figures) = (network(), members(&[(0, 7)]));
+    let material = Material {
+        network: &network,
+        figures: &figures,
+        period: "2025-Q4".parse().unwrap(),
+        beside: &Beside::default(),
+    };
+    let made = |name: &str| {
+        let template = Template::named(name).unwrap().unwrap();
+        report(material, &template, &Narrative::default(), Standing::Draft { dated: Millis(0) }).unwrap().document
+    };
+    let handout = made("handout");
+    let pages: Vec<&str> = handout.chapters.iter().map(|chapter| chapter.id.as_str()).collect();
+    assert_eq!(pages, ["front-page"]);
+    assert_eq!(made("quarterly").chapters[0].sheets[0].heading, "1 neighbour, one picture");
+    assert!(serde_json::to_string(&handout).unwrap().contains("a network of 1 enterprise in"));
 }
