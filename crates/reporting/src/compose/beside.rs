@@ -152,14 +152,13 @@ fn capitalised(words: &str) -> String {
 }
 
 /// The chapter of targets, where the year has some.
-pub(super) fn targets_chapter(series: &Series<'_>) -> Option<Chapter> {
-    let sheet = targets(series)?;
+pub(super) fn targets_chapter(all: &[Progress]) -> Option<Chapter> {
+    let sheet = targets(all)?;
     Some(Chapter { id: "targets-chapter".to_owned(), name: "Targets".to_owned(), sheets: vec![sheet] })
 }
 
 /// The sheet of targets, where the year has some.
-pub(super) fn targets(series: &Series<'_>) -> Option<Sheet> {
-    let all = of_series(series);
+pub(super) fn targets(all: &[Progress]) -> Option<Sheet> {
     if all.is_empty() {
         return None;
     }

@@ -173,8 +173,9 @@ pub fn report(
     let template = &template.with_own(&material.figures.definitions, material.period.last());
     let content_hash = content_hash(&series, template, narrative);
     let values = values::values(&series, template);
-    let (mut chapters, after) = pages::chapters(&series, template, narrative, &values)?;
-    chapters.extend(template.targets.then(|| beside::targets_chapter(&series)).flatten());
+    let progress = beside::of_series(&series);
+    let (mut chapters, after) = pages::chapters(&series, template, narrative, &values, &progress)?;
+    chapters.extend(template.targets.then(|| beside::targets_chapter(&progress)).flatten());
     chapters.extend(sheet::chapters(&series, template)?);
     chapters.extend(after);
     chapters.extend(back::chapters(&series, template, narrative, standing, &content_hash));

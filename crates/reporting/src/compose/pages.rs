@@ -1,7 +1,9 @@
 //! The pages that a template describes block by block: the summary, the contents, the sides of a handout.
 
 use super::{
-    Narrative, Told, beside, chart, flow,
+    Narrative, Told, beside,
+    beside::Progress,
+    chart, flow,
     headline::{self, since_year},
     markdown,
     numbers::printed,
@@ -24,8 +26,8 @@ pub(super) fn chapters(
     template: &Template,
     narrative: &Narrative,
     values: &Value,
+    targets: &[Progress],
 ) -> Result<(Vec<Chapter>, Vec<Chapter>), TemplateError> {
-    let targets = beside::of_series(series);
     let (mut before, mut after) = (vec![], vec![]);
     // The first page's heading is the sentence that may be quoted, wherever that is done.
     let mut sentence_of_all: Option<String> = None;
@@ -34,7 +36,7 @@ pub(super) fn chapters(
         let heading = made(page, "heading", &page.heading, values, if first { &narrative.headline } else { "" })?;
         let lede = made(page, "lede", &page.lede, values, if first { &narrative.summary } else { "" })?;
         let said = sentence_of_all.get_or_insert_with(|| heading.clone()).clone();
-        let side = Side { series, template, narrative, sentence: &said, targets: &targets };
+        let side = Side { series, template, narrative, sentence: &said, targets };
         let scene = Scene { series, narrative, side, values, page };
         let (blocks, foot) = (scene.blocks(&page.blocks)?, scene.blocks(&page.foot)?);
         // A heading over an empty page says nothing, whatever stands on its foot.
@@ -132,7 +134,7 @@ impl Scene<'_> {
                 let texts: Vec<TextColumn> = block.of.iter().filter_map(|of| self.side.text(*of)).collect();
                 if texts.is_empty() { vec![] } else { vec![Block::Columns(texts)] }
             }
-            Show::Targets => beside::targets(self.series).map(|sheet| sheet.blocks).unwrap_or_default(),
+            Show::Targets => beside::targets(self.side.targets).map(|sheet| sheet.blocks).unwrap_or_default(),
             Show::Members => vec![Block::List(self.members())],
             Show::Contents => vec![Block::Contents { detailed: true }],
         })

@@ -2,7 +2,7 @@
 
 /// The text for use in an element or in an attribute between double quotes. Control characters, which HTML does not
 /// know, are left out.
-pub(crate) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + 8);
     for character in text.chars() {
         match character {

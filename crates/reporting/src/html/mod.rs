@@ -17,7 +17,7 @@ mod words;
 
 use crate::document::{Accent, Block, Chart, Document, Headline, Table};
 pub use cover::Download;
-pub(crate) use escape::escape;
+pub use escape::escape;
 pub use page::standalone;
 pub use theme::theme;
 

@@ -12,6 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use commonweal_domain::network::Millis;
+use commonweal_reporting::html;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// Entries of a feed: readers keep older ones themselves.
@@ -89,20 +90,9 @@ fn moment(at: Millis) -> String {
     at.format(&Rfc3339).unwrap_or_default()
 }
 
-/// Text as XML has it; control characters, which it cannot hold, are left out.
+/// Text as XML has it; control characters, which it cannot hold, become blanks.
 fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            letter if letter.is_control() => out.push(' '),
-            letter => out.push(letter),
-        }
-    }
-    out
+    html::escape(&text.replace(char::is_control, " "))
 }
 
 #[cfg(test)]

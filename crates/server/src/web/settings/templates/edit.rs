@@ -25,7 +25,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use commonweal_domain::period::Quarter;
-use commonweal_reporting::compose::Template;
+use commonweal_reporting::{compose::Template, html::escape};
 
 /// Longest text of a template in bytes: the quarterly one has some six thousand.
 const MOST: usize = 200_000;
@@ -165,10 +165,6 @@ pub(in crate::web::settings) async fn preview(
         Err(words) => (StatusCode::UNPROCESSABLE_ENTITY, format!("<p class=\"error\">{}</p>", escape(&words))),
     };
     Ok((status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response())
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// The template that the form makes, of its parts or of its text; else the field, blank for the parts as a whole, and
