@@ -23,6 +23,7 @@ mod m0015_calls;
 mod m0016_confirmed_answers;
 mod m0017_reports;
 mod m0018_library;
+mod m0019_counted_answers;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_confirmed_answers::Migration),
             Box::new(m0017_reports::Migration),
             Box::new(m0018_library::Migration),
+            Box::new(m0019_counted_answers::Migration),
         ]
     }
 }

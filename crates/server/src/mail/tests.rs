@@ -281,12 +281,12 @@ async fn nobody_is_reminded_at_night_nor_where_the_network_wants_none() {
     app.pass_minutes(11 * 60);
     assert_eq!(reminding::remind_all(&app.app).await.unwrap(), 0, "nine in the evening");
     app.pass_minutes(12 * 60);
-    let mut settings = app.app.store.network("digbeth").await.unwrap().unwrap().network.settings;
-    settings.reminders = commonweal_domain::reminders::Schedule::off();
-    app.app.store.update_settings(&app.act("Ruth"), app.network, &settings).await.unwrap();
+    let schedule = async |wanted: commonweal_domain::reminders::Schedule| {
+        app.app.store.update_settings(&app.act("Ruth"), app.network, |set| set.reminders = wanted).await.unwrap();
+    };
+    schedule(commonweal_domain::reminders::Schedule::off()).await;
     assert_eq!(reminding::remind_all(&app.app).await.unwrap(), 0);
-    settings.reminders = commonweal_domain::reminders::Schedule::default();
-    app.app.store.update_settings(&app.act("Ruth"), app.network, &settings).await.unwrap();
+    schedule(commonweal_domain::reminders::Schedule::default()).await;
     assert_eq!(reminding::remind_all(&app.app).await.unwrap(), 2);
 }
 

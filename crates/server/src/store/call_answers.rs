@@ -42,6 +42,8 @@ pub struct SentFor {
     pub why: String,
     /// When and by whom it was confirmed.
     pub confirmed: Option<(Millis, String)>,
+    /// Why a coordinator lets it count without the enterprise's word; empty where the enterprise confirmed it.
+    pub counted_why: String,
 }
 
 /// In whose name an answer is written.
@@ -221,6 +223,7 @@ fn in_the_name_of(by: AnsweredBy<'_>, act: &Act, call: i64, enterprise: Enterpri
         confirmed_at: Set(None),
         confirmed_by: Set(None),
         objection: Set(String::new()),
+        counted_why: Set(String::new()),
         ..Default::default()
     }
 }
@@ -235,6 +238,7 @@ fn sent_for(head: &call_answer::Model) -> Option<SentFor> {
         person: head.sent_for_id.map(PersonId),
         why: head.sent_for_why.clone(),
         confirmed: head.confirmed_at.map(Millis).zip(head.confirmed_by.clone()),
+        counted_why: head.counted_why.clone(),
     })
 }
 
@@ -252,6 +256,7 @@ async fn touch(txn: &DatabaseTransaction, act: &Act, call: i64, enterprise: Ente
         confirmed_at: Set(None),
         confirmed_by: Set(None),
         objection: Set(String::new()),
+        counted_why: Set(String::new()),
     };
     call_answer::Entity::insert(row)
         .on_conflict(

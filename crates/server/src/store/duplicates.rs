@@ -4,6 +4,7 @@
 //! of the two counts; the other is set aside: it stays in the database with all its figures, as a draft of nobody's.
 //! The duplicate's row stays too, as editions that never change point at it, but no list has it.
 
+mod answers;
 mod look;
 mod moving;
 
@@ -43,6 +44,8 @@ pub struct Merging {
     pub people: Vec<(String, Role, bool)>,
     /// The returns of both by round, latest first.
     pub returns: Vec<MergedRound>,
+    /// The rounds over a date range that both have answered, or only the duplicate, and whose answer counts.
+    pub answers: Vec<(String, Side)>,
     /// What stands in the way, in sentences that say what to do.
     pub in_the_way: Vec<String>,
 }
@@ -105,12 +108,13 @@ impl Merging {
     pub fn fingerprint(&self) -> [u8; 32] {
         let mut hasher = Sha256::new();
         let told = format!(
-            "{:?} {:?} {:?} {:?} {:?}",
+            "{:?} {:?} {:?} {:?} {:?} {:?}",
             (self.kept.id, &self.kept.enterprise),
             (self.duplicate.id, &self.duplicate.enterprise),
             self.memberships,
             self.people,
-            self.returns
+            self.returns,
+            self.answers
         );
         hasher.update(told.as_bytes());
         hasher.finalize().into()
@@ -174,6 +178,10 @@ impl Store {
         for round in merging.open() {
             let counts = if chosen.get(&round.quarter) == Some(&Side::Duplicate) { &from.slug } else { &into.slug };
             words.push_str(&format!("\n{}: the return of {counts} counts, the other is set aside", round.quarter));
+        }
+        for (name, side) in &merging.answers {
+            let counts = if *side == Side::Duplicate { &from.slug } else { &into.slug };
+            words.push_str(&format!("\n{name}: the answer of {counts} counts"));
         }
         let entry = Entry::new(Action::EnterprisesMerged, format!("{} into {}", from.slug, into.slug), words);
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;

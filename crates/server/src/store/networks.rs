@@ -88,11 +88,19 @@ impl Store {
         Ok(networks)
     }
 
-    /// Stores what the members decided; the same settings change nothing.
-    pub async fn update_settings(&self, act: &Act, network: NetworkId, settings: &Settings) -> Result<()> {
-        let json = convert::json(settings)?;
+    /// Stores what the members decided; what stays the same changes nothing. `change` gets the settings as they are now,
+    /// so that what others have set meanwhile, such as a logo, stays.
+    pub async fn update_settings(
+        &self,
+        act: &Act,
+        network: NetworkId,
+        change: impl FnOnce(&mut Settings) + Send,
+    ) -> Result<()> {
         let txn = self.begin().await?;
         let row = lock(&txn, network).await?;
+        let mut settings: Settings = convert::from_json("a network's settings", &row.settings)?;
+        change(&mut settings);
+        let json = convert::json(&settings)?;
         if row.settings == json {
             return Ok(());
         }

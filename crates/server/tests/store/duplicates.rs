@@ -3,7 +3,8 @@
 use crate::editions::edition;
 use crate::support::{by, change, enterprise, key, later, number, on_each_database, quarter, save, small_network};
 use commonweal::store::{
-    EditionFile, EnterpriseId, ImportPlan, ImportState, ImportedReturn, NetworkId, NewEdition, Side, Store, StoreError,
+    AnsweredBy, EditionFile, EnterpriseId, ImportPlan, ImportState, ImportedReturn, NetworkId, NewEdition, Side, Store,
+    StoreError,
 };
 use commonweal_domain::{
     breakdown::Cell,
@@ -242,4 +243,58 @@ async fn what_has_changed_since_it_was_shown_is_not_merged() {
 
 fn none_asked() -> BTreeMap<String, commonweal_domain::definition::Asked> {
     BTreeMap::new()
+}
+
+/// Answers to a round over a date range: one's own if it was sent or is all there is, and else the duplicate's.
+#[tokio::test]
+async fn answers_to_a_round_over_a_date_range_go_with_the_enterprise() {
+    on_each_database(async |db| {
+        let store = &db.store;
+        let (network, cafe, other) = twice(store).await;
+        let call = |slug: &str| commonweal_domain::call::Call {
+            slug: slug.to_owned(),
+            name: slug.to_owned(),
+            from: date!(2025 - 10 - 06),
+            to: date!(2025 - 10 - 12),
+            due: date!(2025 - 10 - 20),
+            closes: date!(2025 - 10 - 30),
+            inputs: vec!["income".to_owned()],
+            note: String::new(),
+        };
+        // Of each round: what the kept one says and has sent, and what the duplicate says and has sent.
+        let rounds = [
+            ("only-duplicate", None, Some(("2", true)), Some(("2", true))),
+            ("both-sent", Some(("1", true)), Some(("2", true)), Some(("1", true))),
+            ("own-draft", Some(("1", false)), Some(("2", true)), Some(("2", true))),
+            ("two-drafts", Some(("1", false)), Some(("2", false)), Some(("1", false))),
+            ("only-kept", Some(("1", true)), None, Some(("1", true))),
+        ];
+        for (slug, kept, duplicate, _) in &rounds {
+            store.open_call(&by("Ruth"), network, &call(slug)).await.unwrap();
+            for (of, answer) in [(cafe, kept), (other, duplicate)] {
+                let Some((value, sent)) = answer else { continue };
+                let changes = [change("income", None, Some(value))];
+                let (call, by) = (call(slug), by("Amara"));
+                store.save_answer(&by, network, &call, of, AnsweredBy::Member, &changes).await.unwrap();
+                if *sent {
+                    store.send_answer(&by, network, &call, of, AnsweredBy::Member).await.unwrap();
+                }
+            }
+        }
+        merge(store, (network, cafe, other), &[]).await.unwrap();
+        for (slug, .., expected) in rounds {
+            let answers = store.call_answers(network, &call(slug)).await.unwrap();
+            let answer = answers.get(&cafe);
+            let found = answer.map(|answer| {
+                let (_, figure) = answer.figures.iter().next().unwrap();
+                (figure.clone(), answer.sent.is_some())
+            });
+            assert_eq!(found, expected.map(|(value, sent)| (number(value), sent)), "{slug}");
+        }
+        let lines = store.audit(network).await.unwrap();
+        let line = lines.iter().find(|line| line.action == "enterprise.merged").unwrap();
+        assert!(line.words.contains("own-draft: the answer of cafe-2 counts"), "{}", line.words);
+        assert_eq!(store.integrity().await.unwrap(), Vec::<String>::new());
+    })
+    .await;
 }

@@ -89,7 +89,8 @@ async fn settings_that_are_the_same_leave_no_trace() {
         let (network, _) = small_network(&db.store).await;
         let settings = Settings { contact: "ruth@example.org".to_owned(), ..Settings::default() };
         for _ in 0..2 {
-            db.store.update_settings(&by("Ruth"), network, &settings).await.unwrap();
+            let wanted = settings.clone();
+            db.store.update_settings(&by("Ruth"), network, |stored| *stored = wanted).await.unwrap();
         }
         assert_eq!(db.store.network("digbeth").await.unwrap().unwrap().network.settings, settings);
         let changes =
@@ -105,7 +106,8 @@ async fn a_changed_identity_is_in_the_chain_and_the_same_one_leaves_no_trace() {
         let (network, _) = small_network(&db.store).await;
         // A setting of another page, such as the logo's, that somebody saved while the form was open.
         let settings = Settings { contact: "ruth@example.org".to_owned(), ..Settings::default() };
-        db.store.update_settings(&by("Joe"), network, &settings).await.unwrap();
+        let wanted = settings.clone();
+        db.store.update_settings(&by("Joe"), network, |stored| *stored = wanted).await.unwrap();
         let text = str::to_owned;
         let wanted = Identity {
             name: text("Digbeth"),

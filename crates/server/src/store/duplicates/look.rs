@@ -1,6 +1,6 @@
 //! What merging would do, and what stands in its way.
 
-use super::{MergedReturn, MergedRound, Merging, Side};
+use super::{MergedReturn, MergedRound, Merging, Side, answers};
 use crate::store::{
     EnterpriseId, EnterpriseRecord, NetworkId, Result, StoreError, convert, enterprises,
     entities::{enterprise, figure, filing, filing_member, held_role, person},
@@ -116,6 +116,7 @@ pub(super) async fn look(txn: &DatabaseTransaction, both: &Both, choices: &BTree
         kept: both.kept.clone(),
         duplicate: both.duplicate.clone(),
         returns,
+        answers: answers::whose(txn, both).await?.into_iter().map(|answer| (answer.name, answer.side)).collect(),
         in_the_way,
     })
 }

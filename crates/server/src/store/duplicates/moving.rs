@@ -1,6 +1,6 @@
 //! Merging itself, table by table.
 
-use super::{Side, look::Both};
+use super::{Side, answers, look::Both};
 use crate::store::{
     Act, EnterpriseId, Result, convert, enterprises,
     entities::{
@@ -34,6 +34,7 @@ impl Both {
         self.set_aside(txn, ids, act, chosen).await?;
         self.move_returns(txn, chosen).await?;
         self.move_apart(txn, chosen).await?;
+        answers::move_over(txn, self).await?;
         self.covered(txn).await?;
         self.roles(txn).await?;
         self.year(txn).await?;

@@ -19,6 +19,7 @@ pub struct Model {
     pub confirmed_at: Option<i64>,
     pub confirmed_by: Option<String>,
     pub objection: String,
+    pub counted_why: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

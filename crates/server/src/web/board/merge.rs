@@ -231,6 +231,10 @@ pub(super) fn trial(frame: Frame, network: &Network, merging: &Merging) -> Merge
         let rest = if empty { ". The other one is empty" } else { "" };
         Some((months(round), format!("The return of {whose}: {told}{rest}.")))
     });
+    let answers = merging.answers.iter().map(|(name, side)| {
+        let whose = if *side == Side::Kept { &kept.name } else { &duplicate.name };
+        (name.clone(), format!("The answer of {whose} counts."))
+    });
     let open = merging.open().map(|round| Open {
         field: format!("round.{}", round.quarter),
         months: months(round),
@@ -252,7 +256,7 @@ pub(super) fn trial(frame: Frame, network: &Network, merging: &Merging) -> Merge
         in_the_way: merging.in_the_way.iter().map(|words| format!("{}.", words::capitalised(words))).collect(),
         member: belonged(&merging.memberships, network),
         people: merging.people.iter().map(person).collect(),
-        rounds: settled.collect(),
+        rounds: settled.chain(answers).collect(),
         open: open.collect(),
         why: String::new(),
         why_error: String::new(),

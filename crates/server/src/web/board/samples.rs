@@ -13,7 +13,7 @@ use super::{
 };
 use crate::store::{
     EnterpriseId, EnterpriseRecord, Exemption, Held, MergedReturn, MergedRound, Merging, MoreTime, NetworkId, Person,
-    PersonId, StandIn,
+    PersonId, Side, StandIn,
 };
 use askama::Template;
 use commonweal_domain::{
@@ -216,6 +216,7 @@ fn merging(both: &[EnterpriseRecord; 2], in_the_way: Vec<String>) -> Merging {
             },
             MergedRound { quarter: quarter().plus(-1), kept: filed(accepted, 12), duplicate: None },
         ],
+        answers: vec![("Flood week, 6 to 12 October 2025".to_owned(), Side::Duplicate)],
         in_the_way,
     }
 }

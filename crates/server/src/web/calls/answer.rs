@@ -12,7 +12,7 @@ use crate::{
         forms::Posted,
         layout::{Frame, page, page_with},
         moment,
-        session::Filer,
+        session::{Coordinator, Filer},
         words,
     },
 };
@@ -22,7 +22,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::{IntoResponse, Redirect, Response},
 };
-use commonweal_domain::{call::Call, definition::Definitions, period::day};
+use commonweal_domain::{call::Call, definition::Definitions, network::Millis, period::day};
 use std::collections::HashMap;
 
 /// The page.
@@ -47,10 +47,20 @@ struct AnswerPage {
     filers: Vec<(String, String)>,
     /// Address of the form that makes such a link.
     link: String,
+    /// When the answer was sent, for the form that lets it count without their word; none where it does not wait.
+    counting: Option<Counting>,
     /// With whom the coordinator spoke; none where the enterprise answers itself.
     why: Option<String>,
     why_error: &'static str,
     limit: u32,
+}
+
+/// The form that lets an answer count without the enterprise's word.
+struct Counting {
+    action: String,
+    seen: i64,
+    reason: String,
+    error: String,
 }
 
 /// What a coordinator reads who has sent an answer for a member.
@@ -66,6 +76,8 @@ struct Said<'a> {
     /// Why nothing was stored; blank if it was.
     not_saved: &'a str,
     why_error: &'static str,
+    /// The reason typed for letting it count without their word, and what is wrong with it.
+    counting: Option<(String, String)>,
     flash: Option<String>,
 }
 
@@ -123,6 +135,12 @@ impl Desk {
         let network = &self.filer.network.network;
         match (&self.answer.sent, &sent_for.confirmed) {
             (None, _) => String::new(),
+            (Some(_), Some((at, by))) if !sent_for.counted_why.is_empty() => format!(
+                "{by} let it count on {} though {name} has not confirmed it: “{}” {name} can change it here while the round is \
+                 open.",
+                moment::words(*at, &network.time_zone, network.lang),
+                sent_for.counted_why
+            ),
             (Some(_), Some((at, by))) => {
                 format!("{by} confirmed it on {}.", moment::words(*at, &network.time_zone, network.lang))
             }
@@ -152,7 +170,7 @@ impl Desk {
     }
 
     fn page(&self, said: Said<'_>) -> AnswerPage {
-        let Said { posted, errors, not_saved, why_error, flash } = said;
+        let Said { posted, errors, not_saved, why_error, counting, flash } = said;
         let network = &self.filer.network.network;
         let lang = network.lang;
         let slug = &network.slug;
@@ -182,6 +200,9 @@ impl Desk {
         if !why_error.is_empty() {
             problems.push(("why".to_owned(), why_error.to_owned()));
         }
+        if let Some((_, error)) = &counting {
+            problems.push(("reason".to_owned(), error.clone()));
+        }
         let typed_why = posted.map(|posted| posted.text("why"));
         let why = (!is_own).then(|| {
             let kept = self.answer.sent_for.as_ref().map(|sent_for| sent_for.why.as_str());
@@ -194,6 +215,13 @@ impl Desk {
                 moment::words(*at, &network.time_zone, lang),
                 day(self.call.closes, lang)
             )
+        });
+        let here =
+            format!("{}/answer/{}", href(&self.filer.network, &self.call), self.filer.enterprise.enterprise.slug);
+        let waits = !is_own && self.answer.waits();
+        let counting = self.answer.sent.as_ref().filter(|_| waits).map(|(at, _)| {
+            let (reason, error) = counting.unwrap_or_default();
+            Counting { action: format!("{here}/count"), seen: at.0, reason, error }
         });
         AnswerPage {
             frame,
@@ -208,17 +236,14 @@ impl Desk {
             locked: self.locked.clone(),
             sent: sent.unwrap_or_default(),
             told: self.told(),
-            filers: if !is_own && self.answer.waits() {
+            filers: if waits {
                 let name = |one: &Person| if one.name.is_empty() { one.email.clone() } else { one.name.clone() };
                 self.filers.iter().map(|one| (one.public_id.to_string(), name(one))).collect()
             } else {
                 vec![]
             },
-            link: format!(
-                "{}/answer/{}/link",
-                href(&self.filer.network, &self.call),
-                self.filer.enterprise.enterprise.slug
-            ),
+            link: format!("{here}/link"),
+            counting,
             why,
             why_error,
             limit: network.settings.explain_change_per_cent,
@@ -239,6 +264,8 @@ pub(super) async fn show(
             if desk.answer.waits() { SENT_FOR } else { "Sent. Thank you: your answer is in the totals now." }
                 .to_owned(),
         )
+    } else if query.ticked("counted") {
+        Some("It counts now.".to_owned())
     } else {
         query.ticked("saved").then(|| "Saved as a draft. It counts once you send it.".to_owned())
     };
@@ -296,4 +323,41 @@ pub(super) async fn submit(
     }
     confirming::ask(&app, &act, &desk.filer, &desk.call, &desk.answer).await?;
     Ok(Redirect::to(&format!("{here}?{}=1", if sends { "sent" } else { "saved" })).into_response())
+}
+
+/// Lets an answer count though the enterprise has not confirmed it.
+pub(super) async fn count(
+    State(app): State<App>,
+    coordinator: Coordinator,
+    Path(path): Path<HashMap<String, String>>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let of = |part: &str| path.get(part).map_or("", String::as_str);
+    let network = coordinator.network;
+    let enterprise = app.store.enterprise(network.id, of("enterprise")).await?.ok_or(Error::NotFound)?;
+    let desk = Desk::load(&app, Filer { network, enterprise, person: coordinator.person }, of("call")).await?;
+    let reason = posted.text("reason");
+    let error = match reason.chars().count() {
+        0 => "Write why it counts without their confirmation",
+        1..=LONGEST_WHY => "",
+        _ => "Why it counts must have at most 200 characters",
+    };
+    if !error.is_empty() {
+        let counting = Some((reason.to_owned(), error.to_owned()));
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &desk.page(Said { counting, ..Said::default() }));
+    }
+    let (id, of) = (desk.filer.network.id, desk.filer.enterprise.id);
+    let seen = Millis(posted.text("seen").parse().unwrap_or_default());
+    match app.store.count_call_answer(&desk.filer.person.act(&app), id, &desk.call, of, seen, reason).await {
+        Ok(()) => {
+            let slug = &desk.filer.enterprise.enterprise.slug;
+            Ok(Redirect::to(&format!("{}/answer/{slug}?counted=1", href(&desk.filer.network, &desk.call)))
+                .into_response())
+        }
+        Err(StoreError::Refused(words)) => {
+            let not_saved = format!("{}.", words::capitalised(&words));
+            page_with(StatusCode::CONFLICT, &desk.page(Said { not_saved: &not_saved, ..Said::default() }))
+        }
+        Err(error) => Err(error.into()),
+    }
 }

@@ -137,3 +137,36 @@ async fn only_a_coordinator_makes_a_link_and_only_while_something_waits() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{who}");
     }
 }
+
+/// A member who cannot be reached: the coordinator's reason is asked for, kept, and shown to both.
+#[tokio::test]
+async fn an_answer_may_count_without_the_member_for_a_reason() {
+    let app = TestApp::new().await;
+    open(&app).await;
+    let spoke = [("send", "1"), ("why", "Phone call with Amara")];
+    app.post("ruth", ANSWER, &hours(&app, "ruth", "120", &spoke).await).await;
+    let page = app.get("ruth", ANSWER).await.text();
+    let seen = hidden(&page, "seen");
+    let count = format!("{ANSWER}/count");
+    assert_eq!(app.post("amara", &count, &format!("seen={seen}&reason=x")).await.status, StatusCode::NOT_FOUND);
+    let blank = app.post("ruth", &count, &format!("seen={seen}&reason=")).await;
+    assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let blank = blank.text();
+    check_structure("no reason", &blank);
+    assert!(blank.contains("href=\"#reason\"") && blank.contains("id=\"reason\""), "{blank}");
+    let stale = app.post("ruth", &count, "seen=1&reason=Her+books").await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(!counts(&app).await);
+    let done = app.post("ruth", &count, &format!("seen={seen}&reason=Her+books+show+it.")).await;
+    assert_eq!(done.location(), format!("{ANSWER}?counted=1"));
+    assert!(counts(&app).await);
+    for who in ["ruth", "amara"] {
+        let page = app.get(who, ANSWER).await.text();
+        assert!(page.contains("though ANCHOR has not confirmed it: “Her books show it.”"), "{page}");
+    }
+    // What the member says afterwards stands in its place.
+    app.post("amara", ANSWER, &hours(&app, "amara", "12", &[]).await).await;
+    assert!(!app.get("ruth", ANSWER).await.text().contains("Her books"));
+    let lines = app.store.audit(app.network).await.unwrap();
+    assert!(lines.iter().any(|line| line.action == "call.answer_counted_without_confirmation"));
+}

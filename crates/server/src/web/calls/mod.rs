@@ -32,6 +32,7 @@ pub fn routes() -> Router<App> {
         .route("/{network}/calls/{call}/totals.csv", get(show::totals))
         .route("/{network}/calls/{call}/answer/{enterprise}", get(answer::show).post(answer::submit))
         .route("/{network}/calls/{call}/answer/{enterprise}/link", post(confirming::copied))
+        .route("/{network}/calls/{call}/answer/{enterprise}/count", post(answer::count))
 }
 
 /// Address of a round.

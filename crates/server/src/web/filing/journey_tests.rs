@@ -295,9 +295,8 @@ async fn what_is_unusual_waits_for_a_reader_also_when_it_is_explained() {
 #[tokio::test]
 async fn a_network_may_want_every_return_to_be_read() {
     let test = TestApp::new().await;
-    let mut settings = test.app.store.network("digbeth").await.unwrap().unwrap().network.settings;
-    settings.accept_unflagged = false;
-    test.app.store.update_settings(&test.act("Ruth"), test.network, &settings).await.unwrap();
+    let store = &test.app.store;
+    store.update_settings(&test.act("Ruth"), test.network, |set| set.accept_unflagged = false).await.unwrap();
     let cookie = test.sign_in(FILER).await;
     let version = answered(&test, &cookie, "4000").await;
     submit(&test, &cookie, &version).await;

@@ -115,8 +115,8 @@ async fn a_receipt_says_what_was_filed_when_by_whom_and_how_long_it_took() {
     let test = TestApp::new().await;
     let cookie = test.sign_in(FILER).await;
     test.get(RECEIPT, &cookie).await.expect(StatusCode::SEE_OTHER);
-    let read = Settings { accept_unflagged: false, ..Settings::default() };
-    test.app.store.update_settings(&act(&test, "Ruth"), test.network, &read).await.unwrap();
+    let read = |settings: &mut Settings| settings.accept_unflagged = false;
+    test.app.store.update_settings(&act(&test, "Ruth"), test.network, read).await.unwrap();
     file(&test, &cookie).await;
     let page = test.get(RECEIPT, &cookie).await.expect(StatusCode::OK).shows("Your return has been submitted");
     let page = page.shows("DIGBETH-2025Q4-").shows("20 January 2026 at 11:04, by Amara Okoye").shows("About 6 minutes");

@@ -81,9 +81,9 @@ pub(super) async fn submit(
         accept_unflagged: posted.ticked("accept-unflagged"),
         second_reader: posted.ticked("second-reader"),
     };
-    match read(&typed, &network.network.settings) {
-        Ok(settings) => {
-            app.store.update_settings(&person.act(&app), network.id, &settings).await?;
+    match read(&typed) {
+        Ok(rounds) => {
+            app.store.update_settings(&person.act(&app), network.id, |settings| rounds.set(settings)).await?;
             Ok(Redirect::to(&format!("/{}/rounds/settings?saved=1", network.network.slug)).into_response())
         }
         Err(problems) => {
@@ -94,8 +94,30 @@ pub(super) async fn submit(
     }
 }
 
-/// The settings as typed, with all others as they are; or everything that is wrong.
-fn read(typed: &Typed, now: &Settings) -> Result<Settings, Vec<(String, String)>> {
+/// What the form sets, and nothing else.
+#[derive(Debug)]
+struct Rounds {
+    due_days: u16,
+    closing_days: u16,
+    contact: String,
+    reminders: Schedule,
+    accept_unflagged: bool,
+    second_reader: bool,
+}
+
+impl Rounds {
+    fn set(self, settings: &mut Settings) {
+        settings.due_days = self.due_days;
+        settings.closing_days = self.closing_days;
+        settings.contact = self.contact;
+        settings.reminders = self.reminders;
+        settings.accept_unflagged = self.accept_unflagged;
+        settings.second_reader = self.second_reader;
+    }
+}
+
+/// The settings as typed, or everything that is wrong.
+fn read(typed: &Typed) -> Result<Rounds, Vec<(String, String)>> {
     let mut problems = vec![];
     let mut wrong = |field: &str, words: String| problems.push((field.to_owned(), words));
     let due_days = days(&typed.due_days).filter(|days| *days <= MOST_DUE_DAYS);
@@ -123,18 +145,16 @@ fn read(typed: &Typed, now: &Settings) -> Result<Settings, Vec<(String, String)>
     };
     let before = list("before", &typed.before, "Days before returns are due");
     let after = list("after", &typed.after, "Days after returns were due");
-    if problems.is_empty() {
-        Ok(Settings {
-            due_days: due_days.unwrap_or(now.due_days),
-            closing_days: closing_days.unwrap_or(now.closing_days),
+    match (due_days, closing_days) {
+        (Some(due_days), Some(closing_days)) if problems.is_empty() => Ok(Rounds {
+            due_days,
+            closing_days,
             contact: typed.contact.clone(),
             reminders: Schedule { opening: typed.opening, before, after },
             accept_unflagged: typed.accept_unflagged,
             second_reader: typed.second_reader,
-            ..now.clone()
-        })
-    } else {
-        Err(problems)
+        }),
+        _ => Err(problems),
     }
 }
 
@@ -180,7 +200,9 @@ mod tests {
     fn what_is_shown_is_read_back() {
         let network = crate::web::board::samples::network();
         let shown = view(Frame::default(), &network);
-        assert_eq!(read(&shown.typed, &network.settings), Ok(network.settings));
+        let mut set = network.settings.clone();
+        read(&shown.typed).unwrap().set(&mut set);
+        assert_eq!(set, network.settings);
     }
 
     #[test]
@@ -193,8 +215,7 @@ mod tests {
             after: "1000".to_owned(),
             ..Typed::default()
         };
-        let fields: Vec<String> =
-            read(&typed, &Settings::default()).unwrap_err().into_iter().map(|(field, _)| field).collect();
+        let fields: Vec<String> = read(&typed).unwrap_err().into_iter().map(|(field, _)| field).collect();
         assert_eq!(fields, ["closing-days", "contact", "before", "after"]);
     }
 

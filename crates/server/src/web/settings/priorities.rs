@@ -11,10 +11,7 @@ use axum::{
     http::Uri,
     response::{IntoResponse, Redirect, Response},
 };
-use commonweal_domain::{
-    network::{Priority, Settings},
-    period::Quarter,
-};
+use commonweal_domain::{network::Priority, period::Quarter};
 
 /// Names of the fields: a name and up to two indicators for each priority. More than five are none.
 const FIELDS: [(&str, &str, &str); 5] = [
@@ -40,8 +37,9 @@ pub(super) async fn submit(
     match read(&posted, &codes) {
         Ok(priorities) => {
             let act = coordinator.person.act(&app);
-            let settings = Settings { priorities, ..coordinator.network.network.settings.clone() };
-            app.store.update_settings(&act, coordinator.network.id, &settings).await?;
+            app.store
+                .update_settings(&act, coordinator.network.id, |settings| settings.priorities = priorities)
+                .await?;
             Ok(Redirect::to(&format!("{}?saved=1", address(&coordinator, "priorities"))).into_response())
         }
         Err(problems) => view(&app, &coordinator).await?.refuse(&posted, problems),
