@@ -60,6 +60,25 @@ impl Store {
         Ok(changed)
     }
 
+    /// Adds enterprises that the network does not have. Refuses a slug that one has or had before: two people who add the
+    /// same list at once add it once.
+    pub async fn add_enterprises(
+        &self,
+        act: &Act,
+        network: NetworkId,
+        enterprises: &[(Enterprise, Membership)],
+    ) -> Result<()> {
+        let txn = self.begin().await?;
+        networks::lock(&txn, network).await?;
+        let stored = all(&txn, network).await?;
+        if let Some((known, _)) = enterprises.iter().find(|(wanted, _)| stored.contains_key(&wanted.slug)) {
+            return Err(StoreError::Refused(format!("{} is in the network already", known.name)));
+        }
+        let entries = put(&txn, self, act, network, enterprises).await?;
+        chain::append(&txn, &self.ids, act, network, entries).await?;
+        Ok(txn.commit().await?)
+    }
+
     /// Sets the first day of an enterprise's last time as a member. The same day changes nothing. Refuses a day after the
     /// last one, a day within an earlier time as a member, and no reason.
     pub async fn begin_membership(

@@ -46,6 +46,10 @@ pub(super) struct InvitedPage {
     pub(super) frame: Frame,
     pub(super) back: String,
     pub(super) people: Vec<Invited>,
+    /// Where people are invited.
+    pub(super) invite: String,
+    /// So many enterprises have just joined; none where people were invited alone.
+    pub(super) joined: usize,
 }
 
 /// Somebody who was invited.
@@ -57,11 +61,17 @@ pub(super) struct Invited {
     pub(super) link: String,
 }
 
+/// Somebody to invite.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Invitee {
+    pub(super) email: String,
+    pub(super) name: String,
+}
+
 /// A line that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Line {
-    email: String,
-    name: String,
+    who: Invitee,
     /// Which of the enterprises.
     enterprise: Option<usize>,
 }
@@ -101,31 +111,28 @@ pub(super) async fn submit(
     let mut people = vec![];
     for line in &lines {
         let of = line.enterprise.map(|index| &enterprises[index]);
-        people.push(invite(&app, &network, &person, role, line, of).await?);
+        people.push(one(&app, &network, &person, role, &line.who, of).await?);
     }
-    page(&InvitedPage {
-        frame: coordinator_frame(&network.network, &person.name, "Invited", "Quarter board"),
-        back: format!("/{}/board", network.network.slug),
-        people,
-    })
+    let frame = coordinator_frame(&network.network, &person.name, "Invited", "Quarter board");
+    page(&invited(frame, &network.network.slug, people))
 }
 
 /// Gives the role, makes a link to be shown, and queues a message with one of its own.
-async fn invite(
+pub(super) async fn one(
     app: &App,
     network: &NetworkRecord,
     person: &Person,
     role: Role,
-    line: &Line,
+    who: &Invitee,
     of: Option<&EnterpriseRecord>,
 ) -> Result<Invited, Error> {
     let act = person.act(app);
     let enterprise: Option<EnterpriseId> = of.map(|record| record.id);
-    let invited = app.store.invite(&act, network.id, &line.email, &line.name, role, enterprise).await?;
+    let invited = app.store.invite(&act, network.id, &who.email, &who.name, role, enterprise).await?;
     let names: Vec<String> = of.map(|record| record.enterprise.name.clone()).into_iter().collect();
     let letter = Letter {
         network: &network.network,
-        to: &line.name,
+        to: &who.name,
         of: &names,
         by: &act.name,
         address: &app.address,
@@ -157,7 +164,7 @@ async fn invite(
         app.store.create_link_to(&act, invited, LinkPurpose::Invite, Some(target), hash, expires).await?;
         format!("{}/link/{token}", app.address)
     };
-    Ok(Invited { email: line.email.clone(), of: names.into_iter().next().unwrap_or_default(), link })
+    Ok(Invited { email: who.email.clone(), of: names.into_iter().next().unwrap_or_default(), link })
 }
 
 /// The enterprises that a line may name.
@@ -178,7 +185,9 @@ fn read(text: &str, role: Role, known: &Known<'_>) -> Result<Vec<Line>, Vec<Stri
             continue;
         }
         match read_line(line, role, known) {
-            Ok(read) if lines.contains(&read) => faults.push(format!("Line {number}: {} is there twice", read.email)),
+            Ok(read) if lines.contains(&read) => {
+                faults.push(format!("Line {number}: {} is there twice", read.who.email))
+            }
             Ok(read) => lines.push(read),
             Err(words) => faults.push(format!("Line {number}: {words}")),
         }
@@ -234,7 +243,7 @@ fn read_line(line: &str, role: Role, known: &Known<'_>) -> Result<Line, String> 
     if name.chars().count() > LONGEST_NAME {
         return Err(format!("the name must have at most {LONGEST_NAME} characters"));
     }
-    Ok(Line { email, name, enterprise })
+    Ok(Line { who: Invitee { email, name }, enterprise })
 }
 
 impl Known<'_> {
@@ -293,7 +302,12 @@ pub(super) fn view(
 }
 
 pub(super) fn invited(frame: Frame, network: &str, people: Vec<Invited>) -> InvitedPage {
-    InvitedPage { frame, back: format!("/{network}/board"), people }
+    joined(frame, network, people, 0)
+}
+
+/// After enterprises have joined, with those of their people who were invited.
+pub(super) fn joined(frame: Frame, network: &str, people: Vec<Invited>, joined: usize) -> InvitedPage {
+    InvitedPage { frame, back: format!("/{network}/board"), invite: format!("/{network}/invite"), people, joined }
 }
 
 #[cfg(test)]
@@ -341,7 +355,7 @@ mod tests {
             "amara@example.org, bakery\n\n\"Joe Bell\" <JOE@example.org>; the cycles\nNia, nia@example.org\tBakery\n",
         );
         let read: Vec<(String, String, usize)> =
-            read.unwrap().into_iter().map(|line| (line.email, line.name, line.enterprise.unwrap())).collect();
+            read.unwrap().into_iter().map(|line| (line.who.email, line.who.name, line.enterprise.unwrap())).collect();
         let line = |email: &str, name: &str, of| (email.to_owned(), name.to_owned(), of);
         assert_eq!(
             read,

@@ -5,6 +5,7 @@ mod chosen;
 pub mod dates;
 pub mod filter;
 mod invite;
+mod join;
 mod just;
 pub mod load;
 mod member;
@@ -45,6 +46,7 @@ pub fn routes() -> Router<App> {
         .route("/{network}/board/{quarter}/{enterprise}", get(member::show))
         .route("/{network}/board/{quarter}/{enterprise}/{act}", post(member_acts::submit))
         .route("/{network}/merge/{enterprise}", get(merge::show).post(merge::submit))
+        .route("/{network}/members/new", get(join::show).post(join::submit))
         .route("/{network}/invite", get(invite::show).post(invite::submit))
 }
 

@@ -34,6 +34,8 @@ pub struct BoardPage {
     caption: String,
     rows: Vec<Row>,
     nothing: &'static str,
+    /// No enterprise belongs to the network in the quarter: the coordinator is led on.
+    lonely: bool,
     /// What was chosen cannot be done; empty if nothing is wrong.
     error: String,
     review_next: Option<(String, String)>,
@@ -134,6 +136,7 @@ impl BoardPage {
             chips: chips(board, show),
             caption: caption(show, listed.len()),
             rows: listed.into_iter().map(|entry| row(board, entry)).collect(),
+            lonely: board.entries.is_empty() && !board.filter.is_narrow(),
             nothing: if board.filter.is_narrow() { "Nothing of this list fits." } else { nothing(show) },
             filter: Filter { show: Some(show), ..board.filter.clone() },
             sectors: sectors.into_iter().map(str::to_owned).collect(),

@@ -5,7 +5,7 @@ use super::{
     apart::{self, What},
     coordinator_frame,
     filter::Filter,
-    invite,
+    invite, join,
     member::{Looked, Typed},
     member_acts::MessagePage,
     merge,
@@ -151,6 +151,27 @@ pub fn others() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("member-alone", looked(&alone, &[]).page(frame("Custard Yard Kitchen"), Typed::default()).render()?),
         ("apart-time", apart::view(frame("Give more time"), &network, What::Time, &round, &both).render()?),
         ("apart-exempt", apart::view(frame("Expect no return"), &network, What::Exempt, &round, &both[..1]).render()?),
+        (
+            "join",
+            join::view(frame("Add enterprises"), "digbeth", "", vec![], join::day(quarter().first_day())).render()?,
+        ),
+        (
+            "join-wrong",
+            join::view(
+                frame("Add enterprises").with_errors(),
+                "digbeth",
+                lines,
+                vec!["Line 1: write the name of the enterprise first".to_owned()],
+                join::day(quarter().first_day()),
+            )
+            .render()?,
+        ),
+        (
+            "joined",
+            invite::joined(frame("Added"), "digbeth", vec![guest("amara@example.org", "http://127.0.0.1/link/1")], 2)
+                .render()?,
+        ),
+        ("joined-alone", invite::joined(frame("Added"), "digbeth", vec![], 1).render()?),
         ("invite", invite::view(frame("Invite people"), "digbeth", "bakery", Role::Filer, "", vec![]).render()?),
         (
             "invite-wrong",

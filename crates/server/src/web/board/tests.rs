@@ -1,6 +1,6 @@
 //! The board and what is done on it for several members at once.
 
-use super::testing::TestApp;
+use super::testing::{TestApp, check_structure};
 use axum::http::StatusCode;
 
 const BOARD: &str = "/digbeth/board/2025-Q4";
@@ -135,4 +135,32 @@ async fn many_are_invited_at_once_and_their_links_shown_once() {
     assert!(opened.contains("ANCHOR") && opened.contains("nia@example.org"), "{opened}");
     assert_eq!(app.store.outbox(app.network, 9).await.unwrap().len(), 3);
     assert_eq!(app.get("amara", "/digbeth/invite").await.status, StatusCode::NOT_FOUND);
+}
+
+/// A new network's coordinator pastes a list; the board lists them, and who files is invited once.
+#[tokio::test]
+async fn enterprises_join_by_a_pasted_list() {
+    let app = TestApp::new().await;
+    let path = "/digbeth/members/new";
+    assert_eq!(app.get("amara", path).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.post("amara", path, "lines=Gym").await.status, StatusCode::NOT_FOUND);
+    let wrong = app.post("ruth", path, "lines=Gym%2C+%40&first-day=31&first-month=2&first-year=2026").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let wrong = wrong.text();
+    check_structure("join-wrong", &wrong);
+    assert!(wrong.contains("Line 1: “@” is no e-mail address") && wrong.contains("Gym, @</textarea>"), "{wrong}");
+    assert!(wrong.contains("href=\"#first-day\""), "{wrong}");
+
+    let lines =
+        "lines=Railway+Gym%2C+leon%40example.org%2C+Leon%0D%0AThe+Old+Mill&first-day=1&first-month=1&first-year=2026";
+    let joined = app.post("ruth", path, lines).await.text();
+    check_structure("joined", &joined);
+    assert!(joined.contains("2 enterprises have joined") && joined.contains("/link/"), "{joined}");
+    let again = app.post("ruth", path, lines).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "a list sent twice adds nothing");
+    let all = app.store.enterprises(app.network).await.unwrap();
+    let gym = all.iter().find(|record| record.enterprise.slug == "railway-gym").unwrap();
+    assert_eq!(gym.memberships[0].from.map(|day| day.to_string()).as_deref(), Some("2026-01-01"));
+    let mails = app.store.outbox(app.network, 9).await.unwrap();
+    assert_eq!(mails.iter().filter(|mail| mail.address == "leon@example.org").count(), 1);
 }

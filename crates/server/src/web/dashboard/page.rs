@@ -76,12 +76,16 @@ impl DashboardPage {
     }
 }
 
-/// `/{network}/dashboard` before any return has been accepted.
+/// `/{network}/dashboard` and `/{network}/report` before there is anything to show.
 #[derive(Template)]
 #[template(path = "dashboard/empty.html")]
 pub struct EmptyPage {
     /// What stands around it.
     pub frame: Frame,
+    /// What is not there yet.
+    pub title: &'static str,
+    /// When it will be.
+    pub lede: &'static str,
     /// Where to go instead, for coordinators.
     pub board: Option<String>,
 }

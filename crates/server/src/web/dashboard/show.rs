@@ -42,7 +42,12 @@ pub(super) async fn newest(
         return Ok(Redirect::to(&format!("/{slug}/dashboard/{quarter}")).into_response());
     }
     let board = person.holds(Role::Coordinator, network.id).then(|| format!("/{slug}/board"));
-    page(&EmptyPage { frame, board })
+    page(&EmptyPage {
+        frame,
+        title: "Nothing adds up yet",
+        lede: "Totals appear here once the first return has been accepted.",
+        board,
+    })
 }
 
 /// A quarter's totals after disclosure.

@@ -6,6 +6,7 @@ use crate::{
     web::{
         App,
         board::{coordinator_frame, load::rounds},
+        dashboard::EmptyPage,
         error::Error,
         layout::page,
         library::words::file_name,
@@ -30,11 +31,19 @@ pub(super) struct Just {
 /// The newest quarter with something to report, else the newest round.
 pub(super) async fn newest(
     State(app): State<App>,
-    Coordinator { network, .. }: Coordinator,
+    Coordinator { network, person }: Coordinator,
 ) -> Result<Response, Error> {
     let quarter = match app.store.accepted_quarters(network.id).await?.last() {
-        Some(quarter) => *quarter,
-        None => rounds(&app, &network).await?.first().ok_or(Error::NotFound)?.quarter,
+        Some(quarter) => Some(*quarter),
+        None => rounds(&app, &network).await?.first().map(|round| round.quarter),
+    };
+    let Some(quarter) = quarter else {
+        return page(&EmptyPage {
+            frame: coordinator_frame(&network.network, &person.name, "The joint report", "Report"),
+            title: "Nothing to report yet",
+            lede: "A report is made of a round’s accepted returns, and no round has been opened.",
+            board: Some(format!("/{}/board", network.network.slug)),
+        });
     };
     Ok(Redirect::to(&format!("/{}/report/{quarter}", network.network.slug)).into_response())
 }

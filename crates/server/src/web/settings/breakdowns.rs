@@ -6,10 +6,12 @@ use commonweal_domain::breakdown::{Breakdown, Categories, Mode, UNKNOWN};
 /// Most categories of one question: more are answered by nobody.
 const MOST: usize = 30;
 
-/// A code of a name: "Under 18s" is `under-18s`. Blank where no letter or digit is left.
+/// A code of a name: "Under 18s" is `under-18s` and "Siân’s Café" `sians-cafe`, as other alphabets are written in Latin
+/// letters. Blank where no letter or digit is left.
 pub(in crate::web) fn code(name: &str) -> String {
     let mut code = String::new();
-    for letter in name.trim().chars().flat_map(char::to_lowercase) {
+    let latin = deunicode::deunicode(&name.replace(['’', '\''], ""));
+    for letter in latin.trim().chars().flat_map(char::to_lowercase) {
         if letter.is_ascii_alphanumeric() {
             code.push(letter);
         } else if !code.is_empty() && !code.ends_with('-') {
