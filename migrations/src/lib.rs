@@ -24,6 +24,7 @@ mod m0016_confirmed_answers;
 mod m0017_reports;
 mod m0018_library;
 mod m0019_counted_answers;
+mod m0020_releases;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_reports::Migration),
             Box::new(m0018_library::Migration),
             Box::new(m0019_counted_answers::Migration),
+            Box::new(m0020_releases::Migration),
         ]
     }
 }

@@ -24,6 +24,7 @@ pub mod period;
 pub mod profile;
 pub mod quantity;
 pub mod questionnaire;
+pub mod release;
 pub mod reminders;
 pub mod sameness;
 pub mod target;

@@ -57,7 +57,8 @@ pub(super) async fn publish(
         standing,
     };
     let made = make(making, template, papers).await.map_err(refused)?;
-    let edition = edition(made, &totals, &draft, &[], "").map_err(refused)?;
+    let edition =
+        edition(made, &totals, &draft, &[], "", commonweal_domain::release::Release::default()).map_err(refused)?;
     store.publish(act, network.id, &edition, 1).await?;
     Ok(())
 }

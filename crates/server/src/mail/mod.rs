@@ -4,6 +4,7 @@
 //! in ever stands in the database.
 
 mod address;
+pub mod announcing;
 mod message;
 mod post;
 pub mod reminding;

@@ -1,7 +1,7 @@
 //! The task that sends what is queued. It claims one message at a time, sends it, and keeps what became of it.
 
 use super::{
-    LINK,
+    LINK, announcing,
     message::{Draft, make},
     post::{Post, Undelivered},
     reminding,
@@ -45,6 +45,11 @@ impl Sender {
                 && let Err(error) = reminding::remind_all(&self.app).await
             {
                 tracing::error!(%error, "reminders could not be queued");
+            }
+            if looks % LOOKS_A_REMINDER == 0
+                && let Err(error) = announcing::announce_all(&self.app).await
+            {
+                tracing::error!(%error, "news of editions could not be queued");
             }
             if let Err(error) = self.send_until(|| *stop.borrow()).await {
                 tracing::error!(%error, "the outbox could not be read");
@@ -130,9 +135,9 @@ impl Sender {
             body = body.replace(LINK, &link);
         }
         let mut stop = None;
-        if mail.kind == MailKind::Reminder {
+        if mail.kind.may_be_stopped() {
             let link = self.link(mail, person, LinkPurpose::Stop).await?;
-            body.push_str(&format!("\nTo get no more reminders from this network:\n{link}\n"));
+            body.push_str(&format!("\nTo get no more reminders and news from this network:\n{link}\n"));
             stop = Some(link);
         }
         let contact = network.as_ref().map(|network| network.network.settings.contact.as_str());

@@ -1,10 +1,12 @@
 //! What mail says: plain British English, short, with what to do and until when.
 
 use super::LINK;
+use crate::store::EditionHead;
 use commonweal_domain::{
     filing::FilingState,
     network::{Network, Round},
     period::Quarter,
+    release::Audience,
 };
 use time::Date;
 
@@ -188,6 +190,35 @@ pub fn invite(letter: Letter<'_>, does: &str) -> Text {
             hello = hello(letter.to),
             by = if letter.by.is_empty() { "The coordinator" } else { letter.by },
             network = letter.network.name,
+            sign = sign(letter),
+        ),
+    }
+}
+
+/// An edition that is shown now; `page` is its address.
+pub fn published(letter: Letter<'_>, head: &EditionHead, page: &str) -> Text {
+    let network = letter.network;
+    let months = head.period.months(network.lang);
+    let again = head.number > 1;
+    let what = if again { format!("a corrected report about {months}") } else { format!("its report about {months}") };
+    let changed = if again && !head.what_changed.is_empty() {
+        format!("What changed: {}\n\n", head.what_changed)
+    } else {
+        String::new()
+    };
+    let whom = match head.release.audience {
+        Audience::Everybody => "Anybody may read it and pass it on.",
+        Audience::Invited => "It is for funders and members: sign in to read it.",
+    };
+    Text {
+        subject: format!("{}: {} ({months})", network.name, head.title),
+        body: format!(
+            "{hello}\n\n{name} has published {what}.\n\n{title}\n{summary}\n\n{changed}{whom} As a web page and a PDF, with its \
+             data:\n{page}\n\n{sign}\n",
+            hello = hello(letter.to),
+            name = network.name,
+            title = head.title,
+            summary = head.summary,
             sign = sign(letter),
         ),
     }

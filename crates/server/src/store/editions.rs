@@ -7,7 +7,11 @@ use super::{
     entities::{edition, edition_file, edition_part, edition_story, edition_teller},
     networks,
 };
-use commonweal_domain::{network::Millis, period::Period};
+use commonweal_domain::{
+    network::Millis,
+    period::Period,
+    release::{Audience, Release},
+};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -56,6 +60,8 @@ pub struct NewEdition {
     pub template: PartOfEdition,
     /// Papers of the same figures.
     pub papers: Vec<PartOfEdition>,
+    /// For whom it is, and from when on.
+    pub release: Release,
 }
 
 /// Something that an edition has besides its files.
@@ -128,6 +134,8 @@ pub struct EditionHead {
     pub published_at: Millis,
     /// By whom.
     pub published_by: String,
+    /// For whom it is, and from when on.
+    pub release: Release,
 }
 
 /// A file of an edition.
@@ -202,6 +210,10 @@ impl Store {
             pdf_hash: Set(edition.pdf_hash.to_vec()),
             published_at: Set(act.now.0),
             published_by: Set(act.name.clone()),
+            audience: Set(edition.release.audience.code().to_owned()),
+            shown_from: Set(edition.release.shown_from.map(|from| from.0)),
+            indicators: Set(convert::json(&edition.release.indicators)?),
+            announced: Set(edition.release.announced),
         };
         let row = row.insert(&txn).await?;
         for (kind, bytes) in [
@@ -249,7 +261,8 @@ impl Store {
         }
         let hash = data_encoding::HEXLOWER.encode(&edition.content_hash);
         let subject = format!("{} edition {number} {hash}", edition.period);
-        let entry = Entry::new(Action::EditionPublished, subject, &edition.what_changed);
+        let words = [edition.release.told(), edition.what_changed.clone()].join("\n").trim().to_owned();
+        let entry = Entry::new(Action::EditionPublished, subject, words);
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
         txn.commit().await?;
         head(row)
@@ -410,5 +423,11 @@ pub(super) fn head(row: edition::Model) -> Result<EditionHead> {
         pdf_hash: convert::hash(&row.pdf_hash)?,
         published_at: Millis(row.published_at),
         published_by: row.published_by,
+        release: Release {
+            audience: Audience::parse(&row.audience).ok_or_else(|| StoreError::unreadable("for whom an edition is"))?,
+            shown_from: row.shown_from.map(Millis),
+            indicators: convert::from_json("what an edition tells about", &row.indicators)?,
+            announced: row.announced,
+        },
     })
 }

@@ -30,6 +30,8 @@ pub enum MailKind {
     Confirm,
     /// What an enterprise says is wrong with what was filed for it.
     Objection,
+    /// An edition is published; a person may stop these as they may reminders.
+    Published,
     /// A way in for somebody who asked for it.
     SignIn,
 }
@@ -119,7 +121,13 @@ pub enum MailState {
 }
 
 impl MailKind {
-    const ALL: [Self; 6] = [Self::Invite, Self::Reminder, Self::SentBack, Self::Confirm, Self::Objection, Self::SignIn];
+    const ALL: [Self; 7] =
+        [Self::Invite, Self::Reminder, Self::SentBack, Self::Confirm, Self::Objection, Self::Published, Self::SignIn];
+
+    /// Whether a person may stop messages of this kind.
+    pub const fn may_be_stopped(self) -> bool {
+        matches!(self, Self::Reminder | Self::Published)
+    }
 
     const fn code(self) -> &'static str {
         match self {
@@ -128,6 +136,7 @@ impl MailKind {
             Self::SentBack => "sent_back",
             Self::Confirm => "confirm",
             Self::Objection => "objection",
+            Self::Published => "published",
             Self::SignIn => "sign_in",
         }
     }
@@ -144,7 +153,7 @@ impl Store {
         let txn = self.begin().await?;
         let mut queued = 0;
         for message in messages {
-            if message.kind == MailKind::Reminder
+            if message.kind.may_be_stopped()
                 && let Some(network) = message.network
                 && mail_stop::Entity::find_by_id((message.person.0, network.0)).one(&txn).await?.is_some()
             {

@@ -71,7 +71,13 @@ impl DayField {
         format!("{}-day", self.name)
     }
 
-    fn read(&self) -> Option<Date> {
+    /// As typed, without what is wrong with it: a form where the day may be left out says that itself.
+    pub fn without_error(self) -> Self {
+        Self { error: String::new(), ..self }
+    }
+
+    /// The day, if what was typed is one.
+    pub fn read(&self) -> Option<Date> {
         let year: i32 = self.year.parse().ok().filter(|year| (1900..2200).contains(year))?;
         Date::from_calendar_date(year, month(&self.month)?, self.day.parse().ok()?).ok()
     }

@@ -13,6 +13,16 @@ pub fn date(at: Millis, zone: &str) -> Date {
         .unwrap_or(Date::MIN)
 }
 
+/// The first moment of a day in a time zone; an unknown zone counts as UTC.
+pub fn begins(day: Date, zone: &str) -> Millis {
+    let month = u8::from(day.month());
+    let local = i16::try_from(day.year())
+        .ok()
+        .and_then(|year| jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day.day()).ok()?).ok());
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    local.and_then(|local| local.to_zoned(zone).ok()).map_or(Millis(0), |at| Millis(at.timestamp().as_millisecond()))
+}
+
 /// A clock time such as "14:32".
 pub fn clock(at: Millis, zone: &str) -> String {
     let local = zoned(at, zone);
@@ -44,6 +54,13 @@ mod tests {
         let at = Millis(1_751_412_600_000);
         assert_eq!(words(at, "Europe/London", Lang::EnGb), "2 July 2025 at 00:30");
         assert_eq!(words(at, "UTC", Lang::EnGb), "1 July 2025 at 23:30");
+        for (day, zone, expected) in [
+            (time::macros::date!(2025 - 07 - 01), "Europe/London", "30 June 2025 at 23:00"),
+            (time::macros::date!(2025 - 12 - 01), "Europe/London", "1 December 2025 at 00:00"),
+        ] {
+            assert_eq!(words(begins(day, zone), "UTC", Lang::EnGb), expected);
+            assert_eq!(date(begins(day, zone), zone), day);
+        }
         assert_eq!(words(at, "Nowhere/Land", Lang::EnGb), "1 July 2025 at 23:30");
     }
 }

@@ -12,7 +12,7 @@ use axum::{
     response::Response,
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use commonweal_domain::network::Role;
+use commonweal_domain::{network::Role, release::Viewer};
 use sha2::{Digest, Sha256};
 
 /// Days that a browser keeps the cookie; the session itself ends after 14 days without use.
@@ -50,6 +50,17 @@ pub struct Coordinator {
 /// The network that the address names, whoever asks.
 #[derive(Debug, Clone)]
 pub struct PublicNetwork(pub NetworkRecord);
+
+impl Visitor {
+    /// How a network knows whoever asks.
+    pub fn viewer(&self, network: NetworkId) -> Viewer {
+        match &self.0 {
+            Some(person) if person.holds(Role::Coordinator, network) => Viewer::Coordinator,
+            Some(person) if person.roles.iter().any(|held| held.network == network) => Viewer::Invited,
+            _ => Viewer::Anybody,
+        }
+    }
+}
 
 impl Person {
     /// Whether the person holds a role in a network.

@@ -2,6 +2,7 @@
 
 use crate::support::{by, imported, later, network, on_each_database, small_network};
 use commonweal::store::{EditionFile, More, NewEdition, PartOfEdition, ReportDraft, StoreError};
+use commonweal_domain::release::Release;
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ pub(crate) fn edition() -> NewEdition {
         tellers: vec![],
         template: part("quarterly"),
         papers: vec![part("handout")],
+        release: Release::default(),
     }
 }
 

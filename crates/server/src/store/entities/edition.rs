@@ -23,6 +23,10 @@ pub struct Model {
     pub pdf_hash: Vec<u8>,
     pub published_at: i64,
     pub published_by: String,
+    pub audience: String,
+    pub shown_from: Option<i64>,
+    pub indicators: String,
+    pub announced: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

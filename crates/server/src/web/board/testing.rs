@@ -107,6 +107,11 @@ impl TestApp {
         self.store.start_session(id, session::hash(name), NOW).await.unwrap();
     }
 
+    /// A funder of the network.
+    pub(crate) async fn funder(&self, name: &str) {
+        self.person(name, self.network, Role::Funder, None).await;
+    }
+
     /// Another coordinator of the network.
     pub(crate) async fn coordinator(&self, name: &str) {
         self.person(name, self.network, Role::Coordinator, None).await;

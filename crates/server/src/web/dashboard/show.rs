@@ -16,7 +16,7 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use commonweal_domain::{network::Role, period::Quarter};
+use commonweal_domain::{network::Role, period::Quarter, release::Viewer};
 use serde::Deserialize;
 
 /// The quarter chosen in a list.
@@ -67,7 +67,7 @@ pub(super) async fn show(
     let editions = app.store.editions(network.id).await?;
     let report = editions
         .iter()
-        .find(|edition| edition.period == quarter.period())
+        .find(|edition| edition.period == quarter.period() && edition.release.shows(Viewer::Invited, app.now()))
         .map(|edition| href(&network.network, edition.period, edition.number));
     let totals = shown(&app, &network, quarter).await?;
     page(&DashboardPage::new(frame, &network.network, quarter, &quarters, totals).with_report(report))

@@ -91,6 +91,7 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         pdf_hash: [0; 32],
         published_at: NOW,
         published_by: SAMPLE_NAME.to_owned(),
+        release: commonweal_domain::release::Release::default(),
     };
     let editions = [edition];
     let amending = |editions, files| Amending {

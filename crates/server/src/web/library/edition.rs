@@ -24,6 +24,7 @@ pub struct EditionPage {
     coverage: String,
     what_changed: String,
     withdrawn: Option<String>,
+    held: String,
     newer: Option<Other>,
     others: Vec<Other>,
     article: String,
@@ -80,6 +81,7 @@ impl EditionPage {
             coverage: words::coverage(edition.filed, edition.due),
             what_changed: edition.what_changed.clone(),
             withdrawn: edition.withdrawn.clone(),
+            held: edition.held.clone(),
             newer: others
                 .iter()
                 .filter(|other| other.number > edition.number)

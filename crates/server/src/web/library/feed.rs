@@ -11,7 +11,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use commonweal_domain::network::Millis;
+use commonweal_domain::{network::Millis, release::Viewer};
 use commonweal_reporting::html;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
@@ -22,14 +22,14 @@ const MOST: usize = 50;
 pub(super) async fn all(State(app): State<App>) -> Result<Response, Error> {
     let mut shelves = vec![];
     for record in app.store.networks().await? {
-        shelves.push(shelf(&app, &record).await?);
+        shelves.push(shelf(&app, &record, Viewer::Anybody).await?);
     }
     Ok(answer(&atom("Joint reports", &app.address, "", &shelves)))
 }
 
 /// What one network has published.
 pub(super) async fn network(State(app): State<App>, PublicNetwork(record): PublicNetwork) -> Result<Response, Error> {
-    let shelf = shelf(&app, &record).await?;
+    let shelf = shelf(&app, &record, Viewer::Anybody).await?;
     let path = format!("/{}", record.network.slug);
     Ok(answer(&atom(&record.network.name, &app.address, &path, &[shelf])))
 }

@@ -3,18 +3,26 @@
 use super::{STORY_PICTURE, show::find, words::file_name};
 use crate::{
     store::{EditionFile, EditionHead, NetworkRecord},
-    web::{App, error::Error, session::PublicNetwork},
+    web::{
+        App,
+        error::Error,
+        session::{PublicNetwork, Visitor},
+    },
 };
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use commonweal_domain::release::Viewer;
 use commonweal_reporting::export;
 use sha2::{Digest, Sha256};
 
 /// For a year, as long as caches look ahead.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// Only the reader’s own browser, which asks each time.
+const OWN: &str = "private, no-cache";
 
 const WORKBOOK: &str = "data.xlsx";
 const WORKBOOK_KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -22,6 +30,7 @@ const WORKBOOK_KIND: &str = "application/vnd.openxmlformats-officedocument.sprea
 /// `/{network}/reports/{period}/{number}/{file}`
 pub(super) async fn file(
     State(app): State<App>,
+    visitor: Visitor,
     PublicNetwork(record): PublicNetwork,
     Path((_, code, number, name)): Path<(String, String, String, String)>,
     headers: HeaderMap,
@@ -35,7 +44,7 @@ pub(super) async fn file(
         STORY_PICTURE => (None, "jpg", "image/jpeg", "inline"),
         _ => return Err(Error::NotFound),
     };
-    let head = published(&app, &record, &code, &number).await?;
+    let head = published(&app, &record, &visitor, &code, &number).await?;
     let bytes = match file {
         Some(file) => app.store.edition_file(head.id, file).await?,
         None => app.store.edition_picture(head.id).await?,
@@ -48,28 +57,35 @@ pub(super) async fn file(
         counted(&app, &headers, &head, &name).await;
     }
     let name = file_name(&record.network.slug, head.period, head.number, extension);
-    answer(&headers, bytes, kind, &format!("{shown}; filename=\"{name}\""))
+    answer(&headers, bytes, kind, &format!("{shown}; filename=\"{name}\""), kept(&app, &head))
 }
 
 /// `/{network}/reports/{period}/{number}/papers/{name}.pdf`
 pub(super) async fn paper(
     State(app): State<App>,
+    visitor: Visitor,
     PublicNetwork(record): PublicNetwork,
     Path((_, code, number, file)): Path<(String, String, String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let name = file.strip_suffix(".pdf").ok_or(Error::NotFound)?;
-    let head = published(&app, &record, &code, &number).await?;
+    let head = published(&app, &record, &visitor, &code, &number).await?;
     let bytes = app.store.paper(head.id, name).await?.ok_or(Error::NotFound)?;
     counted(&app, &headers, &head, &format!("papers/{file}")).await;
     let file =
         file_name(&record.network.slug, head.period, head.number, "pdf").replace("edition", &format!("{name}-edition"));
-    answer(&headers, bytes, "application/pdf", &format!("inline; filename=\"{file}\""))
+    answer(&headers, bytes, "application/pdf", &format!("inline; filename=\"{file}\""), kept(&app, &head))
 }
 
 /// The edition of an address, unless it was withdrawn.
-async fn published(app: &App, network: &NetworkRecord, code: &str, number: &str) -> Result<EditionHead, Error> {
-    let head = find(app, network, code, number).await?;
+pub(super) async fn published(
+    app: &App,
+    network: &NetworkRecord,
+    visitor: &Visitor,
+    code: &str,
+    number: &str,
+) -> Result<EditionHead, Error> {
+    let head = find(app, network, visitor.viewer(network.id), code, number).await?;
     match app.store.withdrawn(head.id).await? {
         Some(withdrawn) => Err(Error::Gone(format!("Edition {} was withdrawn: {}", head.number, withdrawn.reason))),
         None => Ok(head),
@@ -78,7 +94,7 @@ async fn published(app: &App, network: &NetworkRecord, code: &str, number: &str)
 
 /// Counts a file that is taken away, without a trace of who does. Whoever asks whether a copy is still good takes none,
 /// and a count that cannot be written keeps nobody from the file.
-async fn counted(app: &App, headers: &HeaderMap, head: &EditionHead, file: &str) {
+pub(super) async fn counted(app: &App, headers: &HeaderMap, head: &EditionHead, file: &str) {
     if headers.contains_key(header::IF_NONE_MATCH) || headers.contains_key(header::RANGE) {
         return;
     }
@@ -87,13 +103,18 @@ async fn counted(app: &App, headers: &HeaderMap, head: &EditionHead, file: &str)
     }
 }
 
+/// Who may keep a file: caches between, only where everybody may read it.
+fn kept(app: &App, head: &EditionHead) -> &'static str {
+    if head.release.shows(Viewer::Anybody, app.now()) { FOR_EVER } else { OWN }
+}
+
 /// A file that never changes.
-fn answer(asked: &HeaderMap, bytes: Vec<u8>, kind: &str, disposition: &str) -> Result<Response, Error> {
+fn answer(asked: &HeaderMap, bytes: Vec<u8>, kind: &str, disposition: &str, kept: &str) -> Result<Response, Error> {
     let tag = format!("\"{}\"", data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes)));
     let mut answer = HeaderMap::new();
     for (header, value) in [
         (header::ETAG, tag.as_str()),
-        (header::CACHE_CONTROL, FOR_EVER),
+        (header::CACHE_CONTROL, kept),
         (header::CONTENT_TYPE, kind),
         (header::CONTENT_DISPOSITION, disposition),
     ] {
@@ -107,7 +128,7 @@ fn answer(asked: &HeaderMap, bytes: Vec<u8>, kind: &str, disposition: &str) -> R
 }
 
 /// The workbook of an edition's data, made of the CSV that was published.
-fn drawn(record: &NetworkRecord, head: &EditionHead, csv: &[u8]) -> Result<Vec<u8>, Error> {
+pub(super) fn drawn(record: &NetworkRecord, head: &EditionHead, csv: &[u8]) -> Result<Vec<u8>, Error> {
     let csv = std::str::from_utf8(csv).map_err(|error| Error::Internal(error.to_string()))?;
     let edition = format!("{} · edition {}", head.title, head.number);
     let (network, lang) = (record.network.name.as_str(), record.network.lang);

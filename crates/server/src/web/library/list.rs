@@ -10,7 +10,7 @@ use commonweal_domain::{
     network::{Millis, Network},
     period::{Period, day},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// `/` and `/{network}`
 #[derive(Template)]
@@ -57,6 +57,10 @@ pub struct Edition {
     pub published_at: Millis,
     /// Why it is shown no more; none while it is.
     pub withdrawn: Option<String>,
+    /// Who alone sees it, such as "Under embargo until 3 April 2026"; blank where everybody does.
+    pub held: String,
+    /// Names of the indicators of which it shows a figure, by code.
+    pub indicators: BTreeMap<String, String>,
 }
 
 /// A network and its editions, newest first.
@@ -75,12 +79,16 @@ pub struct Search {
     pub text: String,
     /// A period's code; may be empty.
     pub period: String,
+    /// An indicator's code; may be empty.
+    pub about: String,
 }
 
 #[derive(Debug)]
 struct Filters {
     text: String,
     periods: Vec<PeriodChoice>,
+    /// Indicators by name: code, name, and whether it is the one that was chosen.
+    about: Vec<(String, String, bool)>,
 }
 
 #[derive(Debug)]
@@ -98,6 +106,10 @@ struct Row {
     href: String,
     sample: bool,
     corrected: bool,
+    /// Who alone sees it; blank where everybody does.
+    held: String,
+    /// What it is called among those to take at once.
+    take: String,
     /// Why it is shown no more; none while it is.
     withdrawn: Option<String>,
     facts: String,
@@ -129,7 +141,11 @@ impl LibraryPage {
             lede: "Every report says who filed, how each figure is defined, and what changed since. Free to use with credit, under CC\u{a0}BY\u{a0}4.0."
                 .to_owned(),
             listed: words::listed(rows.len(), found.len()),
-            filters: Some(Filters { text: search.text.clone(), periods: choices.collect() }),
+            filters: Some(Filters {
+                text: search.text.clone(),
+                periods: choices.collect(),
+                about: indicators(shelves, &search),
+            }),
             nothing: nothing(shelves, &search),
             networks: shelves
                 .iter()
@@ -171,10 +187,24 @@ fn nothing(shelves: &[Shelf], search: &Search) -> String {
     if shelves.iter().all(|shelf| shelf.editions.is_empty()) {
         "Nothing has been published yet.".to_owned()
     } else if search.text.is_empty() {
-        "No report is about these months.".to_owned()
+        "No report fits. Choose fewer filters, or show all.".to_owned()
     } else {
         format!("No report of a network or place named “{}”. Look for a part of the name, or show all.", search.text)
     }
+}
+
+/// What reports tell of, by name. An indicator that has been renamed has its newest name.
+fn indicators(shelves: &[Shelf], search: &Search) -> Vec<(String, String, bool)> {
+    let mut names: BTreeMap<&String, &String> = BTreeMap::new();
+    for edition in shelves.iter().flat_map(|shelf| &shelf.editions) {
+        for (code, name) in &edition.indicators {
+            names.entry(code).or_insert(name);
+        }
+    }
+    let mut found: Vec<(String, String, bool)> =
+        names.into_iter().map(|(code, name)| (code.clone(), name.clone(), *code == search.about)).collect();
+    found.sort_by_key(|(_, name, _)| name.to_lowercase());
+    found
 }
 
 /// The newest edition of each period, with links to those before it.
@@ -187,6 +217,7 @@ fn rows(shelf: &Shelf, search: &Search, name: impl Fn(&Shelf, &Edition) -> Strin
         .editions
         .iter()
         .filter(|edition| named && (search.period.is_empty() || edition.period.to_string() == search.period))
+        .filter(|edition| search.about.is_empty() || edition.indicators.contains_key(&search.about))
         .filter(|edition| seen.insert(edition.period))
         .map(|edition| Row {
             at: edition.published_at,
@@ -195,6 +226,8 @@ fn rows(shelf: &Shelf, search: &Search, name: impl Fn(&Shelf, &Edition) -> Strin
             href: href(network, edition.period, edition.number),
             sample: network.sample,
             corrected: edition.number > 1,
+            held: edition.held.clone(),
+            take: format!("{}/{}/{}", network.slug, words::segment(edition.period), edition.number),
             facts: format!(
                 "{} · {} · edition {}",
                 words::kind(edition.period),
@@ -206,7 +239,12 @@ fn rows(shelf: &Shelf, search: &Search, name: impl Fn(&Shelf, &Edition) -> Strin
             coverage: words::coverage(edition.filed, edition.due),
             published: published(network, edition),
             size: words::pdf_size(edition.pages, edition.pdf_bytes),
-            earlier: (1..edition.number).rev().map(|number| (number, href(network, edition.period, number))).collect(),
+            earlier: shelf
+                .editions
+                .iter()
+                .filter(|other| other.period == edition.period && other.number < edition.number)
+                .map(|other| (other.number, href(network, other.period, other.number)))
+                .collect(),
         })
         .collect()
 }

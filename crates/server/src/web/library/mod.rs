@@ -7,8 +7,11 @@ mod files;
 pub mod list;
 pub mod samples;
 mod show;
+mod take;
 mod verify;
 pub mod words;
+
+pub(in crate::web) use show::known;
 
 /// Name of the file of the picture that stands with an edition's story.
 pub const STORY_PICTURE: &str = "story.jpg";
@@ -21,6 +24,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(show::all))
         .route("/feed.xml", get(feed::all))
+        .route("/reports.zip", get(take::zip))
         .route("/verify", get(verify::show).post(verify::submit))
         .route("/{network}", get(show::network))
         .route("/{network}/feed.xml", get(feed::network))

@@ -69,7 +69,7 @@ pub fn shelves() -> Vec<Shelf> {
 /// The library's pages.
 pub fn libraries() -> Vec<(&'static str, LibraryPage)> {
     let shelves = shelves();
-    let search = Search { text: "Nowhere".to_owned(), period: String::new() };
+    let search = Search { text: "Nowhere".to_owned(), ..Search::default() };
     let frame = |shelf: &Shelf| Frame { network: None, ..public_frame(&shelf.network.name) };
     vec![
         ("library", LibraryPage::all(public_frame("Reports"), &shelves, Search::default())),
@@ -118,6 +118,10 @@ fn edition(period: Period, number: u32, days: i64, (filed, due): (u32, u32), sum
         pdf_hash: [0xa5; 32],
         published_at: Millis(NOW.0 - days * DAY),
         withdrawn: None,
+        held: String::new(),
+        indicators: [("EC01", "Turnover"), ("SO06", "Volunteer hours")]
+            .map(|(code, name)| (code.to_owned(), name.to_owned()))
+            .into(),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
         board::{coordinator_frame, load::period},
         error::Error,
         layout::{Frame, page, page_with},
+        moment,
         session::{PublicNetwork, Visitor},
         words::count,
     },
@@ -21,7 +22,11 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use commonweal_domain::network::{Network, Role};
+use commonweal_domain::{
+    network::{Millis, Network, Role},
+    period::day,
+    release::{Audience, Viewer},
+};
 use serde::Deserialize;
 
 /// What a reader looks for.
@@ -29,6 +34,7 @@ use serde::Deserialize;
 pub(super) struct Sought {
     q: Option<String>,
     period: Option<String>,
+    about: Option<String>,
 }
 
 /// The library of all networks.
@@ -39,9 +45,13 @@ pub(super) async fn all(
 ) -> Result<Response, Error> {
     let mut shelves = vec![];
     for record in app.store.networks().await? {
-        shelves.push(shelf(&app, &record).await?);
+        shelves.push(shelf(&app, &record, visitor.viewer(record.id)).await?);
     }
-    let search = Search { text: sought.q.unwrap_or_default(), period: sought.period.unwrap_or_default() };
+    let search = Search {
+        text: sought.q.unwrap_or_default(),
+        period: sought.period.unwrap_or_default(),
+        about: sought.about.unwrap_or_default(),
+    };
     page(&LibraryPage::all(public_frame(&visitor), &shelves, search))
 }
 
@@ -51,7 +61,7 @@ pub(super) async fn network(
     visitor: Visitor,
     PublicNetwork(record): PublicNetwork,
 ) -> Result<Response, Error> {
-    let shelf = shelf(&app, &record).await?;
+    let shelf = shelf(&app, &record, visitor.viewer(record.id)).await?;
     page(&LibraryPage::network(frame(&record, &visitor, "Reports"), &shelf))
 }
 
@@ -62,11 +72,12 @@ pub(super) async fn edition(
     PublicNetwork(record): PublicNetwork,
     Path((_, code, number)): Path<(String, String, String)>,
 ) -> Result<Response, Error> {
-    let head = find(&app, &record, &code, &number).await?;
+    let viewer = visitor.viewer(record.id);
+    let head = find(&app, &record, viewer, &code, &number).await?;
     if let Some(withdrawn) = app.store.withdrawn(head.id).await? {
-        let shelf = shelf(&app, &record).await?;
+        let shelf = shelf(&app, &record, viewer).await?;
         let frame = frame(&record, &visitor, &head.title);
-        let edition = Edition { withdrawn: Some(withdrawn.reason), ..Edition::from(head) };
+        let edition = Edition { withdrawn: Some(withdrawn.reason), ..known(app.now(), &record.network, head) };
         return page_with(StatusCode::GONE, &EditionPage::new(frame, &shelf, &edition, String::new(), vec![]));
     }
     let html = app.store.edition_file(head.id, EditionFile::Html).await?.ok_or(Error::NotFound)?;
@@ -78,26 +89,50 @@ pub(super) async fn edition(
         hash: fingerprint(&paper.hash),
     });
     let papers = papers.collect();
-    let shelf = shelf(&app, &record).await?;
-    let edition = Edition::from(head);
+    let shelf = shelf(&app, &record, viewer).await?;
+    let edition = known(app.now(), &record.network, head);
     let frame = frame(&record, &visitor, &edition.title);
     page(&EditionPage::new(frame, &shelf, &edition, article, papers))
 }
 
-/// The edition of an address.
-pub(super) async fn find(app: &App, network: &NetworkRecord, code: &str, number: &str) -> Result<EditionHead, Error> {
+/// The edition of an address. One that is not shown to whoever asks does not exist for them.
+pub(super) async fn find(
+    app: &App,
+    network: &NetworkRecord,
+    viewer: Viewer,
+    code: &str,
+    number: &str,
+) -> Result<EditionHead, Error> {
     let number: u32 = number.parse().map_err(|_| Error::NotFound)?;
-    app.store.edition(network.id, period(code)?, number).await?.ok_or(Error::NotFound)
+    let head = app.store.edition(network.id, period(code)?, number).await?;
+    head.filter(|head| head.release.shows(viewer, app.now())).ok_or(Error::NotFound)
 }
 
-pub(super) async fn shelf(app: &App, record: &NetworkRecord) -> Result<Shelf, Error> {
+/// A network's editions, as far as they are shown to whoever asks.
+pub(super) async fn shelf(app: &App, record: &NetworkRecord, viewer: Viewer) -> Result<Shelf, Error> {
     let withdrawn = app.store.all_withdrawn(record.id).await?;
-    let editions = app.store.editions(record.id).await?.into_iter().map(|head| {
+    let shown = app.store.editions(record.id).await?.into_iter().filter(|head| head.release.shows(viewer, app.now()));
+    let editions = shown.map(|head| {
         let withdrawn = withdrawn.get(&head.id).map(|withdrawn| withdrawn.reason.clone());
-        Edition { withdrawn, ..Edition::from(head) }
+        Edition { withdrawn, ..known(app.now(), &record.network, head) }
     });
-    let editions = editions.collect();
+    let mut editions: Vec<Edition> = editions.collect();
+    // One under embargo is as new as the day on which it is shown.
+    editions.sort_by_key(|edition| std::cmp::Reverse(edition.published_at));
     Ok(Shelf { network: record.network.clone(), editions })
+}
+
+/// What is told of an edition.
+pub(in crate::web) fn known(now: Millis, network: &Network, head: EditionHead) -> Edition {
+    let release = &head.release;
+    let held = match (release.shown_from.filter(|_| !release.is_out(now)), release.audience) {
+        (Some(from), _) => {
+            format!("Under embargo until {}", day(moment::date(from, &network.time_zone), network.lang))
+        }
+        (None, Audience::Invited) => "For funders and members".to_owned(),
+        (None, Audience::Everybody) => String::new(),
+    };
+    Edition { held, ..Edition::from(head) }
 }
 
 fn public_frame(visitor: &Visitor) -> Frame {
@@ -140,8 +175,10 @@ impl From<EditionHead> for Edition {
             pdf_bytes: head.pdf_bytes,
             content_hash: head.content_hash,
             pdf_hash: head.pdf_hash,
-            published_at: head.published_at,
+            published_at: head.release.shown_from.unwrap_or(head.published_at),
             withdrawn: None,
+            held: String::new(),
+            indicators: head.release.indicators,
         }
     }
 }

@@ -73,7 +73,7 @@ pub(super) async fn show(State(app): State<App>, visitor: Visitor, uri: Uri) -> 
     let query = crate::web::forms::Posted::parse(uri.query().unwrap_or_default().as_bytes());
     let typed = query.text("hash").to_owned();
     let asked = match digits(&typed) {
-        Some(hash) => Some(asked(&app, "This fingerprint".to_owned(), hash).await?),
+        Some(hash) => Some(asked(&app, &visitor, "This fingerprint".to_owned(), hash).await?),
         None => None,
     };
     page(&VerifyPage { frame: frame(&visitor), problems: vec![], typed, asked })
@@ -100,7 +100,7 @@ pub(super) async fn submit(State(app): State<App>, visitor: Visitor, request: Re
             None => return wrong("hash", "A fingerprint has 64 digits and letters from a to f; spaces do not matter"),
         },
     };
-    let asked = Some(asked(&app, what, hash).await?);
+    let asked = Some(asked(&app, &visitor, what, hash).await?);
     page(&VerifyPage { frame: frame(&visitor), problems: vec![], typed, asked })
 }
 
@@ -113,13 +113,19 @@ fn digits(text: &str) -> Option<[u8; 32]> {
     data_encoding::HEXLOWER.decode(plain.as_bytes()).ok()?.try_into().ok()
 }
 
-async fn asked(app: &App, what: String, hash: [u8; 32]) -> Result<Asked, Error> {
+async fn asked(app: &App, visitor: &Visitor, what: String, hash: [u8; 32]) -> Result<Asked, Error> {
     let mut found = vec![];
     for one in app.store.published_with(hash).await? {
         let Some(record) = app.store.network_of(one.network).await? else { continue };
         let network = &record.network;
         let period = one.edition.period;
-        let newest = app.store.next_edition(record.id, period).await?.saturating_sub(1);
+        let viewer = visitor.viewer(record.id);
+        if !one.edition.release.shows(viewer, app.now()) {
+            continue;
+        }
+        let shown = app.store.editions(record.id).await?.into_iter();
+        let shown = shown.filter(|head| head.period == period && head.release.shows(viewer, app.now()));
+        let newest = shown.map(|head| head.number).max().unwrap_or_default();
         let withdrawn = app.store.withdrawn(one.edition.id).await?.map(|withdrawn| withdrawn.reason);
         let edition = Edition::from(one.edition);
         found.push(Found {

@@ -4,7 +4,9 @@ use crate::{
     store::{EditionFile, EditionHead, EnterpriseId, StoreError},
     web::{App, filing::desk::Desk},
 };
-use commonweal_domain::{Exact, breakdown::Cell, filing::FilingState, period::Quarter, quantity::Quantity};
+use commonweal_domain::{
+    Exact, breakdown::Cell, filing::FilingState, period::Quarter, quantity::Quantity, release::Viewer,
+};
 use commonweal_reporting::{
     aggregate::{MemberFigures, NetworkFigures},
     disclose::{Publication, publish},
@@ -35,6 +37,7 @@ pub(super) async fn among(app: &App, desk: &Desk) -> Result<Option<Among>, Store
     let editions = app.store.editions(network).await?;
     let newest = editions
         .into_iter()
+        .filter(|head| head.release.shows(Viewer::Invited, app.now()))
         .filter_map(|head| head.period.quarter().map(|quarter| (quarter, head)))
         .filter(|(quarter, _)| *quarter <= desk.quarter())
         .max_by_key(|(quarter, head)| (*quarter, head.number));

@@ -106,7 +106,7 @@ async fn publish(test: &TestApp) {
         standing,
     };
     let made = make(making, Template::quarterly().unwrap(), vec![]).await.unwrap();
-    let edition = edition(made, &totals, &draft, &[], "").unwrap();
+    let edition = edition(made, &totals, &draft, &[], "", commonweal_domain::release::Release::default()).unwrap();
     store.publish(&act(test, "Ruth"), test.network, &edition, 1).await.unwrap();
 }
 

@@ -1,7 +1,9 @@
 //! What a coordinator types into the report page, and what may be wrong with it.
 
-use crate::web::forms::Posted;
+use crate::web::{day_field::DayField, forms::Posted, moment};
+use commonweal_domain::release::{Audience, Release};
 use std::collections::BTreeMap;
+use time::Date;
 
 /// Longest title in characters: two lines of the cover.
 const TITLE: usize = 80;
@@ -45,13 +47,41 @@ pub struct Wording {
     pub papers: Vec<String>,
 }
 
+/// Name of the boxes of the day from which an edition is shown.
+const FROM: &str = "from";
+const FROM_LABEL: &str = "From which day?";
+const FROM_HINT: &str = "It is shown from the beginning of that day. Until then coordinators alone see it.";
+/// Longest time for which an edition may wait, in days.
+const LONGEST_WAIT: i64 = 366;
+
 /// What is typed to publish.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Publishing {
     /// What changed since the edition before, and why.
     pub what_changed: String,
     /// The box is ticked.
     pub confirmed: bool,
+    /// For whom: a code.
+    pub audience: String,
+    /// It is shown from a later day on.
+    pub later: bool,
+    /// That day.
+    pub from: DayField,
+    /// The network's people are told by mail.
+    pub announce: bool,
+}
+
+impl Default for Publishing {
+    fn default() -> Self {
+        Self {
+            what_changed: String::new(),
+            confirmed: false,
+            audience: Audience::Everybody.code().to_owned(),
+            later: false,
+            from: DayField::of(FROM, FROM_LABEL, FROM_HINT, None),
+            announce: true,
+        }
+    }
 }
 
 /// Something wrong at a field.
@@ -128,7 +158,30 @@ impl Wording {
 impl Publishing {
     /// Reads what was sent.
     pub fn read(posted: &Posted) -> Self {
-        Self { what_changed: posted.text("what-changed").replace("\r\n", "\n"), confirmed: posted.ticked("confirmed") }
+        Self {
+            what_changed: posted.text("what-changed").replace("\r\n", "\n"),
+            confirmed: posted.ticked("confirmed"),
+            audience: posted.text("audience").to_owned(),
+            later: posted.text("when") == "later",
+            from: DayField::typed(FROM, FROM_LABEL, FROM_HINT, posted).0.without_error(),
+            announce: posted.ticked("announce"),
+        }
+    }
+
+    /// For whom the edition is and from when on, or what is wrong with that.
+    pub fn release(&self, today: Date, zone: &str) -> Result<Release, Fault> {
+        let audience =
+            Audience::parse(&self.audience).ok_or_else(|| fault("audience", "Choose who may read the edition"))?;
+        let shown_from = if self.later {
+            let day = self.from.read().ok_or_else(|| fault("from-day", "Enter a day, like 3 4 2026"))?;
+            if day <= today || (day - today).whole_days() > LONGEST_WAIT {
+                return Err(fault("from-day", "The day must lie ahead, within a year; or publish it at once"));
+            }
+            Some(moment::begins(day, zone))
+        } else {
+            None
+        };
+        Ok(Release { audience, shown_from, indicators: BTreeMap::new(), announced: self.announce })
     }
 
     /// Everything that stops edition `number` from being published.
@@ -139,7 +192,7 @@ impl Publishing {
         }
         too_long(&mut faults, "what-changed", "What changed", &self.what_changed, CHANGED);
         if !self.confirmed {
-            faults.push(fault("confirmed", "Tick the box if the report is ready for everybody to read"));
+            faults.push(fault("confirmed", "Tick the box if the report is ready to be read"));
         }
         faults
     }

@@ -13,11 +13,11 @@ use crate::{
         App,
         board::{coordinator_frame, load::period},
         error::Error,
-        library::list::Edition,
+        library::{known, list::Edition},
         session::Coordinator,
     },
 };
-use commonweal_domain::period::Period;
+use commonweal_domain::{network::Millis, period::Period};
 use commonweal_reporting::{
     compose::{self, Before, Narrative, Show, Standing, Template},
     document::Picture,
@@ -26,6 +26,8 @@ use std::collections::BTreeMap;
 
 /// A period's report with all that its page shows.
 pub(super) struct Desk {
+    /// When it was loaded.
+    now: Millis,
     pub(super) period: Period,
     pub(super) totals: Totals,
     pub(super) draft: Option<ReportDraft>,
@@ -79,6 +81,7 @@ impl Desk {
         let mut totals = totals(&app.store, network, period).await?;
         totals.beside.address = format!("{}/{}", app.address, network.network.slug);
         Ok(Self {
+            now: app.now(),
             period,
             totals,
             draft: app.store.report_draft(network.id, period).await?,
@@ -222,7 +225,10 @@ impl Desk {
         let network = &coordinator.network.network;
         let mut draft = None;
         if let Some(stored) = &self.draft {
-            let (wording, publishing) = typed.unwrap_or_else(|| (self.wording(stored), Publishing::default()));
+            let (wording, mut publishing) = typed.unwrap_or_else(|| (self.wording(stored), Publishing::default()));
+            if let Some(fault) = faults.iter().find(|fault| fault.field == publishing.from.id()) {
+                publishing.from.error = fault.words.clone();
+            }
             let template = self.chosen()?;
             draft = Some(Draft {
                 made: made_words(&self.totals, &template, self.period, &coordinator.network),
@@ -266,7 +272,7 @@ impl Desk {
                 .into_iter()
                 .map(|head| {
                     let withdrawn = self.withdrawn.get(&head.id).map(|withdrawn| withdrawn.reason.clone());
-                    Edition { withdrawn, ..Edition::from(head) }
+                    Edition { withdrawn, ..known(self.now, network, head) }
                 })
                 .collect(),
             faults,

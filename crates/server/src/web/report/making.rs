@@ -13,6 +13,7 @@ use crate::{
 use commonweal_domain::{
     network::{Millis, Network},
     period::Period,
+    release::Release,
 };
 use commonweal_reporting::{
     aggregate::NetworkFigures,
@@ -130,17 +131,26 @@ fn said(error: TemplateError) -> Error {
 
 /// An edition of what has been made.
 ///
-/// `told` are those whose stories it tells after the first.
+/// `told` are those whose stories it tells after the first; `release` says for whom it is and from when on, and learns
+/// here what it tells about.
 pub fn edition(
     made: Made,
     totals: &Totals,
     draft: &ReportDraft,
     told: &[EnterpriseId],
     what_changed: &str,
+    release: Release,
 ) -> Result<NewEdition, Error> {
     let count = |count: usize| u32::try_from(count).map_err(|error| Error::Internal(error.to_string()));
     let document = serde_json::to_value(&made.report.document).map_err(|error| Error::Internal(error.to_string()))?;
     let publication = &made.report.publication;
+    let period = draft.period;
+    let indicators = totals
+        .figures
+        .definitions
+        .indicators(period.last())
+        .filter(|indicator| publication.indicator_rows(&indicator.code).any(|row| row.number().is_some()));
+    let indicators = indicators.map(|indicator| (indicator.code.clone(), indicator.name.clone())).collect();
     let story = made.report.document.story().map(|story| story.picture.as_ref().map(|picture| picture.jpeg.clone()));
     Ok(NewEdition {
         period: draft.period,
@@ -166,6 +176,7 @@ pub fn edition(
             bytes: made.template.source().as_bytes().to_vec(),
         },
         papers: made.papers,
+        release: Release { indicators, ..release },
     })
 }
 

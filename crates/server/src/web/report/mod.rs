@@ -7,6 +7,8 @@ mod page;
 #[cfg(test)]
 mod paper_tests;
 mod preview;
+#[cfg(test)]
+mod release_tests;
 pub mod samples;
 mod show;
 mod submit;

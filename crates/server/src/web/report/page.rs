@@ -165,6 +165,8 @@ struct EditionLine {
     published: String,
     what_changed: String,
     withdrawn: bool,
+    /// Who alone sees it; blank where everybody does.
+    held: String,
     /// How often its files were taken away; blank where never.
     taken: String,
     withdraw: String,
@@ -200,6 +202,7 @@ impl ReportPage {
                     published: published(network, edition),
                     what_changed: edition.what_changed.clone(),
                     withdrawn: edition.withdrawn.is_some(),
+                    held: edition.held.clone(),
                     taken: report.taken.get(&edition.number).cloned().unwrap_or_default(),
                     withdraw: format!(
                         "/{}/report/{}/withdraw/{}",

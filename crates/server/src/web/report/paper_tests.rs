@@ -22,7 +22,12 @@ async fn drafted(period: &str) -> TestApp {
 async fn send(app: &TestApp, path: &str, action: &str, fields: &str) -> crate::web::board::testing::Answer {
     let page = app.get("ruth", path).await.text();
     let (version, number) = (hidden(&page, "version"), hidden(&page, "number"));
-    app.post("ruth", path, &format!("version={version}&number={number}&action={action}&title=Together&{fields}")).await
+    app.post(
+        "ruth",
+        path,
+        &format!("version={version}&number={number}&action={action}&title=Together&audience=everybody&{fields}"),
+    )
+    .await
 }
 
 #[tokio::test]

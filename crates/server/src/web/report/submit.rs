@@ -6,6 +6,7 @@ use super::{
     making::{edition, make, proposal},
 };
 use crate::{
+    mail::announcing,
     store::{EnterpriseId, More, ReportDraft, StoreError},
     templates::usual,
     web::{
@@ -14,6 +15,7 @@ use crate::{
         forms::Posted,
         layout::page_with,
         library::{list::href, words::segment},
+        moment,
         session::Coordinator,
     },
 };
@@ -75,6 +77,11 @@ async fn publish(app: &App, coordinator: &Coordinator, desk: Desk, posted: &Post
     let (wording, publishing) = (Wording::read(posted), Publishing::read(posted));
     let mut faults = check(&desk, &wording);
     faults.extend(publishing.check(desk.number()));
+    let zone = &coordinator.network.network.time_zone;
+    let release = publishing.release(moment::date(app.now(), zone), zone).map_err(|fault| faults.push(fault));
+    let Ok(release) = release else {
+        return again(coordinator, desk, StatusCode::UNPROCESSABLE_ENTITY, posted, faults);
+    };
     if !faults.is_empty() {
         return again(coordinator, desk, StatusCode::UNPROCESSABLE_ENTITY, posted, faults);
     }
@@ -84,12 +91,16 @@ async fn publish(app: &App, coordinator: &Coordinator, desk: Desk, posted: &Post
     }
     let number = desk.number();
     let act = coordinator.person.act(app);
-    let standing = Standing::Edition { number, published: act.now };
+    let published = release.shown_from.unwrap_or(act.now);
+    let standing = Standing::Edition { number, published };
     let making = desk.making(app, coordinator, draft, standing, &publishing.what_changed).await?;
     let made = make(making, desk.chosen()?, desk.papers(draft)).await?;
-    let edition = edition(made, &desk.totals, draft, &desk.told(draft), &publishing.what_changed)?;
+    let edition = edition(made, &desk.totals, draft, &desk.told(draft), &publishing.what_changed, release)?;
     match app.store.publish(&act, coordinator.network.id, &edition, number).await {
-        Ok(head) => Ok(Redirect::to(&href(&coordinator.network.network, head.period, head.number)).into_response()),
+        Ok(head) => {
+            announcing::announce(app, &coordinator.network).await?;
+            Ok(Redirect::to(&href(&coordinator.network.network, head.period, head.number)).into_response())
+        }
         Err(StoreError::Conflict { .. }) => {
             let desk = Desk::load(app, coordinator, &desk.period.to_string()).await?;
             let fault = overtaken(&desk, posted).into_iter().collect();

@@ -26,6 +26,7 @@ async fn form(app: &TestApp, action: &str, fields: &str) -> String {
         ("papers", "handout".to_owned()),
         ("papers", "funder".to_owned()),
         ("papers", "briefing".to_owned()),
+        ("audience", "everybody".to_owned()),
         ("action", action.to_owned()),
     ]
     .map(|(name, value)| (name.to_owned(), value));
