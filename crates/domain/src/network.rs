@@ -66,6 +66,17 @@ pub struct Settings {
     pub logo: Option<Logo>,
     /// What matters most in the place, each with the indicators that tell how far it has come.
     pub priorities: Vec<Priority>,
+    /// The network has closed: nothing is filed or changed any more, and its reports stay.
+    pub closed: Option<Closed>,
+}
+
+/// That a network has closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closed {
+    /// When.
+    pub at: Millis,
+    /// Why, for everybody to read; may be empty.
+    pub why: String,
 }
 
 /// Something that matters in the place, in the words of its people: page one of a report says how far it has come.
@@ -126,6 +137,7 @@ impl Default for Settings {
             area: Area::default(),
             logo: None,
             priorities: vec![],
+            closed: None,
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod import;
 pub mod mail;
 pub mod photo;
 pub mod receipt;
+pub mod still;
 pub mod store;
 pub mod templates;
 pub mod web;

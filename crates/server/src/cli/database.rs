@@ -54,6 +54,18 @@ pub(super) fn act(name: &str) -> Act {
     Act { now: clock::now(), person: None, name: name.to_owned() }
 }
 
+/// The network with a slug, to change something in it: one that has closed is refused.
+pub(super) async fn open_network(store: &Store, slug: &str) -> Result<NetworkRecord> {
+    let record = network(store, slug).await?;
+    if record.network.settings.closed.is_some() {
+        return Err(Failure::said(format!(
+            "{} has closed, and nothing is changed in it; commonweal network reopen {slug} opens it again",
+            record.network.name
+        )));
+    }
+    Ok(record)
+}
+
 /// The bytes of a file. Of a workbook that is larger than any is taken, only the beginning: it is refused for that.
 pub(super) fn read(file: &Path) -> Result<Vec<u8>> {
     let cannot = |error: std::io::Error| Failure::io(format_args!("{} cannot be read", file.display()), &error);

@@ -22,7 +22,7 @@ impl Enterprise {
     pub(super) async fn run(self, url: &str) -> Result {
         let Self::Import { network, file } = self;
         let store = database::open(url).await?;
-        let network = database::network(&store, &network).await?;
+        let network = database::open_network(&store, &network).await?;
         let former = store.former_slugs(network.id).await?;
         let enterprises =
             read_enterprises(&database::read(&file)?, &former).map_err(|faults| Failure::Faults { file, faults })?;

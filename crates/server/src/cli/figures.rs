@@ -37,7 +37,7 @@ impl Import {
             return Err(Failure::said("the reason is blank; say after --reason why accepted figures change"));
         }
         let store = database::open(url).await?;
-        let network = database::network(&store, &self.network).await?;
+        let network = database::open_network(&store, &self.network).await?;
         let bytes = database::read(&self.file)?;
         let terms = Terms {
             unknown: if self.create_enterprises { Unknown::Create } else { Unknown::Refuse },

@@ -1,8 +1,12 @@
-//! `commonweal network create`
+//! `commonweal network`: make one, close it, and write its library as files.
 
-use super::{Failure, Result, database, starter};
+mod closing;
+
+use super::{Failure, Result, database, starter, user::Base};
 use crate::import::check_slug;
 use clap::Subcommand;
+use closing::Close;
+use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Network {
@@ -16,6 +20,24 @@ pub(super) enum Network {
         /// What it asks: plain (the whole catalogue, each quarter) or digbeth (what the core indicators need).
         #[arg(long)]
         starter: String,
+    },
+    /// Close a network: a final edition of its last year, its library as a folder of files, and nothing is filed or
+    /// changed any more.
+    Close(Close),
+    /// Open a network again that was closed.
+    Reopen {
+        /// Slug of the network.
+        slug: String,
+    },
+    /// Write what anybody may read of a network as a folder of files that needs no server.
+    Library {
+        /// Slug of the network.
+        slug: String,
+        /// The folder; it must be empty or not there.
+        #[arg(long, value_name = "FOLDER")]
+        to: PathBuf,
+        #[command(flatten)]
+        base: Base,
     },
 }
 
@@ -38,22 +60,30 @@ const TAKEN: [&str; 13] = [
 
 impl Network {
     pub(super) async fn run(self, url: &str) -> Result {
-        let Self::Create { slug, name, starter } = self;
-        if let Err(why) = check_slug(&slug) {
-            return Err(Failure::said(format!("the slug “{slug}” {why}")));
+        match self {
+            Self::Create { slug, name, starter } => create(url, &slug, &name, &starter).await,
+            Self::Close(close) => close.run(url).await,
+            Self::Reopen { slug } => closing::reopen(url, &slug).await,
+            Self::Library { slug, to, base } => closing::library(url, &slug, &to, base.address()).await,
         }
-        if TAKEN.contains(&slug.as_str()) {
-            return Err(Failure::said(format!("“{slug}” is the address of a page; choose another slug")));
-        }
-        let name = name.trim();
-        if name.is_empty() || name.chars().any(char::is_control) {
-            return Err(Failure::said("the network needs a name of one line; write --name \"Our network\""));
-        }
-        let (network, asked) = starter::begin(&starter, &slug, name)?;
-        let store = database::open(url).await?;
-        store.create_network(&database::act("command line"), &network, &asked).await?;
-        store.close().await;
-        println!("Made the network {slug}. Next: commonweal enterprise import --network {slug} FILE.csv");
-        Ok(())
     }
+}
+
+async fn create(url: &str, slug: &str, name: &str, starter: &str) -> Result {
+    if let Err(why) = check_slug(slug) {
+        return Err(Failure::said(format!("the slug “{slug}” {why}")));
+    }
+    if TAKEN.contains(&slug) {
+        return Err(Failure::said(format!("“{slug}” is the address of a page; choose another slug")));
+    }
+    let name = name.trim();
+    if name.is_empty() || name.chars().any(char::is_control) {
+        return Err(Failure::said("the network needs a name of one line; write --name \"Our network\""));
+    }
+    let (network, asked) = starter::begin(starter, slug, name)?;
+    let store = database::open(url).await?;
+    store.create_network(&database::act("command line"), &network, &asked).await?;
+    store.close().await;
+    println!("Made the network {slug}. Next: commonweal enterprise import --network {slug} FILE.csv");
+    Ok(())
 }

@@ -68,7 +68,7 @@ impl User {
         let (person, purpose, base) = match self {
             Self::Invite { email, network, role, enterprise, name, base } => {
                 let email = check_email(&email)?;
-                let network = database::network(&store, &network).await?;
+                let network = database::open_network(&store, &network).await?;
                 let enterprise = match enterprise {
                     None => None,
                     Some(slug) => {

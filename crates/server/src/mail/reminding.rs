@@ -34,7 +34,7 @@ pub struct Missing {
 pub async fn remind_all(app: &App) -> Result<usize, StoreError> {
     let mut queued = 0;
     for network in app.store.networks().await? {
-        if network.network.settings.reminders.is_off() {
+        if network.network.settings.reminders.is_off() || network.network.settings.closed.is_some() {
             continue;
         }
         if !HOURS.contains(&moment::hour(app.now(), &network.network.time_zone)) {

@@ -20,6 +20,8 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Action {
     NetworkCreated,
+    NetworkClosed,
+    NetworkReopened,
     SettingsChanged,
     IdentityChanged,
     InputAsked,
@@ -92,6 +94,8 @@ impl Action {
     pub(super) const fn code(self) -> &'static str {
         match self {
             Self::NetworkCreated => "network.created",
+            Self::NetworkClosed => "network.closed",
+            Self::NetworkReopened => "network.reopened",
             Self::SettingsChanged => "settings.changed",
             Self::IdentityChanged => "network.identity_changed",
             Self::InputAsked => "input.asked",

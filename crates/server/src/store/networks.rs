@@ -8,7 +8,7 @@ use super::{
 };
 use commonweal_domain::{
     definition::Asked,
-    network::{Network, Settings},
+    network::{Closed, Network, Settings},
 };
 use sea_orm::{
     ActiveModelTrait,
@@ -109,6 +109,26 @@ impl Store {
         row.update(&txn).await?;
         let entry = Entry::new(Action::SettingsChanged, "settings", json);
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
+        Ok(txn.commit().await?)
+    }
+
+    /// Closes a network, or opens it again: nothing in it is changed while it is closed. Refuses what is so already.
+    pub async fn set_closed(&self, act: &Act, network: NetworkId, closed: Option<Closed>) -> Result<()> {
+        let txn = self.begin().await?;
+        let row = lock(&txn, network).await?;
+        let mut settings: Settings = convert::from_json("a network's settings", &row.settings)?;
+        if settings.closed.is_some() == closed.is_some() {
+            let state = if closed.is_some() { "closed already" } else { "not closed" };
+            return Err(StoreError::Refused(format!("the network is {state}")));
+        }
+        let action = if closed.is_some() { Action::NetworkClosed } else { Action::NetworkReopened };
+        let why = closed.as_ref().map(|closed| closed.why.clone()).unwrap_or_default();
+        let subject = row.slug.clone();
+        settings.closed = closed;
+        let mut row = row.into_active_model();
+        row.settings = Set(convert::json(&settings)?);
+        row.update(&txn).await?;
+        chain::append(&txn, &self.ids, act, network, vec![Entry::new(action, subject, why)]).await?;
         Ok(txn.commit().await?)
     }
 

@@ -1,6 +1,6 @@
 //! What stands around all pages: limits, headers, and protection against forms of other sites.
 
-use super::{App, BODY_LIMIT, error::Error, renamed, session};
+use super::{App, BODY_LIMIT, closed, error::Error, renamed, session};
 use axum::{
     Extension, Router,
     body::Body,
@@ -33,6 +33,7 @@ const HTTPS_ONLY: &str = "max-age=63072000";
 pub(super) fn around(pages: Router<App>, app: &App) -> Router<App> {
     let signed_in = pages.clone().layer(middleware::from_fn_with_state(app.clone(), session::who));
     pages
+        .layer(middleware::from_fn_with_state(app.clone(), closed::refuse))
         .layer(middleware::from_fn_with_state(app.clone(), renamed::lead_on))
         .layer(Extension(renamed::Pages(signed_in.with_state(app.clone()))))
         .layer(middleware::from_fn_with_state(app.clone(), session::who))

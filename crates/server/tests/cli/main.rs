@@ -3,6 +3,7 @@
 mod amendments;
 mod bad_enterprises;
 mod bad_figures;
+mod closing;
 mod commands;
 mod demo;
 mod journey;

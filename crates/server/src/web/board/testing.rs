@@ -107,6 +107,12 @@ impl TestApp {
         self.store.start_session(id, session::hash(name), NOW).await.unwrap();
     }
 
+    /// The app, with the clock as it stands.
+    pub(crate) fn app(&self) -> App {
+        let clock = Arc::clone(&self.clock);
+        App::new(Arc::clone(&self.store), Arc::new(move || Millis(clock.load(Ordering::SeqCst))), false)
+    }
+
     /// A funder of the network.
     pub(crate) async fn funder(&self, name: &str) {
         self.person(name, self.network, Role::Funder, None).await;

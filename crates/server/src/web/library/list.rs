@@ -4,7 +4,7 @@ use super::{
     cover::{self, Cover},
     words,
 };
-use crate::web::{layout::Frame, moment, words::period as period_words};
+use crate::web::{closed, layout::Frame, moment, words::period as period_words};
 use askama::Template;
 use commonweal_domain::{
     network::{Millis, Network},
@@ -26,6 +26,8 @@ pub struct LibraryPage {
     nothing: String,
     networks: Vec<(String, String)>,
     feed: String,
+    /// That the network has closed; empty while it has not.
+    closed: String,
 }
 
 /// What is known of an edition without opening it.
@@ -152,6 +154,7 @@ impl LibraryPage {
                 .map(|shelf| (shelf.network.name.clone(), format!("/{}", shelf.network.slug)))
                 .collect(),
             feed: "/feed.xml".to_owned(),
+            closed: String::new(),
             rows,
             frame,
         }
@@ -173,6 +176,7 @@ impl LibraryPage {
             nothing: "This network has published nothing yet.".to_owned(),
             networks: vec![],
             feed: format!("/{}/feed.xml", shelf.network.slug),
+            closed: closed::told(&shelf.network).unwrap_or_default(),
             rows,
             frame,
         }

@@ -1,0 +1,154 @@
+//! The end of a network: its last report, and its library in a form that outlives the server.
+
+use crate::{
+    cli::{Failure, Result, database, user::Base},
+    clock, still,
+    store::{More, NetworkRecord, ReportDraft, Store},
+    templates,
+    web::{
+        App,
+        report::making::{Making, edition, make, proposal, totals},
+    },
+};
+use commonweal_domain::{
+    network::Closed,
+    period::Period,
+    release::{Audience, Release},
+};
+use commonweal_reporting::compose::{Narrative, Standing};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// Template of the final edition.
+const TEMPLATE: &str = "annual";
+/// What is said where a final edition is not the first of its months.
+const CHANGED: &str = "The network has closed; this is its final edition.";
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Close {
+    /// Slug of the network.
+    slug: String,
+    /// Folder for the library as files; it must be empty or not there.
+    #[arg(long, value_name = "FOLDER")]
+    library: PathBuf,
+    /// Why it closes, for everybody to read.
+    #[arg(long, value_name = "TEXT")]
+    why: String,
+    /// What the final edition is about, like 2025-26; without it, the four quarters up to the last accepted return.
+    #[arg(long, value_parser = crate::cli::period, conflicts_with = "no_edition")]
+    period: Option<Period>,
+    /// Make no final edition: the last one stays the last.
+    #[arg(long)]
+    no_edition: bool,
+    #[command(flatten)]
+    base: Base,
+}
+
+impl Close {
+    pub(in crate::cli) async fn run(self, url: &str) -> Result {
+        let store = Arc::new(database::open(url).await?);
+        let network = database::network(&store, &self.slug).await?;
+        if network.network.settings.closed.is_some() {
+            return Err(Failure::said(format!(
+                "{} is closed already; commonweal network library {} writes its library again",
+                network.network.name, self.slug
+            )));
+        }
+        // What could not be written afterwards is told before anything is published.
+        if std::fs::read_dir(&self.library).is_ok_and(|mut files| files.next().is_some()) {
+            let folder = self.library.display();
+            return Err(Failure::said(format!("the folder {folder} is not empty; name one that is not there yet")));
+        }
+        let act = database::act("command line");
+        if !self.no_edition {
+            let period = match self.period {
+                Some(period) => period,
+                None => last_year(&store, &network).await?,
+            };
+            publish(&store, &network, period, self.base.address()).await?;
+        }
+        let closed = Closed { at: act.now, why: self.why.trim().to_owned() };
+        store.set_closed(&act, network.id, Some(closed)).await?;
+        println!("Closed {}: nothing is filed or changed in it any more.", network.network.name);
+        written(store, &self.slug, &self.library, self.base.address()).await
+    }
+}
+
+/// Opens a network again.
+pub(in crate::cli) async fn reopen(url: &str, slug: &str) -> Result {
+    let store = database::open(url).await?;
+    let network = database::network(&store, slug).await?;
+    store.set_closed(&database::act("command line"), network.id, None).await?;
+    store.close().await;
+    println!("{} is open again.", network.network.name);
+    Ok(())
+}
+
+/// Writes a network's library as files.
+pub(in crate::cli) async fn library(url: &str, slug: &str, to: &Path, address: &str) -> Result {
+    let store = Arc::new(database::open(url).await?);
+    database::network(&store, slug).await?;
+    written(store, slug, to, address).await
+}
+
+async fn written(store: Arc<Store>, slug: &str, to: &Path, address: &str) -> Result {
+    let app = App::new(Arc::clone(&store), Arc::new(clock::now), true).at(address);
+    let files = still::library(app, slug, to).await.map_err(|error| Failure::said(error.to_string()))?;
+    if let Some(store) = Arc::into_inner(store) {
+        store.close().await;
+    }
+    println!("Wrote {files} files to {}. Open index.html, or put the folder on any web space.", to.display());
+    Ok(())
+}
+
+/// The four quarters up to the last one with an accepted return.
+async fn last_year(store: &Store, network: &NetworkRecord) -> Result<Period> {
+    let quarters = store.accepted_quarters(network.id).await?;
+    let last = quarters.last().ok_or_else(|| {
+        Failure::said("nothing has been accepted, so there is no final edition to make; close it with --no-edition")
+    })?;
+    Period::new(*last, 4).ok_or_else(|| Failure::said("these quarters are no period"))
+}
+
+/// Publishes the final edition: made of the figures alone, for everybody, at once.
+async fn publish(store: &Store, network: &NetworkRecord, period: Period, address: &str) -> Result {
+    let said = |error: &dyn std::fmt::Display| Failure::said(error.to_string());
+    let template = templates::named(store, network.id, TEMPLATE).await.map_err(|error| said(&error))?;
+    let act = database::act("command line");
+    let number = store.next_edition(network.id, period).await?;
+    let mut totals = totals(store, network, period).await?;
+    if totals.filed == 0 {
+        return Err(Failure::said(format!("nothing has been accepted for {period}; name another period")));
+    }
+    totals.beside.address = format!("{address}/{}", network.network.slug);
+    let title = proposal(&template).title;
+    let draft = ReportDraft {
+        period,
+        template: template.name.clone(),
+        title: title.clone(),
+        headline: String::new(),
+        summary: String::new(),
+        story_by: None,
+        more: More { words: BTreeMap::new(), ..More::default() },
+        changed_at: act.now,
+        changed_by: act.name.clone(),
+    };
+    let making = Making {
+        network: network.network.clone(),
+        figures: totals.figures.clone(),
+        beside: totals.beside.clone(),
+        period,
+        narrative: Narrative { title, ..Narrative::default() },
+        standing: Standing::Edition { number, published: act.now },
+    };
+    let made = make(making, template, vec![]).await.map_err(|error| said(&error))?;
+    let changed = if number > 1 { CHANGED } else { "" };
+    let release = Release { audience: Audience::Everybody, ..Release::default() };
+    let edition = edition(made, &totals, &draft, &[], changed, release).map_err(|error| said(&error))?;
+    let head = store.publish(&act, network.id, &edition, number).await?;
+    println!("Published the final edition: {}, edition {}, {} pages.", head.title, head.number, head.pages);
+    Ok(())
+}
