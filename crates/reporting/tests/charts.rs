@@ -1,6 +1,6 @@
 //! Drawings of charts: whatever the data, texts stay apart and inside, and the same chart gives the same drawing.
 
-use commonweal_reporting::charts::{Width, draw, natural_height, svg};
+use commonweal_reporting::charts::{Width, draw, natural_height, png, slide, svg};
 use commonweal_reporting::document::{Accent, Block, Chart, ChartKind};
 use plotters::prelude::IntoDrawingArea;
 use proptest::prelude::*;
@@ -102,4 +102,19 @@ fn another_accent_is_written_out_for_both_schemes() {
     let image = svg(&chart("ec01-chart"), &accent, Width::Wide);
     assert!(image.contains("stroke=\"light-dark(#8a3a1c,#f0a585)\""));
     assert!(!image.contains("class=\"l1\"") && !image.contains("class=\"dot\""));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    /// A picture for slides stands alone, and the same chart gives the same bytes.
+    #[test]
+    fn a_slide_is_painted_whatever_the_data(kind in any::kind()) {
+        let chart = Chart { kind, title: "A < B & \"C\": ".repeat(9), ..chart("empty-chart") };
+        let picture = slide(&chart, &sample::ACCENT, "Digbeth, edition 1");
+        prop_assert!(!picture.contains("class=") && !picture.contains("light-dark"));
+        let painted = png(&picture).unwrap();
+        prop_assert!(painted.starts_with(b"\x89PNG"));
+        prop_assert_eq!(painted, png(&slide(&chart, &sample::ACCENT, "Digbeth, edition 1")).unwrap());
+    }
 }

@@ -29,7 +29,7 @@ use plotters::{
     drawing::DrawingAreaErrorKind,
     prelude::{DrawingArea, DrawingBackend},
 };
-pub use svg::{Width, svg};
+pub use svg::{SlideError, Width, png, slide, svg};
 pub(crate) use svg::{accent_fill, first_colour, hex, is_site_accent, mixed};
 
 /// What a drawing may fail with: only what its backend fails with.

@@ -5,6 +5,7 @@
 
 mod backend;
 mod ink;
+mod slide;
 
 use super::{Dots, draw_with, natural_height, pen::Pen};
 use crate::document::{Accent, Chart};
@@ -12,6 +13,7 @@ use backend::SvgBackend;
 use ink::Inks;
 pub(crate) use ink::{accent_fill, first_colour, hex, is_site_accent, mixed};
 use plotters::prelude::IntoDrawingArea;
+pub use slide::{SlideError, png, slide};
 
 /// For which width a chart is drawn; the stylesheet shows one of both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

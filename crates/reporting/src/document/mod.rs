@@ -276,6 +276,15 @@ impl TextColumn {
 }
 
 impl Document {
+    /// All charts, in reading order.
+    pub fn charts(&self) -> impl Iterator<Item = &Chart> {
+        let sheets = self.chapters.iter().flat_map(|chapter| &chapter.sheets);
+        sheets.flat_map(|sheet| &sheet.blocks).filter_map(|block| match block {
+            Block::Chart(chart) => Some(chart),
+            _ => None,
+        })
+    }
+
     /// The first story that it tells.
     pub fn story(&self) -> Option<&Story> {
         let sheets = self.chapters.iter().flat_map(|chapter| &chapter.sheets);

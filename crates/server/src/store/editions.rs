@@ -60,6 +60,8 @@ pub struct NewEdition {
     pub template: PartOfEdition,
     /// Papers of the same figures.
     pub papers: Vec<PartOfEdition>,
+    /// Its charts as SVG files, in reading order.
+    pub charts: Vec<PartOfEdition>,
     /// For whom it is, and from when on.
     pub release: Release,
 }
@@ -154,6 +156,7 @@ pub enum EditionFile {
 const DOCUMENT: &str = "document";
 const PAPER: &str = "paper";
 const TEMPLATE: &str = "template";
+const CHART: &str = "chart";
 
 impl EditionFile {
     const fn code(self) -> &'static str {
@@ -246,8 +249,9 @@ impl Store {
             let told = edition_teller::ActiveModel { edition_id: Set(row.id), enterprise_id: Set(enterprise.0) };
             edition_teller::Entity::insert(told).exec_without_returning(&txn).await?;
         }
-        let parts = edition.papers.iter().map(|paper| (PAPER, paper)).chain([(TEMPLATE, &edition.template)]);
-        for (kind, part) in parts {
+        let papers = edition.papers.iter().map(|paper| (PAPER, paper));
+        let charts = edition.charts.iter().map(|chart| (CHART, chart));
+        for (kind, part) in papers.chain(charts).chain([(TEMPLATE, &edition.template)]) {
             let part = edition_part::ActiveModel {
                 edition_id: Set(row.id),
                 kind: Set(kind.to_owned()),
@@ -365,6 +369,27 @@ impl Store {
     /// A paper of an edition as a PDF.
     pub async fn paper(&self, edition: EditionId, name: &str) -> Result<Option<Vec<u8>>> {
         self.part(edition, PAPER, name).await
+    }
+
+    /// Names and titles of an edition's charts, in reading order; editions from before charts were kept have none.
+    pub async fn charts(&self, edition: EditionId) -> Result<Vec<(String, String)>> {
+        let mut rows: Vec<(String, String, i32)> = edition_part::Entity::find()
+            .filter(edition_part::Column::EditionId.eq(edition.0))
+            .filter(edition_part::Column::Kind.eq(CHART))
+            .select_only()
+            .columns([edition_part::Column::Name, edition_part::Column::Title, edition_part::Column::Pages])
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        // The place of a chart among the others is kept where papers have their pages.
+        rows.sort_by_key(|(_, _, place)| *place);
+        Ok(rows.into_iter().map(|(name, title, _)| (name, title)).collect())
+    }
+
+    /// A chart of an edition as an SVG file.
+    pub async fn chart(&self, edition: EditionId, name: &str) -> Result<Option<String>> {
+        let bytes = self.part(edition, CHART, name).await?;
+        bytes.map(|bytes| String::from_utf8(bytes).map_err(StoreError::unreadable)).transpose()
     }
 
     /// The text of the template that an edition was made by; editions from before templates were kept have none.

@@ -32,6 +32,7 @@ pub(crate) fn edition() -> NewEdition {
         tellers: vec![],
         template: part("quarterly"),
         papers: vec![part("handout")],
+        charts: vec![part("turnover")],
         release: Release::default(),
     }
 }

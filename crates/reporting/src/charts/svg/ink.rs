@@ -1,5 +1,6 @@
 //! Which class of the stylesheet stands for which colour of the charts.
 
+use super::PIXELS;
 use crate::charts::palette::{TEAL, accent_leads, palette};
 use crate::charts::pen::{DOTTED, EDGE, GRID, INK, SOFT, WHITE};
 use crate::document::{Accent, Colour};
@@ -19,15 +20,25 @@ pub(super) enum Shape {
 /// The table of colours for one accent.
 pub(super) struct Inks {
     accent: Accent,
+    /// Colours are written out: the picture has no stylesheet.
+    written: bool,
 }
 
 impl Inks {
     pub(super) fn of(accent: &Accent) -> Self {
-        Self { accent: *accent }
+        Self { accent: *accent, written: false }
+    }
+
+    /// Colours written out, for a picture that stands alone.
+    pub(super) fn written(accent: &Accent) -> Self {
+        Self { accent: *accent, written: true }
     }
 
     /// Attributes of a filled shape, with the space before them.
     pub(super) fn fill(&self, rgb: [u8; 3], shape: Shape) -> String {
+        if self.written {
+            return paint("fill", rgb, rgb);
+        }
         if rgb == self.accent.base {
             return match shape {
                 _ if rgb != TEAL => paint("fill", rgb, self.accent.dark),
@@ -58,6 +69,10 @@ impl Inks {
 
     /// Attributes of a stroke of so many points; none for an edge that belongs to its fill's class.
     pub(super) fn stroke(&self, rgb: [u8; 3], thick: f32) -> Option<String> {
+        if self.written {
+            let wide = thick * PIXELS;
+            return Some(format!(" fill=\"none\" stroke-width=\"{wide:.2}\"{}", paint("stroke", rgb, rgb)));
+        }
         let is_edge = |colour| palette(colour, &self.accent).1 == Some(rgb);
         if is_edge(Colour::C2) || is_edge(Colour::C6) {
             return None;
@@ -77,6 +92,10 @@ impl Inks {
 
     /// Classes of a text; `ground` is the colour of the block on which it stands.
     pub(super) fn text(&self, rgb: [u8; 3], bold: bool, size: f32, ground: Option<[u8; 3]>) -> String {
+        if self.written {
+            let weight = if bold { " font-weight=\"700\"" } else { "" };
+            return format!(" font-size=\"{:.2}\"{weight}{}", size * PIXELS, paint("fill", rgb, rgb));
+        }
         if let Some(ground) = ground.filter(|_| rgb == WHITE || bold) {
             return match self.colour(ground) {
                 Some(Colour::C1) => " class=\"o1\"".into(),

@@ -29,6 +29,8 @@ pub struct EditionPage {
     others: Vec<Other>,
     article: String,
     papers: Vec<Paper>,
+    /// Names and titles of its charts.
+    charts: Vec<(String, String)>,
     content_hash: String,
     pdf_hash: String,
     cite: String,
@@ -57,7 +59,14 @@ struct Other {
 
 impl EditionPage {
     /// The page of an edition within a frame; the article is HTML that Commonweal made itself.
-    pub fn new(frame: Frame, shelf: &Shelf, edition: &Edition, article: String, papers: Vec<Paper>) -> Self {
+    pub fn new(
+        frame: Frame,
+        shelf: &Shelf,
+        edition: &Edition,
+        article: String,
+        papers: Vec<Paper>,
+        charts: Vec<(String, String)>,
+    ) -> Self {
         let network = &shelf.network;
         let of_period = || shelf.editions.iter().filter(|other| other.period == edition.period);
         let others: Vec<Other> = of_period()
@@ -90,6 +99,7 @@ impl EditionPage {
             others,
             article,
             papers,
+            charts,
             content_hash: words::fingerprint(&edition.content_hash),
             pdf_hash: words::fingerprint(&edition.pdf_hash),
             cite: format!(

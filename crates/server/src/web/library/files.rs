@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use commonweal_domain::release::Viewer;
-use commonweal_reporting::export;
+use commonweal_reporting::{charts, export};
 use sha2::{Digest, Sha256};
 
 /// For a year, as long as caches look ahead.
@@ -75,6 +75,31 @@ pub(super) async fn paper(
     let file =
         file_name(&record.network.slug, head.period, head.number, "pdf").replace("edition", &format!("{name}-edition"));
     answer(&headers, bytes, "application/pdf", &format!("inline; filename=\"{file}\""), kept(&app, &head))
+}
+
+/// `/{network}/reports/{period}/{number}/charts/{name}.svg`, or `.png` for programs that take no SVG
+pub(super) async fn chart(
+    State(app): State<App>,
+    visitor: Visitor,
+    PublicNetwork(record): PublicNetwork,
+    Path((_, code, number, file)): Path<(String, String, String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let (name, end) = file.rsplit_once('.').ok_or(Error::NotFound)?;
+    let head = published(&app, &record, &visitor, &code, &number).await?;
+    let svg = app.store.chart(head.id, name).await?.ok_or(Error::NotFound)?;
+    let (bytes, kind) = match end {
+        "svg" => (svg.into_bytes(), "image/svg+xml"),
+        "png" => {
+            let painted = tokio::task::spawn_blocking(move || charts::png(&svg));
+            let painted = painted.await.map_err(|error| Error::Internal(error.to_string()))?;
+            (painted.map_err(|error| Error::Internal(error.to_string()))?, "image/png")
+        }
+        _ => return Err(Error::NotFound),
+    };
+    let edition = file_name(&record.network.slug, head.period, head.number, end);
+    let file = edition.replace("edition", &format!("{name}-edition"));
+    answer(&headers, bytes, kind, &format!("attachment; filename=\"{file}\""), kept(&app, &head))
 }
 
 /// The edition of an address, unless it was withdrawn.

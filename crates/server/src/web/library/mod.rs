@@ -31,4 +31,5 @@ pub fn routes() -> Router<App> {
         .route("/{network}/reports/{period}/{number}", get(show::edition))
         .route("/{network}/reports/{period}/{number}/{file}", get(files::file))
         .route("/{network}/reports/{period}/{number}/papers/{file}", get(files::paper))
+        .route("/{network}/reports/{period}/{number}/charts/{file}", get(files::chart))
 }

@@ -90,6 +90,10 @@ pub fn editions() -> Vec<(&'static str, EditionPage)> {
             edition,
             article.to_owned(),
             papers(),
+            vec![
+                ("ec01-chart".to_owned(), "Turnover rose".to_owned()),
+                ("so06-chart".to_owned(), "Volunteers gave more".to_owned()),
+            ],
         )
     };
     vec![

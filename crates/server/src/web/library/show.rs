@@ -78,7 +78,7 @@ pub(super) async fn edition(
         let shelf = shelf(&app, &record, viewer).await?;
         let frame = frame(&record, &visitor, &head.title);
         let edition = Edition { withdrawn: Some(withdrawn.reason), ..known(app.now(), &record.network, head) };
-        return page_with(StatusCode::GONE, &EditionPage::new(frame, &shelf, &edition, String::new(), vec![]));
+        return page_with(StatusCode::GONE, &EditionPage::new(frame, &shelf, &edition, String::new(), vec![], vec![]));
     }
     let html = app.store.edition_file(head.id, EditionFile::Html).await?.ok_or(Error::NotFound)?;
     let article = String::from_utf8(html).map_err(|error| Error::Internal(error.to_string()))?;
@@ -89,10 +89,11 @@ pub(super) async fn edition(
         hash: fingerprint(&paper.hash),
     });
     let papers = papers.collect();
+    let charts = app.store.charts(head.id).await?;
     let shelf = shelf(&app, &record, viewer).await?;
     let edition = known(app.now(), &record.network, head);
     let frame = frame(&record, &visitor, &edition.title);
-    page(&EditionPage::new(frame, &shelf, &edition, article, papers))
+    page(&EditionPage::new(frame, &shelf, &edition, article, papers, charts))
 }
 
 /// The edition of an address. One that is not shown to whoever asks does not exist for them.

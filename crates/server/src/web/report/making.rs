@@ -17,14 +17,16 @@ use commonweal_domain::{
 };
 use commonweal_reporting::{
     aggregate::NetworkFigures,
+    charts::slide,
     compose::{Beside, Material, Narrative, Report, Standing, Template, TemplateError, report},
     disclose::{Publication, PublishedRow, Reason, publish},
+    document::{Chart, Document},
     export,
     html::{self, Pictures},
     pdf,
 };
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Totals of a period after disclosure, with who was due and who filed.
 #[derive(Debug)]
@@ -176,8 +178,24 @@ pub fn edition(
             bytes: made.template.source().as_bytes().to_vec(),
         },
         papers: made.papers,
+        charts: charts(&made.report.document),
         release: Release { indicators, ..release },
     })
+}
+
+/// The charts as pictures that stand alone, each with where it comes from.
+fn charts(document: &Document) -> Vec<PartOfEdition> {
+    let meta = &document.meta;
+    let foot = format!("{}. {}. CC BY 4.0", meta.author, meta.title);
+    let picture = |(place, chart): (u32, &Chart)| PartOfEdition {
+        name: chart.id.clone(),
+        title: chart.title.clone(),
+        pages: place,
+        bytes: slide(chart, &meta.accent, &foot).into_bytes(),
+    };
+    let mut known = BTreeSet::new();
+    let once = document.charts().filter(|chart| known.insert(chart.id.clone()));
+    (1..).zip(once).map(picture).collect()
 }
 
 /// What is not shown and why, one sentence for each reason.

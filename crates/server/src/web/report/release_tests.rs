@@ -17,13 +17,15 @@ use std::{
 const REPORT: &str = "/digbeth/report/2025-Q4";
 const EDITION: &str = "/digbeth/reports/2025-Q4/1";
 /// Everywhere an edition can be seen, or a trace of it.
-const PLACES: [&str; 7] = [
+const PLACES: [&str; 9] = [
     EDITION,
     "/digbeth/reports/2025-Q4/1/report.pdf",
     "/digbeth/reports/2025-Q4/1/data.csv",
     "/digbeth/reports/2025-Q4/1/data.xlsx",
     "/digbeth/reports/2025-Q4/1/data.json",
     "/digbeth/reports/2025-Q4/1/papers/handout.pdf",
+    "/digbeth/reports/2025-Q4/1/charts/ec01-chart.svg",
+    "/digbeth/reports/2025-Q4/1/charts/ec01-chart.png",
     "/reports.zip?take=digbeth/2025-Q4/1",
 ];
 const LISTS: [&str; 4] = ["/", "/digbeth", "/feed.xml", "/digbeth/feed.xml"];
