@@ -1,6 +1,7 @@
 //! Charts of indicators, each with its data table and an alt text that says what it shows.
 
 use super::{
+    aim,
     headline::since_year,
     numbers::{Scale, height, scale},
     series::Series,
@@ -30,7 +31,7 @@ pub(super) fn of_indicator(series: &Series<'_>, sheet: &TemplateSheet) -> Option
     let scale = scale(&unit, numbers());
     let kind = match sheet.chart {
         Drawing::None => return None,
-        Drawing::Lines => lines(series, &rows, &values, &scale, &unit),
+        Drawing::Lines => lines(series, &rows, &values, &scale, aim::of_row(series, definition, first)),
         Drawing::Columns => columns(series, &values[..1], &scale, &unit),
         Drawing::Stack => {
             stack(series, &rows, &values, &scale, &unit).or_else(|| columns(series, &values[..1], &scale, &unit))
@@ -109,8 +110,9 @@ fn lines(
     rows: &[&PublishedRow],
     values: &[Vec<Option<&PublishedRow>>],
     scale: &Scale,
-    unit: &Unit,
+    target: Option<(f64, String)>,
 ) -> Option<ChartKind> {
+    let unit = &rows.first()?.aggregate.unit;
     let lines: Vec<Line> = rows
         .iter()
         .zip(values)
@@ -140,18 +142,23 @@ fn lines(
             }
         })
         .collect();
-    let breaks = values[0]
-        .iter()
-        .enumerate()
-        .filter(|(index, row)| *index > 0 && row.is_some_and(|row| row.aggregate.broken))
-        .map(|(before, _)| Break { before, label: "[b]".to_owned() })
-        .collect();
+    let first = values.first()?;
+    let breaks = (1..first.len()).filter(|index| breaks_at(first, *index));
+    let breaks = breaks.map(|before| Break { before, label: "[b]".to_owned() }).collect();
     Some(ChartKind::Lines {
         axis: axis(series, scale, unit, each(series, rows.first().copied())),
         lines,
         breaks,
-        target: None,
+        target,
     })
+}
+
+/// Whether a row is counted otherwise from a period on: what gives it [b] in a table, or another version than the one
+/// before, where the quarter of the change itself has no figures. What nothing comes before breaks nothing.
+pub(super) fn breaks_at(values: &[Option<&PublishedRow>], index: usize) -> bool {
+    let Some(row) = values.get(index).copied().flatten() else { return false };
+    let before = values.iter().take(index).rev().copied().flatten().next();
+    before.is_some_and(|before| row.aggregate.broken || before.aggregate.definition != row.aggregate.definition)
 }
 
 fn columns(
