@@ -39,9 +39,7 @@ pub fn natural_height(kind: &ChartKind, width: f32) -> f32 {
         ChartKind::DotRange { bands, .. } => {
             dot_range::HEAD + dot_range::FOOT + rows(bands.len(), dot_range::ROW, dot_range::NARROW_ROW)
         }
-        ChartKind::SmallMultiples { panels, .. } => {
-            multiples::HEAD + multiples::rows(panels.len(), width) as f32 * multiples::PANEL
-        }
+        ChartKind::SmallMultiples { panels, .. } => multiples::height(panels.len(), width),
         ChartKind::Slope { lines, .. } => slope::height(lines.len(), width),
         ChartKind::Progress { goals, .. } => progress::HEAD + rows(goals.len(), progress::ROW, progress::NARROW_ROW),
     }

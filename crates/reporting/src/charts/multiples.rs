@@ -11,9 +11,11 @@ use crate::document::{Axis, Break, Colour, Panel, Shape};
 use plotters::prelude::DrawingBackend;
 
 /// Height over all panels, for the unit.
-pub(super) const HEAD: f32 = 18.0;
+const HEAD: f32 = 18.0;
 /// Height of a row of panels in which nothing is squeezed.
-pub(super) const PANEL: f32 = 117.0;
+const PANEL: f32 = 117.0;
+/// Height of a row that is the only one.
+const ALONE: f32 = 150.0;
 /// Over a panel's field, besides the lines of its name: the numbers over its highest value.
 const OVER: f32 = 20.0;
 /// Under it: the first and the last period.
@@ -23,8 +25,14 @@ const GAP: f32 = 16.0;
 /// Between the ends of a field and what stands at them.
 const INSET: f32 = 3.0;
 
+/// Height in points of so many panels in which nothing is squeezed.
+pub(super) fn height(panels: usize, width: f32) -> f32 {
+    let rows = rows(panels, width);
+    HEAD + rows as f32 * if rows == 1 { ALONE } else { PANEL }
+}
+
 /// How many rows so many panels take in a drawing of so many points' width.
-pub(super) fn rows(panels: usize, width: f32) -> usize {
+fn rows(panels: usize, width: f32) -> usize {
     panels.div_ceil(across(panels, width))
 }
 
@@ -60,6 +68,11 @@ impl Field {
     fn x(&self, index: usize) -> f32 {
         let half = if self.shape == Shape::Line && self.count > 1 { 0.0 } else { 0.5 };
         self.left + INSET + (index as f32 + half) * self.step()
+    }
+
+    /// Middle of a text of so many points' width that stands at a period, and within the field.
+    fn centred(&self, index: usize, width: f32) -> f32 {
+        self.x(index).min(self.right - width / 2.0).max(self.left + width / 2.0)
     }
 }
 
@@ -180,14 +193,16 @@ fn numbers<DB: DrawingBackend>(pen: &Pen<'_, DB>, field: &Field, panel: &Panel) 
     };
     let last = (0..field.count).rev().find(|index| value(panel, *index).is_some());
     let is_shown = last.is_some_and(|last| last + 1 == field.count);
-    let places = over(field.count.saturating_sub(1)).map(|y| (field.right, y));
     let set = if is_shown { BOLD_TEXT } else { SOFT_TEXT };
-    let most = field.right - field.left;
-    pen.text_at_one_of(&places, &pen.cut(&panel.last, set, most), RIGHT, set)?;
+    let label = pen.cut(&panel.last, set, field.right - field.left);
+    let index = field.count.saturating_sub(1);
+    let x = field.centred(index, pen.measure(&label, set));
+    pen.text_at_one_of(&over(index).map(|y| (x, y)), &label, MIDDLE, set)?;
     let first = (0..field.count).find(|index| value(panel, *index).is_some());
     if let Some(first) = first.filter(|first| Some(*first) != last) {
-        let places = over(first).map(|y| ((field.x(first) - INSET).max(field.left), y));
-        pen.text_at_one_of(&places, &pen.cut(&panel.first, SOFT_TEXT, most), LEFT, SOFT_TEXT)?;
+        let label = pen.cut(&panel.first, SOFT_TEXT, field.right - field.left);
+        let x = field.centred(first, pen.measure(&label, SOFT_TEXT));
+        pen.text_at_one_of(&over(first).map(|y| (x, y)), &label, MIDDLE, SOFT_TEXT)?;
     }
     Ok(())
 }
@@ -208,8 +223,9 @@ fn periods<DB: DrawingBackend>(pen: &Pen<'_, DB>, field: &Field, axis: &Axis) ->
         return pen.text(field.left, y, &whole(0), LEFT, SOFT_TEXT);
     }
     if let Some([first, end]) = tries.iter().find(fits) {
-        pen.text(field.left, y, first, LEFT, SOFT_TEXT)?;
-        pen.text(field.right, y, end, RIGHT, SOFT_TEXT)?;
+        for (index, name) in [(0, first), (last, end)] {
+            pen.text(field.centred(index, pen.measure(name, SOFT_TEXT)), y, name, MIDDLE, SOFT_TEXT)?;
+        }
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     aggregate::NetworkFigures,
-    document::{Chart, ChartKind},
+    document::{Chart, ChartKind, Shape},
 };
 use commonweal_domain::{
     definition::IndicatorDefinition,
@@ -100,4 +100,55 @@ fn a_line_breaks_where_the_table_has_its_mark() {
 fn a_line_breaks_too_where_the_quarter_of_the_change_has_no_figures() {
     let without = [QUARTERS[0], QUARTERS[1], QUARTERS[3], QUARTERS[4]];
     assert_eq!(breaks(&anew(filed(&[("jobs-fte", "")], &without), "2025-Q2")).0, [2]);
+}
+
+/// Three members with an income from each payer in each of these quarters.
+fn paid(quarters: &[(&str, &[Option<i32>])]) -> NetworkFigures {
+    let payers = ["public", "private", "social", "individual"].map(|payer| format!("payer={payer}"));
+    let cells: Vec<(&str, &str)> =
+        payers.iter().map(|cell| ("income", cell.as_str())).chain([("income", "")]).collect();
+    filed(&cells, quarters)
+}
+
+#[test]
+fn parts_stand_in_panels_of_one_scale_and_a_sum_in_bars() {
+    let chart = drawn(&paid(&QUARTERS), "2025-Q4", "EC03", Drawing::Multiples, &[]).unwrap();
+    let ChartKind::SmallMultiples { axis, shape, panels, breaks } = &chart.kind else { panic!("{:?}", chart.kind) };
+    assert_eq!((axis.periods.len(), *shape, breaks.len()), (5, Shape::Line, 0));
+    assert!(panels.len() >= 3, "{panels:?}");
+    assert!(panels.iter().all(|panel| panel.first == "330" && panel.last == "330" && panel.values.len() == 5));
+    assert!(chart.alt.starts_with("Income by payer, £, Oct–Dec 2024 to Oct–Dec 2025: "), "{}", chart.alt);
+    let year = drawn(&paid(&QUARTERS), "2025-Q4/4", "EC03", Drawing::Multiples, &[]).unwrap();
+    assert!(matches!(year.kind, ChartKind::SmallMultiples { shape: Shape::Columns, .. }), "{:?}", year.kind);
+    let whole = drawn(&paid(&QUARTERS), "2025-Q4", "EC01", Drawing::Multiples, &[]).unwrap();
+    assert!(matches!(whole.kind, ChartKind::Columns { .. }), "{:?}", whole.kind);
+}
+
+#[test]
+fn a_slope_begins_with_the_same_months_and_not_before_a_new_definition() {
+    let slope = |figures: &NetworkFigures| drawn(figures, "2025-Q4", "EC03", Drawing::Slope, &[]).unwrap();
+    let chart = slope(&paid(&QUARTERS));
+    let ChartKind::Slope { ends, lines, .. } = &chart.kind else { panic!("{:?}", chart.kind) };
+    assert_eq!((ends.0.as_str(), ends.1.as_str()), ("Oct–Dec 2024", "Oct–Dec 2025"));
+    assert!(lines.iter().all(|line| line.values == [Some(330.0); 2]), "{lines:?}");
+    assert_eq!(chart.subtitle, "Income by payer, £, October to December 2024 and October to December 2025");
+    // Without the quarter of a year before there is nothing to begin with: the parts stand as bars.
+    let now = slope(&paid(&QUARTERS[1..]));
+    assert!(matches!(now.kind, ChartKind::Bars { .. }), "{:?}", now.kind);
+    assert_eq!(now.subtitle, "Income by payer, £, October to December 2025");
+    let mut anew = paid(&QUARTERS);
+    let base = anew.definitions.indicator("EC03", "2025-Q4".parse().unwrap()).unwrap().clone();
+    anew.definitions.add_indicator(Some("2025-Q2".parse().unwrap()), IndicatorDefinition { version: 2, ..base });
+    assert!(matches!(slope(&anew).kind, ChartKind::Bars { .. }));
+}
+
+#[test]
+fn a_slope_says_that_others_filed_then() {
+    let more: &[Option<i32>] = &[Some(100), Some(110), Some(120), Some(90), Some(80), Some(70)];
+    let chart = drawn(&paid(&[("2024-Q4", THREE), ("2025-Q4", more)]), "2025-Q4", "EC03", Drawing::Slope, &[]).unwrap();
+    assert!(
+        chart.subtitle.ends_with(". 3 enterprises filed then, 6 now; lines show all who filed"),
+        "{}",
+        chart.subtitle
+    );
 }

@@ -13,6 +13,7 @@ mod headline;
 mod markdown;
 mod numbers;
 mod pages;
+mod parts;
 mod revisions;
 mod series;
 mod sheet;
