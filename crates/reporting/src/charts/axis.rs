@@ -56,12 +56,7 @@ pub(super) fn field<DB: DrawingBackend>(
 ) -> Result<Field, DrawingAreaErrorKind<DB::ErrorType>> {
     let ticks = ticks(values);
     let step = (ticks[1] - ticks[0]) * axis.scale;
-    let number = |tick: &f64| {
-        let (text, (before, after)) = (label(tick * axis.scale, step), &axis.affix);
-        let (sign, size) = text.strip_prefix('−').map_or(("", text.as_str()), |size| ("−", size));
-        format!("{sign}{before}{size}{after}")
-    };
-    let labels: Vec<String> = ticks.iter().map(number).collect();
+    let labels: Vec<String> = ticks.iter().map(|tick| number(axis, *tick, step)).collect();
     let gutter = pen.widest(labels.iter().map(String::as_str), SOFT_TEXT) + 6.0;
     let field = spanned(pen, axis.periods.len(), periods, [gutter, room, above], [ticks[0], ticks[ticks.len() - 1]]);
     pen.text(0.0, 6.0 + above, &axis.unit, LEFT, INK_TEXT)?;
@@ -74,6 +69,13 @@ pub(super) fn field<DB: DrawingBackend>(
     months(pen, axis, &field)?;
     years(pen, axis, &field)?;
     Ok(field)
+}
+
+/// A grid value as printed on the value axis; `step` is the printed distance between two of them.
+pub(super) fn number(axis: &Axis, tick: f64, step: f64) -> String {
+    let (text, (before, after)) = (label(tick * axis.scale, step), &axis.affix);
+    let (sign, size) = text.strip_prefix('−').map_or(("", text.as_str()), |size| ("−", size));
+    format!("{sign}{before}{size}{after}")
 }
 
 fn spanned<DB: DrawingBackend>(

@@ -3,8 +3,9 @@
 use super::{
     bars, dot_range, flow,
     key::{self, KEY_ROW},
+    multiples,
     pen::is_narrow,
-    shares,
+    progress, shares, slope,
     words::TEXT,
 };
 use crate::{document::ChartKind, fonts};
@@ -38,6 +39,9 @@ pub fn natural_height(kind: &ChartKind, width: f32) -> f32 {
         ChartKind::DotRange { bands, .. } => {
             dot_range::HEAD + dot_range::FOOT + rows(bands.len(), dot_range::ROW, dot_range::NARROW_ROW)
         }
+        ChartKind::SmallMultiples { panels, .. } => multiples::height(panels.len(), width),
+        ChartKind::Slope { lines, .. } => slope::height(lines.len(), width),
+        ChartKind::Progress { goals, .. } => progress::HEAD + rows(goals.len(), progress::ROW, progress::NARROW_ROW),
     }
 }
 

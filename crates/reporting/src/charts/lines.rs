@@ -25,7 +25,7 @@ pub(super) fn draw<DB: DrawingBackend>(
     let values = lines.iter().flat_map(|line| (0..line.points.len()).filter_map(|index| point(line, index)));
     let values = values.map(|point| point.value).chain(target.map(|(value, _)| *value));
     let names: Vec<Vec<(String, Type)>> = lines.iter().map(|line| name(pen, line)).collect();
-    let aim = target.map(|(_, name)| wrapped(pen, name, SOFT_TEXT));
+    let aim = target.map(|(_, name)| balanced(pen, name));
     let widths = names.iter().chain(&aim).flatten().map(|(text, set)| pen.measure(text, *set));
     let room = widths.fold(0.0, f32::max) + AWAY;
     let field = field(pen, axis, values, Periods::Points, [room, 0.0])?;
@@ -85,6 +85,15 @@ fn name<DB: DrawingBackend>(pen: &Pen<'_, DB>, line: &Line) -> Vec<(String, Type
 fn wrapped<DB: DrawingBackend>(pen: &Pen<'_, DB>, text: &str, set: Type) -> Vec<(String, Type)> {
     let (most, lines) = if pen.narrow() { (pen.width() * 0.28, 3) } else { (pen.width() * 0.24, 2) };
     pen.wrap(text, set, most, lines).lines.into_iter().map(|line| (line, set)).collect()
+}
+
+/// A target's name in lines of about one length: its number stands with the words before it.
+fn balanced<DB: DrawingBackend>(pen: &Pen<'_, DB>, text: &str) -> Vec<(String, Type)> {
+    let most = pen.width() * if pen.narrow() { 0.28 } else { 0.24 };
+    let widest = wrapped(pen, text, SOFT_TEXT);
+    let narrower = (5..10).map(|tenths| pen.wrap(text, SOFT_TEXT, most * tenths as f32 / 10.0, widest.len()));
+    let fitting = narrower.into_iter().find(|lines| !lines.is_cut && lines.lines.len() <= widest.len());
+    fitting.map_or(widest, |lines| lines.lines.into_iter().map(|line| (line, SOFT_TEXT)).collect())
 }
 
 fn strokes<DB: DrawingBackend>(pen: &Pen<'_, DB>, field: &Field, line: &Line, breaks: &[Break]) -> Drawn<DB> {

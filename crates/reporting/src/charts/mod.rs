@@ -13,11 +13,14 @@ mod flow;
 mod height;
 mod key;
 mod lines;
+mod multiples;
 mod palette;
 mod pen;
+mod progress;
 mod scale;
 mod shares;
 mod side;
+mod slope;
 mod svg;
 mod words;
 
@@ -64,5 +67,8 @@ fn draw_with<DB: DrawingBackend>(pen: &Pen<'_, DB>, kind: &ChartKind) -> Drawn<D
             flow::draw(pen, flow::Flow { inflows, outflows, heads, node })
         }
         ChartKind::DotRange { unit, bands, reference } => dot_range::draw(pen, unit, bands, reference.as_ref()),
+        ChartKind::SmallMultiples { axis, shape, panels, breaks } => multiples::draw(pen, axis, *shape, panels, breaks),
+        ChartKind::Slope { unit, ends, lines } => slope::draw(pen, unit, ends, lines),
+        ChartKind::Progress { unit, mark, goals } => progress::draw(pen, unit, mark, goals),
     }
 }

@@ -1,4 +1,4 @@
-//! Names at the right of the data, spread so that none covers another.
+//! Names beside the data, spread so that none covers another.
 
 use super::{
     Drawn,
@@ -66,7 +66,7 @@ pub(super) fn draw<DB: DrawingBackend>(pen: &Pen<'_, DB>, mut labels: Vec<Label>
 }
 
 /// Upper edges for boxes of wished upper edges and heights, in their order and as near to the wish as may be.
-fn spread(wished: &[(f32, f32)], top: f32, bottom: f32) -> Vec<f32> {
+pub(super) fn spread(wished: &[(f32, f32)], top: f32, bottom: f32) -> Vec<f32> {
     let mut tops = Vec::with_capacity(wished.len());
     let mut free = top;
     for (wish, height) in wished {

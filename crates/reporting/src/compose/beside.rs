@@ -1,10 +1,14 @@
 //! What stands beside the figures: targets with their progress, and statistics that others have published. Neither ever
 //! enters a total.
 
-use super::{Material, numbers::in_sentence, series::Series};
+use super::{
+    Material,
+    numbers::{height, in_sentence},
+    series::Series,
+};
 use crate::{
     disclose::{PublishedRow, publish},
-    document::{Block, Cell, Chapter, Column, Note, Picture, Row, RowKind, Sheet, Table, Text},
+    document::{Block, Cell, Chapter, Chart, ChartKind, Column, Goal, Note, Picture, Row, RowKind, Sheet, Table, Text},
 };
 use commonweal_domain::{
     Exact, breakdown,
@@ -14,6 +18,7 @@ use commonweal_domain::{
     period::{Period, day},
     quantity::write_fixed,
     target::{Direction, Target},
+    unit::Unit,
 };
 use std::collections::BTreeMap;
 
@@ -43,6 +48,10 @@ pub struct Progress {
     pub so_far: String,
     /// The share of the target, such as "60 %"; blank where there is none.
     pub share: String,
+    /// The value over the target, 1 for all of it; none where it is not shown or the target is nought.
+    pub of_target: Option<Exact>,
+    /// The value with its target in words, such as "63,006 of 80,000 hours, 79 %".
+    pub words: String,
     /// Where it stands in words, such as "3 of 4 quarters" or "Reached".
     pub standing: String,
     /// Why or how, as members wrote it; may be blank.
@@ -106,8 +115,9 @@ fn told(
     let unit = row.map(|row| row.aggregate.unit.clone());
     let amount = target.amount.exact();
     let wanted = unit.as_ref().map_or_else(|| target.amount.to_string(), |unit| in_sentence(&amount, unit));
+    let of_target = value_of(row, hidden).filter(|_| amount.is_positive()).map(|value| value / &amount);
     let year = target.year.name(lang).unwrap_or_else(|| target.year.months(lang));
-    let value = row.filter(|_| !hidden).and_then(PublishedRow::number);
+    let value = value_of(row, hidden);
     let adds_up = row.is_some_and(|row| is_flow(series, row));
     let over = until.last() == target.year.last();
     let standing = match value {
@@ -130,12 +140,41 @@ fn told(
             _ if hidden => "[c] not shown".to_owned(),
             _ => "Nothing yet".to_owned(),
         },
-        share: value.filter(|_| adds_up && amount.is_positive()).map_or_else(String::new, |value| {
-            format!("{} %", write_fixed(&(&(value * &Exact::whole(100)) / &amount), 0))
-        }),
+        share: of_target.as_ref().filter(|_| adds_up).map(per_cent).unwrap_or_default(),
+        words: match (value, &unit) {
+            (Some(value), Some(unit)) => in_words(target, value, unit, adds_up),
+            _ if hidden => format!("[c] not shown; target: {} {wanted}", target.direction.words()),
+            _ => format!("nothing yet; target: {} {wanted}", target.direction.words()),
+        },
+        of_target,
         standing,
         note: target.note.clone(),
     }
+}
+
+fn value_of(row: Option<&PublishedRow>, hidden: bool) -> Option<&Exact> {
+    row.filter(|_| !hidden).and_then(PublishedRow::number)
+}
+
+/// "63,006 of 80,000 hours, 79 %" where quarters add up to the year, else "41.6 % now, target: at least 45.0 %": a part
+/// of a rate says nothing.
+fn in_words(target: &Target, value: &Exact, unit: &Unit, adds_up: bool) -> String {
+    let amount = target.amount.exact();
+    let (now, wanted) = (in_sentence(value, unit), in_sentence(&amount, unit));
+    if !adds_up || !amount.is_positive() {
+        return format!("{now} now, target: {} {wanted}", target.direction.words());
+    }
+    // The unit is said once where both have the same; "£3.36 of £1.20 million" would be another sum.
+    let now = match now.split_once(' ').filter(|_| !unit.is_money()) {
+        Some((number, unit)) if wanted.split_once(' ').is_some_and(|(_, other)| other == unit) => number,
+        _ => now.as_str(),
+    };
+    let most = if target.direction == Direction::AtMost { "at most " } else { "" };
+    format!("{now} of {most}{wanted}, {}", per_cent(&(value / &amount)))
+}
+
+fn per_cent(share: &Exact) -> String {
+    format!("{} %", write_fixed(&(share * &Exact::whole(100)), 0))
 }
 
 /// Whether quarters add up to the year: a share of a target says something only then.
@@ -180,7 +219,7 @@ pub(super) fn targets(all: &[Progress]) -> Option<Sheet> {
             ],
         })
         .collect();
-    let mut blocks = vec![Block::Table(Table {
+    let table = Table {
         title: String::new(),
         shorthand: String::new(),
         summary: "Targets of the year, and how far they have come".to_owned(),
@@ -193,7 +232,8 @@ pub(super) fn targets(all: &[Progress]) -> Option<Sheet> {
         ],
         rows,
         notes: vec![],
-    })];
+    };
+    let mut blocks = vec![Block::Chart(chart(all, table))];
     if !notes.is_empty() {
         blocks.push(Block::Notes(notes));
     }
@@ -208,6 +248,36 @@ pub(super) fn targets(all: &[Progress]) -> Option<Sheet> {
         blocks,
         foot: vec![],
     })
+}
+
+/// A bar for each target, up to where it stands.
+fn chart(all: &[Progress], table: Table) -> Chart {
+    let reached = all.iter().filter(|progress| progress.standing.starts_with("Reached")).count();
+    let title = match (reached, all.len()) {
+        (1, 1) => "The target is reached".to_owned(),
+        (0, 1) => "How far the target has come".to_owned(),
+        (0, _) => "How far the targets have come".to_owned(),
+        (1, count) => format!("One of {count} targets is reached"),
+        (reached, count) => format!("{reached} of {count} targets are reached"),
+    };
+    let goal = |progress: &Progress| Goal {
+        name: progress.name.clone(),
+        share: progress.of_target.as_ref().map(height),
+        label: progress.words.clone(),
+    };
+    let told: Vec<String> = all.iter().map(|progress| format!("{}: {}", progress.name, progress.words)).collect();
+    Chart {
+        id: "targets-chart".to_owned(),
+        title,
+        subtitle: "What there is so far as a part of each year’s target".to_owned(),
+        alt: format!("How far targets have come. {}", told.join("; ")),
+        kind: ChartKind::Progress {
+            unit: "Per cent of target".to_owned(),
+            mark: "Target".to_owned(),
+            goals: all.iter().map(goal).collect(),
+        },
+        table,
+    }
 }
 
 /// What others have published about the same thing, as notes under an indicator.

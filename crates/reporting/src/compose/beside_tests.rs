@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     aggregate::NetworkFigures,
-    document::{Block, Document},
+    document::{Block, ChartKind, Document},
 };
 use commonweal_domain::{
     breakdown::Cell,
@@ -60,6 +60,36 @@ fn progress_adds_up_the_quarters_of_the_year_that_are_over() {
     assert_eq!(year(700), ["At most £700 in 2025 | £600 | 86 % | Reached"]);
     assert_eq!(year(500), ["At most £500 in 2025 | £600 | 120 % | Not reached"]);
     assert_eq!(told(&figures, &[target("EC01", "2030-31", Direction::AtLeast, 1)], "2025-Q4"), [""; 0]);
+}
+
+#[test]
+fn progress_is_drawn_with_the_figures_in_words() {
+    let figures = two_quarters();
+    let network = network();
+    let targets = vec![
+        target("EC01", "2025-26", Direction::AtLeast, 1_200),
+        target("EC01", "2025-26", Direction::AtMost, 500),
+        target("SO03", "2025-26", Direction::AtLeast, 90),
+    ];
+    let beside = Beside { targets, ..Beside::default() };
+    let material =
+        Material { network: &network, figures: &figures, period: "2025-Q4".parse().unwrap(), beside: &beside };
+    let all = progress(material);
+    let sheet = super::beside::targets(&all).unwrap();
+    let Some(Block::Chart(chart)) = sheet.blocks.first() else { panic!("no chart: {:?}", sheet.blocks) };
+    let ChartKind::Progress { goals, .. } = &chart.kind else { panic!("another chart: {:?}", chart.kind) };
+    let drawn: Vec<(Option<f64>, &str)> = goals.iter().map(|goal| (goal.share, goal.label.as_str())).collect();
+    assert_eq!(
+        drawn,
+        [
+            (Some(0.5), "£600 of £1,200, 50 %"),
+            (Some(1.2), "£600 of at most £500, 120 %"),
+            (None, "nothing yet; target: at least 90.0 %"),
+        ]
+    );
+    assert_eq!(chart.title, "How far the targets have come");
+    assert!(chart.alt.contains("Turnover: £600 of £1,200, 50 %"), "{}", chart.alt);
+    assert_eq!(chart.table.rows.len(), 3);
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Charts of indicators, each with its data table and an alt text that says what it shows.
 
 use super::{
+    aim,
     headline::since_year,
     numbers::{Scale, height, scale},
+    parts,
     series::Series,
     table,
     template::{Drawing, TemplateSheet},
@@ -22,30 +24,56 @@ pub(super) fn of_indicator(series: &Series<'_>, sheet: &TemplateSheet) -> Option
     let rows = drawn_rows(series, sheet);
     let first = *rows.first()?;
     let unit = first.aggregate.unit.clone();
-    let rows: Vec<&PublishedRow> =
-        rows.into_iter().filter(|row| row.aggregate.unit == unit).take(PALETTE.len() + 1).collect();
+    let most = if sheet.chart == Drawing::Multiples { parts::MOST_PANELS } else { PALETTE.len() + 1 };
+    let rows: Vec<&PublishedRow> = rows.into_iter().filter(|row| row.aggregate.unit == unit).take(most).collect();
     let values: Vec<Vec<Option<&PublishedRow>>> = rows.iter().map(|row| series.row(&row.aggregate.id)).collect();
     let numbers = || values.iter().flatten().filter_map(|row| row.and_then(PublishedRow::number));
     numbers().next()?;
     let scale = scale(&unit, numbers());
     let kind = match sheet.chart {
         Drawing::None => return None,
-        Drawing::Lines => lines(series, &rows, &values, &scale, &unit),
+        Drawing::Lines => lines(series, &rows, &values, &scale, aim::of_row(series, definition, first)),
         Drawing::Columns => columns(series, &values[..1], &scale, &unit),
         Drawing::Stack => {
             stack(series, &rows, &values, &scale, &unit).or_else(|| columns(series, &values[..1], &scale, &unit))
         }
         Drawing::Shares => shares(series, &rows, &values),
         Drawing::Bars => Some(bars(&rows, &scale)),
+        Drawing::Multiples => {
+            parts::multiples(series, &rows, &values, &scale).or_else(|| one_or_now(series, &rows, &values, &scale))
+        }
+        Drawing::Slope => {
+            parts::slope(series, &rows, &values, &scale).or_else(|| one_or_now(series, &rows, &values, &scale))
+        }
     }?;
+    let slope = || parts::slope_subtitle(series, &definition.name, &values, &scale);
+    let subtitle = if matches!(kind, ChartKind::Slope { .. }) { slope() } else { None };
+    let drawing = if matches!(kind, ChartKind::Bars { .. }) { Drawing::Bars } else { sheet.chart };
     Some(Chart {
         id: format!("{}-chart", sheet.indicator.to_lowercase()),
         title: title(series, first, &rows, &definition.name),
-        subtitle: subtitle(series, &definition.name, &scale, sheet.chart),
-        alt: alt(series, &definition.name, &values[0], &scale),
+        subtitle: subtitle.unwrap_or_else(|| self::subtitle(series, &definition.name, &scale, drawing)),
+        alt: parts::alt(&definition.name, &kind, &scale.name)
+            .unwrap_or_else(|| alt(series, &definition.name, &values[0], &scale)),
         kind,
         table: table::of_indicator(series, &sheet.indicator),
     })
+}
+
+/// What stands in place of a drawing of parts over time: one bar a period where there are no parts, and the parts now
+/// where there is no past.
+fn one_or_now(
+    series: &Series<'_>,
+    rows: &[&PublishedRow],
+    values: &[Vec<Option<&PublishedRow>>],
+    scale: &Scale,
+) -> Option<ChartKind> {
+    let first = rows.first()?;
+    if first.aggregate.id.cell.is_total() {
+        columns(series, values.get(..1)?, scale, &first.aggregate.unit)
+    } else {
+        Some(bars(rows, scale))
+    }
 }
 
 /// The rows that a drawing shows: parts where it is made of parts, else the headline and its consolidated twin.
@@ -53,15 +81,19 @@ fn drawn_rows<'s>(series: &'s Series<'_>, sheet: &TemplateSheet) -> Vec<&'s Publ
     let rows = series.rows(&sheet.indicator);
     let parts = || rows.iter().copied().filter(|row| !row.aggregate.id.cell.is_total()).collect::<Vec<_>>();
     match sheet.chart {
+        Drawing::Multiples | Drawing::Slope if parts().len() > 1 => parts(),
         Drawing::Stack | Drawing::Shares | Drawing::Bars if !parts().is_empty() => parts(),
-        _ => {
-            let unit = rows.first().map(|row| row.aggregate.unit.clone());
-            rows.into_iter().filter(|row| Some(&row.aggregate.unit) == unit.as_ref()).collect()
-        }
+        _ => alike(rows),
     }
 }
 
-fn axis(series: &Series<'_>, scale: &Scale, unit: &Unit, each: &str) -> Axis {
+/// Those in the unit of the first.
+fn alike(rows: Vec<&PublishedRow>) -> Vec<&PublishedRow> {
+    let unit = rows.first().map(|row| row.aggregate.unit.clone());
+    rows.into_iter().filter(|row| Some(&row.aggregate.unit) == unit.as_ref()).collect()
+}
+
+pub(super) fn axis(series: &Series<'_>, scale: &Scale, unit: &Unit, each: &str) -> Axis {
     let lang = series.lang();
     let mut brackets: Vec<(String, usize)> = vec![];
     let mut periods = vec![];
@@ -88,7 +120,7 @@ fn axis(series: &Series<'_>, scale: &Scale, unit: &Unit, each: &str) -> Axis {
     }
 }
 
-fn each(series: &Series<'_>, row: Option<&PublishedRow>) -> &'static str {
+pub(super) fn each(series: &Series<'_>, row: Option<&PublishedRow>) -> &'static str {
     let stock = row.is_some_and(|row| {
         row.aggregate
             .parts
@@ -109,8 +141,9 @@ fn lines(
     rows: &[&PublishedRow],
     values: &[Vec<Option<&PublishedRow>>],
     scale: &Scale,
-    unit: &Unit,
+    target: Option<(f64, String)>,
 ) -> Option<ChartKind> {
+    let unit = &rows.first()?.aggregate.unit;
     let lines: Vec<Line> = rows
         .iter()
         .zip(values)
@@ -140,18 +173,23 @@ fn lines(
             }
         })
         .collect();
-    let breaks = values[0]
-        .iter()
-        .enumerate()
-        .filter(|(index, row)| *index > 0 && row.is_some_and(|row| row.aggregate.broken))
-        .map(|(before, _)| Break { before, label: "[b]".to_owned() })
-        .collect();
+    let first = values.first()?;
+    let breaks = (1..first.len()).filter(|index| breaks_at(first, *index));
+    let breaks = breaks.map(|before| Break { before, label: "[b]".to_owned() }).collect();
     Some(ChartKind::Lines {
         axis: axis(series, scale, unit, each(series, rows.first().copied())),
         lines,
         breaks,
-        target: None,
+        target,
     })
+}
+
+/// Whether a row is counted otherwise from a period on: what gives it [b] in a table, or another version than the one
+/// before, where the quarter of the change itself has no figures. What nothing comes before breaks nothing.
+pub(super) fn breaks_at(values: &[Option<&PublishedRow>], index: usize) -> bool {
+    let Some(row) = values.get(index).copied().flatten() else { return false };
+    let before = values.iter().take(index).rev().copied().flatten().next();
+    before.is_some_and(|before| row.aggregate.broken || before.aggregate.definition != row.aggregate.definition)
 }
 
 fn columns(

@@ -1,6 +1,7 @@
 //! Makes a document of a network's figures, by a template: every sentence, chart and table comes from published rows.
 
 pub(crate) mod accent;
+mod aim;
 mod back;
 mod beside;
 mod change;
@@ -12,6 +13,7 @@ mod headline;
 mod markdown;
 mod numbers;
 mod pages;
+mod parts;
 mod revisions;
 mod series;
 mod sheet;
@@ -268,5 +270,7 @@ fn suppressed(series: &Series<'_>, codes: &[&str]) -> Vec<String> {
 
 #[cfg(test)]
 mod beside_tests;
+#[cfg(test)]
+mod chart_tests;
 #[cfg(test)]
 mod tests;

@@ -54,6 +54,23 @@ pub(super) fn members(incomes: &[(i32, i32)]) -> NetworkFigures {
     }
 }
 
+/// So many members with a figure of an input in each of these quarters, one after the other: each member's own; none
+/// where it filed nothing.
+pub(super) fn filed(cells: &[(&str, &str)], quarters: &[(&str, &[Option<i32>])]) -> NetworkFigures {
+    let count = quarters.iter().map(|(_, amounts)| amounts.len()).max().unwrap_or(0);
+    let mut figures = members(&vec![(0, 0); count]);
+    for (period, amounts) in quarters {
+        for (member, amount) in figures.members.iter_mut().zip(*amounts) {
+            for (input, cell) in cells.iter().filter(|_| amount.is_some()) {
+                let cell: Cell = cell.parse().unwrap();
+                let key = FigureKey::new(*input, period.parse().unwrap(), cell);
+                member.figures.insert(key, Figure::counted(Quantity::whole(amount.unwrap())));
+            }
+        }
+    }
+    figures
+}
+
 /// The change of turnover on a year before: amount, decimals, and whether it is like for like.
 fn change(incomes: &[(i32, i32)]) -> Option<(String, u32, bool)> {
     let figures = members(incomes);

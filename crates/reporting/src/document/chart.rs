@@ -79,6 +79,82 @@ pub enum ChartKind {
         /// The network's own value with its name, as a dashed line.
         reference: Option<(f64, String)>,
     },
+    /// A small panel for each category or indicator, all of them on one scale from zero, so that they can be compared.
+    SmallMultiples {
+        /// The quarters, the same in every panel.
+        axis: Axis,
+        /// What stands in each panel.
+        shape: Shape,
+        /// The panels, in reading order.
+        panels: Vec<Panel>,
+        /// Where a new definition begins; lines have a gap there.
+        breaks: Vec<Break>,
+    },
+    /// A line for each category from one date to a later one, on one scale from zero.
+    Slope {
+        /// Unit over the first date.
+        unit: String,
+        /// Names of the two dates.
+        ends: (String, String),
+        /// The lines.
+        lines: Vec<Slope>,
+    },
+    /// How far targets have come: a bar from zero for each, as long as its share of the target, on one scale.
+    Progress {
+        /// What the scale counts, such as "Per cent of the target".
+        unit: String,
+        /// Word over the mark at 100 %, such as "Target".
+        mark: String,
+        /// The targets.
+        goals: Vec<Goal>,
+    },
+}
+
+/// What stands in a small panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shape {
+    /// A line over time.
+    Line,
+    /// Upright bars over time.
+    Columns,
+}
+
+/// A small panel.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Panel {
+    /// Name over it.
+    pub name: String,
+    /// A value for each period, or none.
+    pub values: Vec<Option<f64>>,
+    /// The first value as printed; may be empty.
+    pub first: String,
+    /// The last value as printed, or the marker that stands for it.
+    pub last: String,
+}
+
+/// A line from one date to a later one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Slope {
+    /// Name at its ends.
+    pub name: String,
+    /// Heights at the two dates; none where it is suppressed or missing.
+    pub values: [Option<f64>; 2],
+    /// Values or markers as printed at the two ends.
+    pub labels: [String; 2],
+    /// In the accent; the others are thin and grey.
+    pub story: bool,
+}
+
+/// How far one target has come.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Goal {
+    /// Name over its bar.
+    pub name: String,
+    /// Share of the target, 1 for all of it; none where it is suppressed or missing.
+    pub share: Option<f64>,
+    /// Words over the bar, such as "63,006 of 80,000 hours, 79 %".
+    pub label: String,
 }
 
 /// A time axis, and the unit that stands over the value axis.

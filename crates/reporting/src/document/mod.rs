@@ -9,7 +9,10 @@ mod picture;
 mod table;
 mod text;
 
-pub use chart::{Axis, Band, Break, Chart, ChartKind, Colour, Group, Line, LinePoint, Series, Share, Stream};
+pub use chart::{
+    Axis, Band, Break, Chart, ChartKind, Colour, Goal, Group, Line, LinePoint, Panel, Series, Shape, Share, Slope,
+    Stream,
+};
 pub use picture::Picture;
 pub(crate) use picture::hex;
 pub use table::{Align, Cell, Column, Row, RowKind, Table};

@@ -4,7 +4,7 @@ use super::piece::{Keys, Piece};
 use super::style::{BLOCK_GAP, H1, KICKER, LEDE, LINE, Palette, READING_WIDTH, TEXT_WIDTH, mm};
 use super::text::Lines;
 use super::{chart, columns, contents, coverage, flow::SheetPieces, headlines, list, reach, story, table, words};
-use crate::document::{Block, Chapter, ChartKind, Document, Sheet};
+use crate::document::{Block, Chapter, Document, Sheet};
 
 /// What is known while pieces are made.
 pub(super) struct Context<'a> {
@@ -32,9 +32,8 @@ pub(super) fn sheet<'a>(context: &mut Context<'a>, sheet: &'a Sheet) -> SheetPie
 
 /// Whether a sheet holds something that may be drawn smaller.
 pub(super) fn is_elastic(sheet: &Sheet) -> bool {
-    let elastic = |kind: &ChartKind| matches!(kind, ChartKind::Columns { .. } | ChartKind::Lines { .. });
     sheet.blocks.iter().any(|block| match block {
-        Block::Chart(chart) => elastic(&chart.kind),
+        Block::Chart(chart) => chart::is_elastic(&chart.kind),
         Block::Story(story) => story.picture.is_some(),
         _ => false,
     })

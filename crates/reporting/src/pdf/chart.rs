@@ -42,9 +42,13 @@ pub(super) fn pieces<'a>(context: &mut Context<'a>, chart: &'a Chart) -> Vec<Pie
 
 /// Height of a drawing; only those over time can be lower than they would be, and none is higher than a page.
 fn height(kind: &ChartKind, scale: f32) -> f32 {
-    let over_time = matches!(kind, ChartKind::Columns { .. } | ChartKind::Lines { .. });
     let natural = charts::natural_height(kind, TEXT_WIDTH);
-    if over_time { natural * scale } else { natural.min(mm(215.0)) }
+    (if is_elastic(kind) { natural * scale } else { natural }).min(mm(215.0))
+}
+
+/// Whether a drawing can be lower than it would be.
+pub(super) fn is_elastic(kind: &ChartKind) -> bool {
+    matches!(kind, ChartKind::Columns { .. } | ChartKind::Lines { .. } | ChartKind::SmallMultiples { .. })
 }
 
 /// The one place where drawings are made: whoever draws charts is handed a plotters area of [`UNITS`] a point.

@@ -1,14 +1,14 @@
 //! Charts of any kind and any data.
 
 use commonweal_reporting::document::{
-    Axis, Band, Break, ChartKind, Colour, Group, Line, LinePoint, Series, Share, Stream,
+    Axis, Band, Break, ChartKind, Colour, Goal, Group, Line, LinePoint, Panel, Series, Shape, Share, Slope, Stream,
 };
 use proptest::{collection::vec, option, prelude::*};
 
 const COLOURS: [Colour; 6] = [Colour::C1, Colour::C2, Colour::C3, Colour::C4, Colour::C5, Colour::C6];
 
 pub(crate) fn kind() -> impl Strategy<Value = ChartKind> {
-    prop_oneof![columns(), lines(), bars(), shares(), dot_range(), flow()]
+    prop_oneof![columns(), lines(), bars(), shares(), dot_range(), flow(), multiples(), slope(), progress()]
 }
 
 fn words() -> impl Strategy<Value = String> {
@@ -110,4 +110,36 @@ fn flow() -> impl Strategy<Value = ChartKind> {
         heads,
         node,
     })
+}
+
+fn multiples() -> impl Strategy<Value = ChartKind> {
+    let panel = (words(), vec(option::weighted(0.8, value()), 0..26), label(), label())
+        .prop_map(|(name, values, first, last)| Panel { name, values, first, last });
+    let mark = (0_usize..30).prop_map(|before| Break { before, label: "[b]".into() });
+    (axis(), any::<bool>(), vec(panel, 0..12), vec(mark, 0..3)).prop_map(|(axis, line, panels, breaks)| {
+        let shape = if line { Shape::Line } else { Shape::Columns };
+        ChartKind::SmallMultiples { axis, shape, panels, breaks }
+    })
+}
+
+fn slope() -> impl Strategy<Value = ChartKind> {
+    let end = || (option::weighted(0.8, value()), label());
+    let line = (words(), end(), end(), any::<bool>()).prop_map(|(name, from, to, story)| Slope {
+        name,
+        values: [from.0, to.0],
+        labels: [from.1, to.1],
+        story,
+    });
+    (words(), (words(), words()), vec(line, 0..12)).prop_map(|(unit, ends, lines)| ChartKind::Slope {
+        unit,
+        ends,
+        lines,
+    })
+}
+
+fn progress() -> impl Strategy<Value = ChartKind> {
+    let share = prop_oneof![6 => 0.0..3.0_f64, 1 => -1.0..1e9_f64, 1 => Just(f64::NAN)];
+    let goal =
+        (words(), option::weighted(0.8, share), words()).prop_map(|(name, share, label)| Goal { name, share, label });
+    (words(), words(), vec(goal, 0..12)).prop_map(|(unit, mark, goals)| ChartKind::Progress { unit, mark, goals })
 }

@@ -2,7 +2,8 @@
 
 use super::table;
 use commonweal_reporting::document::{
-    Axis, Band, Chart, ChartKind, Colour, Column, Group, Line, LinePoint, Series, Share, Table,
+    Axis, Band, Break, Chart, ChartKind, Colour, Column, Goal, Group, Line, LinePoint, Panel, Series, Shape, Share,
+    Slope, Table,
 };
 
 const QUARTERS: [&str; 8] = ["Jan–Mar", "Apr–Jun", "Jul–Sep", "Oct–Dec", "Jan–Mar", "Apr–Jun", "Jul–Sep", "Oct–Dec"];
@@ -172,6 +173,101 @@ pub(crate) fn wages() -> Chart {
         kind,
         table("", Vec::new(), &[]),
     )
+}
+
+/// A share with a target and a new definition.
+pub(crate) fn living_wage() -> Chart {
+    let values = [61.2, 62.0, 64.8, 66.1, 71.0, 72.4, 72.3, 74.6];
+    let point = |(index, value): (usize, f64)| {
+        let label = if index == 0 { "61.2".to_owned() } else { String::new() };
+        Some(LinePoint { value, label, revised: false })
+    };
+    let lines = vec![Line {
+        name: String::new(),
+        last: "74.6 %".into(),
+        leading: true,
+        points: values.into_iter().enumerate().map(point).collect(),
+    }];
+    let kind = ChartKind::Lines {
+        axis: axis("Per cent", 1.0),
+        lines,
+        breaks: vec![Break { before: 4, label: "[b]".into() }],
+        target: Some((80.0, "Target for 2025-26: at least 80 %".into())),
+    };
+    chart(
+        "so03-chart",
+        "Three in four are paid the living wage",
+        "Share of staff, January 2024 to December 2025",
+        kind,
+        table("", Vec::new(), &[]),
+    )
+}
+
+/// Categories in panels of their own.
+pub(crate) fn suppliers(shape: Shape) -> Chart {
+    let panel = |name: &str, values: [Option<f64>; 8], first: &str, last: &str| Panel {
+        name: name.into(),
+        values: values.to_vec(),
+        first: first.into(),
+        last: last.into(),
+    };
+    let all = |values: [f64; 8]| values.map(|value| Some(value * 1e3));
+    let mut gap = all([61.0, 63.0, 58.0, 0.0, 60.0, 62.0, 57.0, 55.0]);
+    gap[3] = None;
+    let panels = vec![
+        panel("Private sector", all([812.0, 799.0, 821.0, 790.0, 768.0, 772.0, 751.0, 739.0]), "812", "739"),
+        panel("Social sector", all([214.0, 220.0, 236.0, 241.0, 262.0, 270.0, 291.0, 318.0]), "214", "318 [e]"),
+        panel("Public sector", gap, "61", "55"),
+        panel("Individuals who are paid as freelancers", [None; 8], "", "[c]"),
+        panel("Abroad", all([9.0, 8.0, 9.0, 12.0, 8.0, 7.0, 9.0, 4.0]), "9", "4"),
+    ];
+    let breaks = vec![Break { before: 2, label: "[b]".into() }];
+    chart(
+        "ec06-chart",
+        "More is bought in the social sector",
+        "Spend by supplier sector, £ thousand, January 2024 to December 2025",
+        ChartKind::SmallMultiples { axis: axis("£ thousand a quarter", 1e-3), shape, panels, breaks },
+        table("", Vec::new(), &[]),
+    )
+}
+
+/// Categories at two dates.
+pub(crate) fn then_and_now() -> Chart {
+    let line = |name: &str, values: [f64; 2], story| Slope {
+        name: name.into(),
+        values: values.map(Some),
+        labels: values.map(|value| format!("{value:.2}")),
+        story,
+    };
+    let hidden = Slope {
+        name: "Members of the network".into(),
+        values: [Some(0.31), None],
+        labels: ["0.31".into(), "[c]".into()],
+        story: false,
+    };
+    let lines = vec![
+        line("Individuals", [4.98, 5.31], false),
+        line("Public sector", [5.01, 4.62], false),
+        line("Private sector", [3.70, 4.21], true),
+        line("Social sector", [3.69, 3.10], false),
+        hidden,
+    ];
+    let kind = ChartKind::Slope { unit: "£ million a year".into(), ends: ("2024".into(), "2025".into()), lines };
+    chart("ec03-slope", "Private firms pay more", "Income by payer, £ million", kind, table("", Vec::new(), &[]))
+}
+
+/// How far targets have come.
+pub(crate) fn targets() -> Chart {
+    let goal = |name: &str, share, label: &str| Goal { name: name.into(), share, label: label.into() };
+    let goals = vec![
+        goal("Volunteer hours", Some(0.79), "63,006 of 80,000 hours, 79 %"),
+        goal("Local spend", Some(0.92), "41.6 % now, target at least 45 %"),
+        goal("Homes returned to use", Some(3.4), "34 of 10 homes, 340 %"),
+        goal("Apprentices", None, "[c] not shown, target at least 12 people"),
+        goal("Greenhouse gas emissions", Some(1.12), "560.1 of at most 500.0 tonnes CO₂e, 112 %"),
+    ];
+    let kind = ChartKind::Progress { unit: "Per cent of target".into(), mark: "Target".into(), goals };
+    chart("targets-chart", "One of five targets is reached", "Targets for 2025-26", kind, table("", Vec::new(), &[]))
 }
 
 /// A chart with nothing to draw.

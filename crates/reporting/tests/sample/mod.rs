@@ -27,6 +27,7 @@ pub(crate) fn document() -> Document {
             chapter("economic", "Economic", vec![sheets::turnover(), sheets::payers()]),
             chapter("environmental", "Environmental", vec![sheets::emissions()]),
             chapter("social", "Social", vec![sheets::people()]),
+            chapter("targets", "Targets", vec![sheets::targets()]),
             chapter("stories", "Stories", vec![sheets::stories()]),
             chapter("methods", "Coverage and methods", vec![sheets::methods()]),
             chapter("sign-off", "Signed off by", vec![sheets::sign_off()]),

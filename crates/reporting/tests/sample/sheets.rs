@@ -2,8 +2,8 @@
 
 use super::{charts, sheet, table};
 use commonweal_reporting::document::{
-    Align, Block, Cell, Column, CoverageStrip, Direction, Headline, Note, Row, RowKind, Sheet, Story, Table, Text,
-    TextColumn,
+    Align, Block, Cell, Chart, Column, CoverageStrip, Direction, Headline, Note, Row, RowKind, Shape, Sheet, Story,
+    Table, Text, TextColumn,
 };
 
 fn figure(name: &str, value: &str, unit: &str, change: &str, coverage: &str) -> Headline {
@@ -244,6 +244,22 @@ pub(crate) fn people() -> Sheet {
             Block::Chart(charts::empty()),
             Block::Heading { level: 3, text: "A small heading".into() },
             Block::Paragraph("And what stands under it.".into()),
+        ],
+    )
+}
+
+pub(crate) fn targets() -> Sheet {
+    sheet(
+        "targets-page",
+        "What we want to reach",
+        "Where we stand with our targets",
+        "Members set these themselves.",
+        vec![
+            Block::Chart(charts::targets()),
+            Block::Chart(charts::living_wage()),
+            Block::Chart(charts::then_and_now()),
+            Block::Chart(charts::suppliers(Shape::Line)),
+            Block::Chart(Chart { id: "ec06-columns".into(), ..charts::suppliers(Shape::Columns) }),
         ],
     )
 }

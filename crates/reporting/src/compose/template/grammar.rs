@@ -176,6 +176,10 @@ pub enum Drawing {
     Shares,
     /// Categories now.
     Bars,
+    /// A small panel over time for each category, all on one scale.
+    Multiples,
+    /// A line for each category from an earlier period of the same months to this one.
+    Slope,
     /// Not at all.
     None,
 }

@@ -1,0 +1,160 @@
+//! An invented network that files the whole catalogue, of any size and with any names.
+
+use commonweal_domain::{
+    breakdown::{Cell, Mode},
+    catalogue,
+    definition::{InputDefinition, Kind, Sign},
+    figure::{Figure, FigureKey, Figures},
+    lang::Lang,
+    network::{Membership, Millis, Network, Priority, Settings},
+    period::{Period, Quarter},
+    quantity::{Quantity, SCALE},
+    target::{Direction, Target},
+};
+use commonweal_reporting::{
+    aggregate::{MemberFigures, NetworkFigures},
+    compose::{Beside, Material, Narrative, Standing, Template, Told, report},
+    document::Document,
+};
+
+/// What a network is like.
+pub(crate) struct Wish<'a> {
+    /// How many members it has.
+    pub(crate) members: usize,
+    /// How many quarters they filed, up to October to December 2025.
+    pub(crate) quarters: i32,
+    /// About how much each member files, in stored units: 1 is 0.0001.
+    pub(crate) amount: i64,
+    /// Names of network, place, members and whatever else has one, by turns.
+    pub(crate) names: &'a [String],
+}
+
+impl Wish<'_> {
+    fn name(&self, index: usize) -> String {
+        self.names.get(index % self.names.len().max(1)).cloned().unwrap_or_default()
+    }
+}
+
+/// The report of that network by a template that comes with the program, for a period up to its last quarter.
+pub(crate) fn document(wish: &Wish<'_>, template: &str, period: Period) -> Document {
+    let (network, figures, beside) = (network(wish), figures(wish), beside(wish));
+    let template = Template::named(template).expect("it is there").expect("it can be read");
+    let material = Material { network: &network, figures: &figures, period, beside: &beside };
+    let told = |index: usize| Told {
+        by: wish.name(index),
+        text: format!("{} opened a kitchen. Forty came.\n\nMost of them came back.", wish.name(index + 1)),
+        picture: None,
+    };
+    let narrative = Narrative {
+        stories: (0..3).map(told).collect(),
+        asks: vec![format!("Keep the lease of {}.", wish.name(3)), "Pay within thirty days.".into()],
+        words: ["more", "foreword", "ahead", "asked", "funder", "briefing"]
+            .map(|id| {
+                (
+                    id.to_owned(),
+                    format!("## {}\n\n{} and the others met.\n\n- {}", wish.name(4), wish.name(5), wish.name(6)),
+                )
+            })
+            .into(),
+        ..Narrative::default()
+    };
+    let standing = Standing::Edition { number: 1, published: Millis(1_773_100_800_000) };
+    report(material, &template, &narrative, standing).expect("it is composed").document
+}
+
+fn network(wish: &Wish<'_>) -> Network {
+    let settings = Settings {
+        contact: format!("{}, hello@example.org", wish.name(1)),
+        priorities: vec![Priority { name: wish.name(2), indicators: vec!["SO01".into(), "EC04".into()] }],
+        ..Settings::default()
+    };
+    Network {
+        slug: "network".into(),
+        name: wish.name(0),
+        place: wish.name(1),
+        currency: "GBP".into(),
+        time_zone: "Europe/London".into(),
+        lang: Lang::EnGb,
+        accent: "#0b6170".into(),
+        sample: false,
+        settings,
+    }
+}
+
+fn beside(wish: &Wish<'_>) -> Beside {
+    let target = |(indicator, year, amount): (&str, &str, i64)| Target {
+        indicator: indicator.into(),
+        year: year.parse().expect("a year"),
+        direction: Direction::AtLeast,
+        amount: Quantity::from_scaled(amount).expect("in range"),
+        note: wish.name(7),
+    };
+    let all = wish.amount.saturating_mul(wish.members.max(1) as i64).min(SCALE * 100_000_000_000_000);
+    Beside {
+        targets: [("EC01", "2025-26", all), ("SO03", "2025", 800_000), ("SO07", "2025-26", all), ("SO01", "2025", all)]
+            .map(target)
+            .to_vec(),
+        address: "https://example.org/network".into(),
+        ..Beside::default()
+    }
+}
+
+fn figures(wish: &Wish<'_>) -> NetworkFigures {
+    let last: Quarter = "2025-Q4".parse().expect("a quarter");
+    let definitions = catalogue::definitions(Lang::EnGb);
+    let inputs: Vec<&InputDefinition> = definitions.inputs(last).collect();
+    let members = (0..wish.members).map(|member| {
+        let mut figures = Figures::new();
+        for back in 0..wish.quarters {
+            // One in nine left a quarter out.
+            if back > 0 && (member + back as usize).is_multiple_of(9) {
+                continue;
+            }
+            for (turn, input) in inputs.iter().enumerate() {
+                file(&mut figures, input, last.plus(-back), amount(wish, [member, turn, back as usize], input));
+            }
+        }
+        MemberFigures {
+            slug: format!("member-{member:04}"),
+            name: wish.name(member + 3),
+            memberships: vec![Membership { from: None, to: None }],
+            figures,
+            ..MemberFigures::default()
+        }
+    });
+    NetworkFigures { members: members.collect(), definitions: definitions.clone(), ..NetworkFigures::default() }
+}
+
+/// About as much as is wished, otherwise for each member, input and quarter.
+fn amount(wish: &Wish<'_>, [member, turn, back]: [usize; 3], input: &InputDefinition) -> i64 {
+    let spread = (member * 37 + turn * 11 + back * 5) % 41;
+    let amount = i128::from(wish.amount) * (80 + spread as i128) / 100;
+    let most =
+        if input.sign == Sign::Percentage { i128::from(SCALE) * 100 } else { i128::from(SCALE) * 100_000_000_000_000 };
+    // A part stays within its whole.
+    let part = if input.at_most.is_some() { 2 } else { 1 };
+    i64::try_from((amount / part).clamp(1, most)).unwrap_or(1)
+}
+
+/// A figure with its parts: all of each dimension but the last in equal shares.
+fn file(figures: &mut Figures, input: &InputDefinition, quarter: Quarter, amount: i64) {
+    let period = if input.kind == Kind::Yearly { Period::new(quarter, 4) } else { Some(quarter.period()) };
+    let Some(period) = period else { return };
+    let mut add = |cell: Cell, amount: i64| {
+        let quantity = Quantity::from_scaled(amount).unwrap_or(Quantity::ZERO);
+        figures.insert(FigureKey::new(&input.code, period, cell), Figure::counted(quantity));
+    };
+    add(Cell::total(), amount);
+    for breakdown in &input.breakdowns {
+        let categories = breakdown.fixed();
+        let share = amount / (categories.len().max(1) as i64 + 1);
+        for (index, category) in categories.iter().enumerate() {
+            let rest = if index == 0 && breakdown.mode == Mode::Exclusive {
+                amount - share * (categories.len() as i64 - 1)
+            } else {
+                share
+            };
+            add(Cell::of(&breakdown.dimension, category), rest);
+        }
+    }
+}
