@@ -200,7 +200,7 @@ impl Desk {
         if !why_error.is_empty() {
             problems.push(("why".to_owned(), why_error.to_owned()));
         }
-        if let Some((_, error)) = &counting {
+        if let Some((_, error)) = counting.as_ref().filter(|(_, error)| !error.is_empty()) {
             problems.push(("reason".to_owned(), error.clone()));
         }
         let typed_why = posted.map(|posted| posted.text("why"));
@@ -356,7 +356,8 @@ pub(super) async fn count(
         }
         Err(StoreError::Refused(words)) => {
             let not_saved = format!("{}.", words::capitalised(&words));
-            page_with(StatusCode::CONFLICT, &desk.page(Said { not_saved: &not_saved, ..Said::default() }))
+            let counting = Some((reason.to_owned(), String::new()));
+            page_with(StatusCode::CONFLICT, &desk.page(Said { not_saved: &not_saved, counting, ..Said::default() }))
         }
         Err(error) => Err(error.into()),
     }

@@ -156,6 +156,7 @@ async fn an_answer_may_count_without_the_member_for_a_reason() {
     assert!(blank.contains("href=\"#reason\"") && blank.contains("id=\"reason\""), "{blank}");
     let stale = app.post("ruth", &count, "seen=1&reason=Her+books").await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(stale.text().contains("value=\"Her books\""), "what was typed stays");
     assert!(!counts(&app).await);
     let done = app.post("ruth", &count, &format!("seen={seen}&reason=Her+books+show+it.")).await;
     assert_eq!(done.location(), format!("{ANSWER}?counted=1"));
