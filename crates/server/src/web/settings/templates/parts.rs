@@ -24,12 +24,14 @@ pub(super) struct Part {
 }
 
 /// Ways of drawing an indicator, with their words.
-pub(super) const DRAWINGS: [(Drawing, &str, &str); 6] = [
+pub(super) const DRAWINGS: [(Drawing, &str, &str); 8] = [
     (Drawing::Lines, "lines", "A line over time"),
     (Drawing::Columns, "columns", "Bars over time"),
     (Drawing::Stack, "stack", "Stacked bars over time"),
     (Drawing::Shares, "shares", "Shares of the whole"),
     (Drawing::Bars, "bars", "Bars by category"),
+    (Drawing::Multiples, "multiples", "A small panel for each part"),
+    (Drawing::Slope, "slope", "Lines from then to now"),
     (Drawing::None, "none", "A table alone"),
 ];
 
