@@ -25,8 +25,7 @@ pub async fn announce(app: &App, network: &NetworkRecord) -> Result<usize, Store
     let withdrawn = app.store.all_withdrawn(network.id).await?;
     let mut editions = app.store.editions(network.id).await?;
     editions.retain(|head| {
-        let since = head.release.shown_from.unwrap_or(head.published_at);
-        let is_news = head.release.shows(Viewer::Invited, now) && now.0 - since.0 < NEWS;
+        let is_news = head.release.shows(Viewer::Invited, now) && now.0 - head.shown_at().0 < NEWS;
         head.release.announced && is_news && !withdrawn.contains_key(&head.id)
     });
     if editions.is_empty() {

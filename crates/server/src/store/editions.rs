@@ -140,6 +140,13 @@ pub struct EditionHead {
     pub release: Release,
 }
 
+impl EditionHead {
+    /// When it is shown, or was: the day that it bears.
+    pub fn shown_at(&self) -> Millis {
+        self.release.shown_from.unwrap_or(self.published_at)
+    }
+}
+
 /// A file of an edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EditionFile {

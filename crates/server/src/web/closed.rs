@@ -15,12 +15,17 @@ pub(super) async fn refuse(State(app): State<App>, request: Request, next: Next)
         return Ok(next.run(request).await);
     }
     let slug = request.uri().path().trim_start_matches('/').split('/').next().unwrap_or_default();
-    match app.store.network(slug).await? {
-        Some(record) => match told(&record.network) {
-            Some(words) => Err(Error::Conflict(format!("{words} Nothing was changed."))),
-            None => Ok(next.run(request).await),
-        },
-        None => Ok(next.run(request).await),
+    if let Some(record) = app.store.network(slug).await? {
+        check(&record.network)?;
+    }
+    Ok(next.run(request).await)
+}
+
+/// Refuses to change something in a network that has closed.
+pub(super) fn check(network: &Network) -> Result<(), Error> {
+    match told(network) {
+        Some(words) => Err(Error::Conflict(format!("{words} Nothing was changed."))),
+        None => Ok(()),
     }
 }
 

@@ -54,15 +54,22 @@ pub struct PublicNetwork(pub NetworkRecord);
 impl Visitor {
     /// How a network knows whoever asks.
     pub fn viewer(&self, network: NetworkId) -> Viewer {
-        match &self.0 {
-            Some(person) if person.holds(Role::Coordinator, network) => Viewer::Coordinator,
-            Some(person) if person.roles.iter().any(|held| held.network == network) => Viewer::Invited,
-            _ => Viewer::Anybody,
-        }
+        self.0.as_ref().map_or(Viewer::Anybody, |person| person.viewer(network))
     }
 }
 
 impl Person {
+    /// How a network knows the person.
+    pub fn viewer(&self, network: NetworkId) -> Viewer {
+        if self.holds(Role::Coordinator, network) {
+            Viewer::Coordinator
+        } else if self.roles.iter().any(|held| held.network == network) {
+            Viewer::Invited
+        } else {
+            Viewer::Anybody
+        }
+    }
+
     /// Whether the person holds a role in a network.
     pub fn holds(&self, role: Role, network: NetworkId) -> bool {
         self.roles.iter().any(|held| held.role == role && held.network == network)

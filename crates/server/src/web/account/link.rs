@@ -6,6 +6,7 @@ use crate::{
     web::{
         App,
         calls::confirming as confirming_answer,
+        closed,
         error::Error,
         filing::confirming,
         forms::Posted,
@@ -59,6 +60,11 @@ pub(super) async fn submit(
     posted: Posted,
 ) -> Result<Response, Error> {
     let Some((link, person)) = find(&app, &token).await? else { return open::gone(&token, false) };
+    if let (LinkPurpose::Confirm, Some(target)) = (link.purpose, link.target)
+        && let Some(record) = app.store.network_of(target.network).await?
+    {
+        closed::check(&record.network)?;
+    }
     match (link.purpose, link.target) {
         _ if !link.works(app.now()) => open::gone(&token, true),
         (LinkPurpose::Open, _) => open::submit(&app, &token, &link, &person).await,

@@ -21,9 +21,9 @@ use commonweal_domain::network::{Millis, Role};
 use std::collections::BTreeMap;
 
 /// Most people at once: more is a slip, or a file for somebody else.
-const MOST: usize = 500;
-/// Longest name, in characters.
-const LONGEST_NAME: usize = 100;
+pub(super) const MOST: usize = 500;
+/// Longest name of a person, in characters.
+pub(super) const LONGEST_NAME: usize = 100;
 /// Links last 14 days.
 const LINK_MILLIS: i64 = 14 * 24 * 60 * 60 * 1_000;
 
@@ -205,11 +205,7 @@ fn read_line(line: &str, role: Role, known: &Known<'_>) -> Result<Line, String> 
     let (mut email, mut names, mut enterprise) = (None, vec![], None);
     let parts = line.split([',', ';', '\t']).map(str::trim).filter(|part| !part.is_empty());
     for part in parts {
-        // "Amara Okoye <amara@example.org>" as mail programs copy it.
-        let (before, inner) = match part.split_once('<') {
-            Some((before, rest)) => (before.trim(), rest.trim_end_matches('>').trim()),
-            None => ("", part),
-        };
+        let (before, inner) = bracketed(part);
         if inner.contains('@') {
             if !is_address(inner) {
                 return Err(format!("“{inner}” is no e-mail address"));
@@ -218,7 +214,7 @@ fn read_line(line: &str, role: Role, known: &Known<'_>) -> Result<Line, String> 
                 return Err("there are two addresses; write one a line".to_owned());
             }
             if !before.is_empty() {
-                names.push(before.trim_matches('"').to_owned());
+                names.push(before.to_owned());
             }
         } else if let Some(found) = known.position(part) {
             if enterprise.replace(found).is_some() {
@@ -244,6 +240,14 @@ fn read_line(line: &str, role: Role, known: &Known<'_>) -> Result<Line, String> 
         return Err(format!("the name must have at most {LONGEST_NAME} characters"));
     }
     Ok(Line { who: Invitee { email, name }, enterprise })
+}
+
+/// Name and address of "Amara Okoye <amara@example.org>", as mail programs copy it; of an address alone, no name.
+pub(super) fn bracketed(part: &str) -> (&str, &str) {
+    match part.split_once('<') {
+        Some((before, rest)) => (before.trim().trim_matches('"'), rest.trim_end_matches('>').trim()),
+        None => ("", part),
+    }
 }
 
 impl Known<'_> {

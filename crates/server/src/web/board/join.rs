@@ -2,7 +2,8 @@
 
 use super::{
     coordinator_frame,
-    invite::{self, Invitee},
+    invite::{self, Invitee, LONGEST_NAME, MOST, bracketed},
+    member_acts::LONGEST_ENTERPRISE,
 };
 use crate::{
     mail::is_address,
@@ -28,12 +29,6 @@ use commonweal_domain::{
 use std::collections::BTreeSet;
 use time::Date;
 
-/// Most enterprises at once: more come from a file, on the command line.
-const MOST: usize = 500;
-/// Longest name of an enterprise, in characters.
-const LONGEST_NAME: usize = 200;
-/// Longest name of a person, in characters.
-const LONGEST_PERSON: usize = 100;
 const FIRST: &str = "When did they join?";
 const FIRST_HINT: &str =
     "A return is due from the quarter of that day on. You can change it for each of them afterwards.";
@@ -147,17 +142,13 @@ fn read_line(line: &str) -> Result<(String, Option<Invitee>), String> {
     if code(name).is_empty() {
         return Err("write the name of the enterprise first".to_owned());
     }
-    if name.chars().count() > LONGEST_NAME {
-        return Err(format!("the name must have at most {LONGEST_NAME} characters"));
+    if name.chars().count() > LONGEST_ENTERPRISE {
+        return Err(format!("the name must have at most {LONGEST_ENTERPRISE} characters"));
     }
     let Some((index, email)) = at.and_then(|index| Some((index, *parts.get(index)?))) else {
         return Ok((name.to_owned(), None));
     };
-    // "Amara Okoye <amara@example.org>" as mail programs copy it.
-    let (before, email) = match email.split_once('<') {
-        Some((before, rest)) => (before.trim().trim_matches('"'), rest.trim_end_matches('>').trim()),
-        None => ("", email),
-    };
+    let (before, email) = bracketed(email);
     if !is_address(email) {
         return Err(format!("“{email}” is no e-mail address"));
     }
@@ -166,8 +157,8 @@ fn read_line(line: &str) -> Result<(String, Option<Invitee>), String> {
         return Err("there are two addresses; invite the others afterwards".to_owned());
     }
     let person = [&[before], rest].concat().join(" ").trim().to_owned();
-    if person.chars().count() > LONGEST_PERSON {
-        return Err(format!("the person’s name must have at most {LONGEST_PERSON} characters"));
+    if person.chars().count() > LONGEST_NAME {
+        return Err(format!("the person’s name must have at most {LONGEST_NAME} characters"));
     }
     Ok((name.to_owned(), Some(Invitee { email: email.to_lowercase(), name: person })))
 }

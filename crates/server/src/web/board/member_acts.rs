@@ -44,7 +44,7 @@ const LINK_MILLIS: i64 = 14 * 24 * 60 * 60 * 1_000;
 /// Longest name of a person, in characters.
 const LONGEST_NAME: usize = 100;
 /// Longest name of an enterprise, in characters; a file of enterprises takes as many.
-const LONGEST_ENTERPRISE: usize = 200;
+pub(super) const LONGEST_ENTERPRISE: usize = 200;
 
 /// A text to be copied into another messenger.
 #[derive(Template)]

@@ -171,3 +171,23 @@ async fn an_answer_may_count_without_the_member_for_a_reason() {
     let lines = app.store.audit(app.network).await.unwrap();
     assert!(lines.iter().any(|line| line.action == "call.answer_counted_without_confirmation"));
 }
+
+/// A link that was sent before the network closed changes nothing afterwards.
+#[tokio::test]
+async fn a_link_confirms_nothing_in_a_network_that_has_closed() {
+    let app = TestApp::new().await;
+    open(&app).await;
+    let spoke = [("send", "1"), ("why", "Phone call")];
+    app.post("ruth", ANSWER, &hours(&app, "ruth", "120", &spoke).await).await;
+    let link = copied(&app).await;
+    let seen = hidden(&app.get("", &link).await.text(), "seen");
+    let now = crate::web::board::samples::NOW;
+    let act = crate::store::Act { now, person: None, name: "Ruth".to_owned() };
+    let closed = commonweal_domain::network::Closed { at: now, why: String::new() };
+    app.store.set_closed(&act, app.network, Some(closed)).await.unwrap();
+    assert_eq!(app.post("", &link, &format!("seen={seen}")).await.status, StatusCode::CONFLICT);
+    assert!(!counts(&app).await);
+    app.store.set_closed(&act, app.network, None).await.unwrap();
+    app.post("", &link, &format!("seen={seen}")).await;
+    assert!(counts(&app).await, "the link works once it is open again");
+}

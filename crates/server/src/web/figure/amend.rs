@@ -166,13 +166,16 @@ async fn load(app: &App, reader: &Reader, quarter: &str, code: &str) -> Result<L
     // A yearly figure stands in the return of the quarter with which its year ends.
     let periods = [Some(quarter.period()), Period::new(quarter, 4)];
     let period = periods.into_iter().flatten().find(|period| figures.has(code, *period)).ok_or(Error::NotFound)?;
+    let mut editions = app.store.editions(reader.network.id).await?;
+    let viewer = reader.person.viewer(reader.network.id);
+    editions.retain(|head| head.release.shows(viewer, app.now()));
     Ok(Loaded {
         quarter,
         code: code.to_owned(),
         period,
         figures,
         definitions: app.store.definitions(reader.network.id).await?,
-        editions: editions_of(app.store.editions(reader.network.id).await?, quarter),
+        editions: editions_of(editions, quarter),
     })
 }
 
@@ -302,7 +305,7 @@ impl Amending<'_> {
                     "Edition {} of {}, published on {}, stays as it is.",
                     edition.number,
                     edition.period.months(lang),
-                    day(moment::date(edition.published_at, &self.network.time_zone), lang)
+                    day(moment::date(edition.shown_at(), &self.network.time_zone), lang)
                 )
             })
             .collect();

@@ -17,12 +17,16 @@ use axum::{
 use commonweal_domain::release::Viewer;
 use commonweal_reporting::{charts, export};
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 
 /// For a year, as long as caches look ahead.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// Only the reader’s own browser, which asks each time.
 const OWN: &str = "private, no-cache";
+
+/// So many charts are painted at a time: whoever asks for hundreds waits, and nobody else.
+static PAINTING: Semaphore = Semaphore::const_new(2);
 
 const WORKBOOK: &str = "data.xlsx";
 const WORKBOOK_KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -91,6 +95,7 @@ pub(super) async fn chart(
     let (bytes, kind) = match end {
         "svg" => (svg.into_bytes(), "image/svg+xml"),
         "png" => {
+            let _turn = PAINTING.acquire().await.map_err(|error| Error::Internal(error.to_string()))?;
             let painted = tokio::task::spawn_blocking(move || charts::png(&svg));
             let painted = painted.await.map_err(|error| Error::Internal(error.to_string()))?;
             (painted.map_err(|error| Error::Internal(error.to_string()))?, "image/png")
@@ -153,7 +158,7 @@ fn answer(asked: &HeaderMap, bytes: Vec<u8>, kind: &str, disposition: &str, kept
 }
 
 /// The workbook of an edition's data, made of the CSV that was published.
-pub(super) fn drawn(record: &NetworkRecord, head: &EditionHead, csv: &[u8]) -> Result<Vec<u8>, Error> {
+fn drawn(record: &NetworkRecord, head: &EditionHead, csv: &[u8]) -> Result<Vec<u8>, Error> {
     let csv = std::str::from_utf8(csv).map_err(|error| Error::Internal(error.to_string()))?;
     let edition = format!("{} · edition {}", head.title, head.number);
     let (network, lang) = (record.network.name.as_str(), record.network.lang);

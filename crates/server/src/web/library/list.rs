@@ -231,7 +231,7 @@ fn rows(shelf: &Shelf, search: &Search, name: impl Fn(&Shelf, &Edition) -> Strin
             sample: network.sample,
             corrected: edition.number > 1,
             held: edition.held.clone(),
-            take: format!("{}/{}/{}", network.slug, words::segment(edition.period), edition.number),
+            take: format!("{}/{}/{}", network.slug, edition.period, edition.number),
             facts: format!(
                 "{} · {} · edition {}",
                 words::kind(edition.period),

@@ -164,6 +164,7 @@ fn frame(record: &NetworkRecord, visitor: &Visitor, title: &str) -> Frame {
 
 impl From<EditionHead> for Edition {
     fn from(head: EditionHead) -> Self {
+        let published_at = head.shown_at();
         Self {
             period: head.period,
             number: head.number,
@@ -176,7 +177,7 @@ impl From<EditionHead> for Edition {
             pdf_bytes: head.pdf_bytes,
             content_hash: head.content_hash,
             pdf_hash: head.pdf_hash,
-            published_at: head.release.shown_from.unwrap_or(head.published_at),
+            published_at,
             withdrawn: None,
             held: String::new(),
             indicators: head.release.indicators,

@@ -12,6 +12,7 @@ use axum::{
 };
 use commonweal_reporting::export::harmless;
 use std::{
+    collections::BTreeSet,
     fmt::Write as _,
     io::{Cursor, Write as _},
 };
@@ -30,8 +31,7 @@ pub(super) async fn zip(
     uri: Uri,
 ) -> Result<Response, Error> {
     let query = Posted::parse(uri.query().unwrap_or_default().as_bytes());
-    let mut wanted: Vec<&str> = query.iter().filter(|(name, _)| *name == "take").map(|(_, value)| value).collect();
-    wanted.dedup();
+    let wanted: BTreeSet<&str> = query.iter().filter(|(name, _)| *name == "take").map(|(_, value)| value).collect();
     if wanted.is_empty() {
         return Err(Error::Conflict("Tick the reports that you want, then take them.".to_owned()));
     }
@@ -41,12 +41,9 @@ pub(super) async fn zip(
     let mut list = String::from("file,sha256,network,period,edition,published,address\r\n");
     let (mut parts, mut size) = (vec![], 0);
     for one in wanted {
-        let mut address = one.split('/');
-        let (Some(slug), Some(code), Some(number), None) =
-            (address.next(), address.next(), address.next(), address.next())
-        else {
-            return Err(Error::NotFound);
-        };
+        // A period may hold a slash itself: 2025-Q4/4.
+        let (slug, rest) = one.split_once('/').ok_or(Error::NotFound)?;
+        let (code, number) = rest.rsplit_once('/').ok_or(Error::NotFound)?;
         let network = app.store.network(slug).await?.ok_or(Error::NotFound)?;
         let head = files::published(&app, &network, &visitor, code, number).await?;
         for (file, extension) in [(EditionFile::Pdf, "pdf"), (EditionFile::Csv, "csv"), (EditionFile::Json, "json")] {

@@ -124,6 +124,12 @@ async fn an_edition_under_embargo_is_shown_and_told_on_its_day() {
     assert!(page.contains("Under embargo until 9 February 2026"), "{page}");
     assert!(page.contains("9 February 2026"), "it bears the day on which it is shown");
     assert!(app.get("ruth", REPORT).await.text().contains("Under embargo until 9 February 2026"));
+    // Whoever may correct a figure learns nothing of it either.
+    let amend = "/digbeth/figures/2025-Q4/anchor/income/amend";
+    let told = "Edition 1 of October to December 2025";
+    assert!(app.get("ruth", amend).await.text().contains(told));
+    let own = app.get("amara", amend).await;
+    assert!(own.status == StatusCode::OK && !own.text().contains(told));
     let at = |days: i64| {
         let store = Arc::clone(&app.store);
         App::new(store, Arc::new(move || Millis(crate::web::board::samples::NOW.0 + days * 86_400_000)), false)
@@ -131,6 +137,7 @@ async fn an_edition_under_embargo_is_shown_and_told_on_its_day() {
     assert_eq!(announcing::announce_all(&at(4)).await.unwrap(), 0, "nobody hears of it before");
     app.later(5 * 86_400_000);
     assert_eq!(who_sees(&app).await, ["", "other", "amara", "ines", "ruth"]);
+    assert!(app.get("amara", amend).await.text().contains(told));
     assert_eq!(announcing::announce_all(&at(5)).await.unwrap(), 2);
     assert_eq!(announcing::announce_all(&at(6)).await.unwrap(), 0, "nobody hears of it twice");
     assert_eq!(announcing::announce_all(&at(40)).await.unwrap(), 0);
@@ -161,6 +168,9 @@ async fn several_reports_come_as_one_file_with_a_list_that_can_be_checked() {
         use sha2::Digest as _;
         assert_eq!(data_encoding::HEXLOWER.encode(&sha2::Sha256::digest(&bytes)), hash, "{name}");
     }
+    // One that is named twice comes once.
+    let twice = "/reports.zip?take=digbeth/2025-Q4/1&take=digbeth/2025-Q4/2&take=digbeth/2025-Q4/1";
+    assert_eq!(app.get("", twice).await.bytes, again.bytes);
     for (wrong, status) in [
         ("/reports.zip", StatusCode::CONFLICT),
         ("/reports.zip?take=digbeth", StatusCode::NOT_FOUND),
@@ -175,4 +185,36 @@ async fn several_reports_come_as_one_file_with_a_list_that_can_be_checked() {
     let code = code.split('"').next().unwrap();
     assert!(app.get("", &format!("/?about={code}")).await.text().contains(EDITION.trim_end_matches('1')));
     assert!(!app.get("", "/?about=ZZ99").await.text().contains(EDITION.trim_end_matches('1')));
+}
+
+/// The last four quarters have a slash in their name, as a network's final edition has.
+#[tokio::test]
+async fn a_year_of_any_four_quarters_is_taken_as_the_library_offers_it() {
+    let app = drafted().await;
+    let report = "/digbeth/report/2025-Q4%2F4";
+    assert_eq!(app.post("ruth", report, "action=generate").await.status, StatusCode::SEE_OTHER);
+    let page = app.get("ruth", report).await.text();
+    let body = format!(
+        "version={}&number=1&title={}&papers=handout&papers=funder&papers=briefing&action=publish&confirmed=yes&audience=everybody",
+        hidden(&page, "version"),
+        hidden(&page, "title").replace(' ', "+")
+    );
+    let answer = app.post("ruth", report, &body).await;
+    assert!(answer.status.is_redirection(), "{}", answer.text());
+    let library = app.get("", "/").await.text();
+    let take = hidden_value(&library);
+    let zip = app.get("", &format!("/reports.zip?{}", crate::web::forms::encode(&[("take".to_owned(), take)]))).await;
+    assert_eq!(zip.status, StatusCode::OK);
+}
+
+/// What ticking the first report of a library sends.
+fn hidden_value(library: &str) -> String {
+    let mark = "name=\"take\" value=\"";
+    library
+        .split(mark)
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .unwrap()
+        .replace("&#x2f;", "/")
+        .replace("&#47;", "/")
 }
