@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let names = ["Digbeth Social Enterprise Quarter", "Digbeth, Birmingham", "Work", "Custard Yard Kitchen"];
     let names = names.map(str::to_owned);
-    let wish = network::Wish { members: 30, quarters: 8, amount: 400_000_000, names: &names };
+    let wish = network::Wish { members: 30, quarters: 8, amount: 400_000_000, every: 1, names: &names };
     let document = network::document(&wish, &template, period.parse()?);
     std::fs::write(path, commonweal_reporting::pdf::render(&document)?)?;
     Ok(())

@@ -96,6 +96,24 @@ fn a_character_without_a_glyph_is_replaced() {
 }
 
 #[test]
+fn other_scripts_and_pictures_are_set_or_replaced_one_by_one() {
+    let written = |name: &str| {
+        let heading = sample::sheet("only", "", name, "", vec![Block::Paragraph(name.into())]);
+        parsed(&Document { chapters: vec![sample::chapter("only-chapter", name, vec![heading])], ..sample::document() })
+    };
+    let plain = structure(&written("Kitchen"));
+    for name in ["مقهى", "קפה", "咖啡", "☕️😀", "A咖B🦄C"] {
+        let file = written(name);
+        assert_eq!(structure(&file), plain, "{name}");
+        assert!(!page_text(&file, 2).trim().is_empty(), "{name}");
+    }
+    // What no font has stands as one replacement character each; what cannot be seen is left out.
+    let joined = |name: &str| page_text(&written(name), 2).replace(' ', "");
+    assert!(joined("A咖B🦄C").contains("A\u{FFFD}B\u{FFFD}C"), "{}", joined("A咖B🦄C"));
+    assert!(joined("A☕\u{FE0F}B").contains("A☕B"), "{}", joined("A☕\u{FE0F}B"));
+}
+
+#[test]
 fn each_page_repeats_the_header_of_a_table() {
     let file = whole();
     for page in [5, 6, 7] {

@@ -1,7 +1,7 @@
 //! What a report is at a glance: its file's properties, what stands on every page, and its cover.
 
 use super::{Narrative, Standing, accent, series::Series, template::Template, words};
-use crate::document::{Cover, Fact, Meta, Tile};
+use crate::document::{Cover, Fact, MOST_TILES, Meta, Tile};
 use sha2::{Digest, Sha256};
 
 /// What stands on every page and in the file's properties.
@@ -79,7 +79,16 @@ pub(super) fn cover(series: &Series<'_>, template: &Template, narrative: &Narrat
             },
             edition,
         ],
-        caption: format!("One tile is one enterprise of the network. {outlined}{sample}"),
+        caption: match due.len() {
+            0 => "Nobody was due to file.".to_owned() + sample,
+            count if count > MOST_TILES => {
+                let each = count.div_ceil(MOST_TILES);
+                format!(
+                    "One tile stands for up to {each} enterprises of the network. Of one that is outlined nobody filed.{sample}"
+                )
+            }
+            _ => format!("One tile is one enterprise of the network. {outlined}{sample}"),
+        },
         alt: format!("{} tiles, one for each enterprise; {missing} are outlined", due.len()),
         tiles: due
             .iter()

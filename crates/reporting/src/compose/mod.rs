@@ -14,6 +14,7 @@ mod markdown;
 mod numbers;
 mod pages;
 mod parts;
+mod record;
 mod revisions;
 mod series;
 mod sheet;
@@ -171,7 +172,7 @@ pub fn report(
     narrative: &Narrative,
     standing: Standing,
 ) -> Result<Report, TemplateError> {
-    let series = Series::new(material);
+    let series = Series::with_past(material);
     let template = &template.with_own(&material.figures.definitions, material.period.last());
     let content_hash = content_hash(&series, template, narrative);
     let values = values::values(&series, template);
@@ -272,5 +273,7 @@ fn suppressed(series: &Series<'_>, codes: &[&str]) -> Vec<String> {
 mod beside_tests;
 #[cfg(test)]
 mod chart_tests;
+#[cfg(test)]
+mod record_tests;
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,10 @@ use commonweal_domain::{
     lang::Lang,
     period::Period,
 };
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// How many periods before its own a report looks back for its highest and lowest: three years of quarters.
+const LOOKED_BACK: i32 = 12;
 
 /// How many periods a chart shows: eight quarters are two years, so that each stands beside its year before.
 const SHOWN: i32 = 8;
@@ -20,25 +23,62 @@ const SHOWN: i32 = 8;
 pub(super) struct Series<'a> {
     pub(super) material: Material<'a>,
     publications: Arc<Vec<Publication>>,
+    past: Arc<Vec<Past>>,
     /// Those before it are left out.
     from: usize,
 }
 
+/// The headline rows of a period in which somebody filed, with what each member brought to them.
+pub(super) struct Past {
+    pub(super) period: Period,
+    /// By the indicator's code, of the core set.
+    pub(super) rows: BTreeMap<String, PublishedRow>,
+}
+
 impl<'a> Series<'a> {
+    /// The periods that charts show.
     pub(super) fn new(material: Material<'a>) -> Self {
+        Self::looking_back(material, SHOWN - 1)
+    }
+
+    /// The same with headline rows of periods that no chart shows, to tell what is the highest of all.
+    pub(super) fn with_past(material: Material<'a>) -> Self {
+        // Years have no past to speak of.
+        Self::looking_back(material, if material.period.len() == 1 { LOOKED_BACK } else { SHOWN - 1 })
+    }
+
+    fn looking_back(material: Material<'a>, back: i32) -> Self {
         let length = i32::from(material.period.len());
         let compared = [0, length, length.max(4)];
-        let periods: Vec<(i32, Period)> = (0..SHOWN)
+        let periods: Vec<(i32, Period)> = (0..=back)
             .rev()
             .map(|back| (back * length, material.period.back(back * length)))
             .filter(|(_, period)| *period == material.period || !material.figures.reported(*period).is_empty())
             .collect();
-        let publications = side_by_side(&periods, |(back, period)| {
+        let definitions = &material.figures.definitions;
+        let core: Vec<&str> = definitions
+            .indicators(material.period.last())
+            .filter(|indicator| indicator.core && back >= SHOWN)
+            .map(|indicator| indicator.code.as_str())
+            .collect();
+        let made = side_by_side(&periods, |(back, period)| {
             let publication = publish(material.figures, &material.network.settings.disclosure, *period);
+            let headline =
+                |code: &&str| publication.indicator(code, &Cell::total()).map(|row| ((*code).to_owned(), row.clone()));
+            let past = Past { period: *period, rows: core.iter().filter_map(headline).collect() };
             // Members' own amounts are held only for periods that are compared like for like.
-            if compared.contains(back) { publication } else { publication.without_contributions() }
+            let publication = if compared.contains(back) { publication } else { publication.without_contributions() };
+            (past, (*back < SHOWN * length).then_some(publication))
         });
-        Self { material, publications: Arc::new(publications), from: 0 }
+        let (mut past, publications): (Vec<Past>, Vec<Option<Publication>>) = made.into_iter().unzip();
+        past.reverse();
+        let publications = publications.into_iter().flatten().collect();
+        Self { material, publications: Arc::new(publications), past: Arc::new(past), from: 0 }
+    }
+
+    /// Headline rows of the report's own period and of those before it, the newest first.
+    pub(super) fn past(&self) -> &[Past] {
+        &self.past
     }
 
     pub(super) fn period(&self) -> Period {
@@ -66,7 +106,12 @@ impl<'a> Series<'a> {
     /// The same with so many periods at most, up to the report's own; 0 leaves out none.
     pub(super) fn latest(&self, count: usize) -> Self {
         let from = if count == 0 { self.from } else { self.publications.len().saturating_sub(count).max(self.from) };
-        Self { material: self.material, publications: Arc::clone(&self.publications), from }
+        Self {
+            material: self.material,
+            publications: Arc::clone(&self.publications),
+            past: Arc::clone(&self.past),
+            from,
+        }
     }
 
     /// All, oldest first.

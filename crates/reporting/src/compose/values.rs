@@ -3,6 +3,7 @@
 use super::{
     headline::since_year,
     numbers::{in_sentence, printed, whole},
+    record,
     series::Series,
     template::Template,
     words,
@@ -31,6 +32,7 @@ pub(super) fn values(series: &Series<'_>, template: &Template) -> Value {
                 "number": number.map(|number| printed(number, unit).0).unwrap_or_default(),
                 "pence": number.map(|number| write_fixed(&(number / whole(1)), 0)).unwrap_or_default(),
                 "change": change.map(|change| words::change_in_sentence(&change, "a year before")).unwrap_or_default(),
+                "record": record::of_indicator(series, code).unwrap_or_default(),
                 "filed": row.aggregate.filed,
                 "due": row.aggregate.due,
             }),

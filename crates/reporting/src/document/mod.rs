@@ -108,6 +108,9 @@ pub struct Fact {
     pub lines: Vec<String>,
 }
 
+/// More tiles than this would be too small to count: of more enterprises, one tile stands for several.
+pub(crate) const MOST_TILES: usize = 240;
+
 /// One enterprise on the cover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Tile {

@@ -3,13 +3,11 @@
 use super::words;
 use crate::{
     charts::hex,
-    document::{Accent, CoverageStrip, Span, Text, Tile},
+    document::{Accent, CoverageStrip, MOST_TILES, Span, Text, Tile},
 };
 
 /// Up to so many tiles are elements of a grid, fewer a row on a phone; more are one picture.
 const IN_GRID: usize = 150;
-/// Tiles on the cover; of more, one stands for several.
-const ON_COVER: usize = 240;
 const SAND: [u8; 3] = [0xf2, 0xec, 0xe1];
 
 /// Who filed. The caption says all that the tiles show, so they are hidden from screen readers.
@@ -57,7 +55,7 @@ fn led(caption: &str) -> Text {
 /// The field of tiles on the cover, as the content of an image, with its width and height.
 pub(super) fn field(tiles: &[Tile], accent: &Accent) -> (String, usize, usize) {
     const SIDE: usize = 20;
-    let each = tiles.len().div_ceil(ON_COVER).max(1);
+    let each = tiles.len().div_ceil(MOST_TILES).max(1);
     let count = tiles.len().div_ceil(each);
     // A little wider than high, as the place is that it has beside the title.
     let across = (1..=count).find(|across| across * across * 4 >= count * 5).unwrap_or(1);

@@ -23,6 +23,22 @@ pub(super) struct Canvas {
     decorating: bool,
     /// There is no ink but black: see [`Canvas::ink`].
     pub grey: bool,
+    /// Every text with its place, for tests.
+    #[cfg(test)]
+    pub texts: Vec<SetText>,
+}
+
+/// A text as it was set.
+#[cfg(test)]
+#[derive(Debug)]
+pub(super) struct SetText {
+    pub page: usize,
+    pub text: String,
+    /// Left end of the baseline, and the text's width without blanks at its ends.
+    pub x: f32,
+    pub baseline: f32,
+    pub width: f32,
+    pub size: f32,
 }
 
 /// One page as drawn.
@@ -77,6 +93,8 @@ impl Canvas {
             open: vec![0],
             decorating: false,
             grey: false,
+            #[cfg(test)]
+            texts: Vec::new(),
         }
     }
 
@@ -167,6 +185,8 @@ impl Canvas {
 
     /// Sets a text along a direction, as its cosine and its sine from the horizontal, upwards.
     pub(super) fn turned_text(&mut self, along: [f32; 2], x: f32, y: f32, text: &str, style: &Style) -> f32 {
+        #[cfg(test)]
+        self.note(x, y, text, style);
         let glyphs = style.face().shape(text);
         let [cosine, sine] = along;
         let mut travelled = 0.0;
@@ -193,6 +213,13 @@ impl Canvas {
             travelled += advance * style.size;
         }
         travelled
+    }
+
+    #[cfg(test)]
+    fn note(&mut self, x: f32, baseline: f32, text: &str, style: &Style) {
+        let indent = style.width(text) - style.width(text.trim_start());
+        let (page, size, width) = (self.page, style.size, style.width(text.trim()));
+        self.texts.push(SetText { page, text: text.trim().to_owned(), x: x + indent, baseline, width, size });
     }
 
     /// A colour as it is drawn: where there is no ink but black, the grey that is as light.

@@ -10,7 +10,7 @@ use super::style::{
     SMALL, TEXT_WIDTH, TILE_SAND, mm,
 };
 use super::text::Lines;
-use crate::document::{Cover, Picture, Tile};
+use crate::document::{Cover, MOST_TILES, Picture, Tile};
 
 /// Side of the mark.
 const MARK: f32 = mm(10.5);
@@ -19,8 +19,6 @@ const LOGO_WIDTH: f32 = mm(46.0);
 const LOGO_HEIGHT: f32 = mm(18.0);
 /// Tiles overlap by this much, so that no paper shines through.
 const OVERLAP: f32 = mm(0.12);
-/// More tiles than this would be too small to count; then one stands for several.
-const MOST_TILES: usize = 240;
 
 /// Draws the cover on the page that is open.
 pub(super) fn draw(canvas: &mut Canvas, cover: &Cover, palette: &Palette) {
@@ -40,7 +38,8 @@ pub(super) fn draw(canvas: &mut Canvas, cover: &Cover, palette: &Palette) {
     y += period.height();
     facts(canvas, cover, mm(148.0).max(y + mm(9.0)));
     let field = Field::for_tiles(cover.tiles.len());
-    let top = PAGE_HEIGHT - field.height();
+    // Without tiles the line still keeps the margin, as no printer reaches the edge.
+    let top = PAGE_HEIGHT - if cover.tiles.is_empty() { MARGIN } else { field.height() };
     let caption = Lines::plain(&cover.caption, NOTE, TEXT_WIDTH);
     set(canvas, Role::Paragraph, &caption, MARGIN, top - mm(5.3) - caption.height());
     if !cover.tiles.is_empty() {

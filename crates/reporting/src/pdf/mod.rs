@@ -72,6 +72,21 @@ pub enum PdfError {
 /// # Errors
 /// Only if the document's date is none, or if the libraries beneath fail.
 pub fn render(document: &Document) -> Result<Vec<u8>, PdfError> {
+    let canvas = drawn(document);
+    let meta = &document.meta;
+    let about = About {
+        title: &meta.title,
+        author: &meta.author,
+        description: &meta.description,
+        lang: &meta.lang,
+        dated: meta.dated,
+    };
+    let entries = outline::entries(document, &canvas.anchors);
+    finish::finish(&about, &entries, document, canvas)
+}
+
+/// All pages with their ink.
+fn drawn(document: &Document) -> Canvas {
     let layout = Layout::new(document);
     let mut canvas = Canvas::new(layout.pages, layout.anchors());
     let palette = document.meta.accent;
@@ -86,16 +101,7 @@ pub fn render(document: &Document) -> Result<Vec<u8>, PdfError> {
         furniture::draw(&mut canvas, &document.meta, &palette, chapter, page);
     }
     canvas.close();
-    let meta = &document.meta;
-    let about = About {
-        title: &meta.title,
-        author: &meta.author,
-        description: &meta.description,
-        lang: &meta.lang,
-        dated: meta.dated,
-    };
-    let entries = outline::entries(document, &canvas.anchors);
-    finish::finish(&about, &entries, document, canvas)
+    canvas
 }
 
 /// How many pages [`render`] draws of the document, the cover among them.
@@ -190,3 +196,6 @@ impl LaidChapter<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod boxes_tests;

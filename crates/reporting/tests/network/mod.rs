@@ -25,6 +25,8 @@ pub(crate) struct Wish<'a> {
     pub(crate) quarters: i32,
     /// About how much each member files, in stored units: 1 is 0.0001.
     pub(crate) amount: i64,
+    /// Of the catalogue's inputs they file every so manieth: 1 for all.
+    pub(crate) every: usize,
     /// Names of network, place, members and whatever else has one, by turns.
     pub(crate) names: &'a [String],
 }
@@ -110,7 +112,7 @@ fn figures(wish: &Wish<'_>) -> NetworkFigures {
             if back > 0 && (member + back as usize).is_multiple_of(9) {
                 continue;
             }
-            for (turn, input) in inputs.iter().enumerate() {
+            for (turn, input) in inputs.iter().enumerate().step_by(wish.every.max(1)) {
                 file(&mut figures, input, last.plus(-back), amount(wish, [member, turn, back as usize], input));
             }
         }

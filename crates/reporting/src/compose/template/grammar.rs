@@ -244,11 +244,15 @@ impl Default for Wording {
     fn default() -> Self {
         let own = |text: &str| text.to_owned();
         Self {
-            flow: own("{{ name }} came to {{ value }} in {{ months }}{% if change %}, {{ change }}{% endif %}."),
-            stock: own(
-                "{{ name }} stood at {{ value }} at the end of {{ months }}{% if change %}, {{ change }}{% endif %}.",
+            flow: own(
+                "{{ name }} came to {{ value }} in {{ months }}{% if change %}, {{ change }}{% endif %}.{% if record %} That is {{ record }}.{% endif %}",
             ),
-            ratio: own("{{ name }} was {{ value }} in {{ months }}{% if change %}, {{ change }}{% endif %}."),
+            stock: own(
+                "{{ name }} stood at {{ value }} at the end of {{ months }}{% if change %}, {{ change }}{% endif %}.{% if record %} That is {{ record }}.{% endif %}",
+            ),
+            ratio: own(
+                "{{ name }} was {{ value }} in {{ months }}{% if change %}, {{ change }}{% endif %}.{% if record %} That is {{ record }}.{% endif %}",
+            ),
             upper_bound: own(
                 "{{ name }}: up to {{ value }} in {{ months }}; someone whom two members helped counts twice.",
             ),
