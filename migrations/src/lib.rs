@@ -25,6 +25,7 @@ mod m0017_reports;
 mod m0018_library;
 mod m0019_counted_answers;
 mod m0020_releases;
+mod m0021_shorter_stories;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_library::Migration),
             Box::new(m0019_counted_answers::Migration),
             Box::new(m0020_releases::Migration),
+            Box::new(m0021_shorter_stories::Migration),
         ]
     }
 }

@@ -54,6 +54,71 @@ pub struct Consents {
     pub children: Consent,
 }
 
+/// A shorter version of a story, which a coordinator would print in its place. Nothing is printed shorter without its
+/// enterprise's yes: what it wrote is its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shorter {
+    /// The words.
+    pub words: String,
+    /// When they were proposed.
+    pub asked_at: Millis,
+    /// By whom.
+    pub asked_by: String,
+    /// What the enterprise says.
+    pub answer: ShorterAnswer,
+}
+
+/// What an enterprise says to a shorter version of its story. It may change its mind at any time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ShorterAnswer {
+    /// Nothing yet: the whole story is printed.
+    Waiting,
+    /// The shorter version may be printed.
+    Agreed {
+        /// When.
+        at: Millis,
+        /// Who said so.
+        by: String,
+    },
+    /// The whole story is to be printed, or none of it.
+    Declined {
+        /// When.
+        at: Millis,
+        /// Who said so.
+        by: String,
+        /// What they would rather read; may be empty.
+        why: String,
+    },
+}
+
+/// What is wrong with a shorter version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotShorter {
+    /// There are no words.
+    Empty,
+    /// It has as many characters as the story, or more.
+    AsLong,
+}
+
+impl Shorter {
+    /// Whether it is printed in place of the story.
+    pub const fn is_agreed(&self) -> bool {
+        matches!(self.answer, ShorterAnswer::Agreed { .. })
+    }
+
+    /// Words that may be proposed as a shorter version of `story`, without space around them.
+    pub fn read(story: &str, words: &str) -> Result<String, NotShorter> {
+        let words = words.trim();
+        if words.is_empty() {
+            return Err(NotShorter::Empty);
+        }
+        if words.chars().count() >= story.trim().chars().count() {
+            return Err(NotShorter::AsLong);
+        }
+        Ok(words.to_owned())
+    }
+}
+
 impl ConsentKind {
     /// In the order in which they are asked.
     pub const ALL: [Self; 3] = [Self::Names, Self::Faces, Self::Children];
@@ -162,5 +227,15 @@ mod tests {
         for kind in ConsentKind::ALL {
             assert_eq!(ConsentKind::parse(kind.code()), Some(kind));
         }
+    }
+
+    #[test]
+    fn a_shorter_version_has_fewer_characters_and_some() {
+        let story = "Ŵe cooked for forty. ";
+        assert_eq!(Shorter::read(story, " We cooked.\n").as_deref(), Ok("We cooked."));
+        assert_eq!(Shorter::read(story, " \n"), Err(NotShorter::Empty));
+        // 20 characters, and more bytes.
+        assert_eq!(Shorter::read(story, "We cooked for forty!"), Err(NotShorter::AsLong));
+        assert_eq!(Shorter::read(story, "Ŵŷ cooked for forty").as_deref(), Ok("Ŵŷ cooked for forty"));
     }
 }

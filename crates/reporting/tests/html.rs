@@ -228,8 +228,10 @@ fn a_photo_stands_in_the_page_or_beside_it_with_its_words() {
     let sheet = sample::sheet("only", "", "Heading", "", vec![story]);
     let document =
         Document { chapters: vec![sample::chapter("only-chapter", "Only", vec![sheet])], ..sample::document() };
-    let beside = body(&document, Pictures::At("/digbeth/reports/2025-Q4/1/story.jpg"));
-    assert!(beside.contains("src=\"/digbeth/reports/2025-Q4/1/story.jpg\" alt=\"Two ") && !beside.contains("base64"));
+    let beside = body(&document, Pictures::In("/digbeth/reports/2025-Q4/1"));
+    let name = document.stories().next().unwrap().picture.as_ref().unwrap().file_name();
+    let src = format!("src=\"/digbeth/reports/2025-Q4/1/{name}\" alt=\"Two ");
+    assert!(beside.contains(&src) && !beside.contains("base64"), "{beside}");
     let told = serde_json::to_value(&document).unwrap();
     let picture = &told["chapters"][0]["sheets"][0]["blocks"][0]["content"]["picture"];
     assert_eq!(picture["sha256"].as_str().unwrap().len(), 64);

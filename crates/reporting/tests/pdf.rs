@@ -268,7 +268,7 @@ fn a_logo_stands_on_the_cover_in_place_of_the_mark() {
     let with = render(&document).expect("drawn");
     let holds = |file: &[u8]| file.windows(6).any(|bytes| bytes == b" logo ");
     assert!(holds(&with) && !holds(&without));
-    assert!(document.story().is_none(), "a logo is no story's photo");
+    assert!(document.stories().next().is_none(), "a logo is no story's photo");
 }
 
 #[test]

@@ -288,7 +288,8 @@ fn shortened(text: &str, letters: usize) -> String {
     let sentence =
         head.rfind(['.', '!', '?', '”']).map(|end| end + head[end..].chars().next().map_or(1, char::len_utf8));
     match sentence.filter(|end| *end * 3 > head.len()) {
-        Some(end) => head[..end].to_owned(),
+        // What is left out is seen to be.
+        Some(end) => format!("{} …", &head[..end]),
         None => format!("{} …", head.rsplit_once(char::is_whitespace).map_or(head.as_str(), |(words, _)| words)),
     }
 }
@@ -302,7 +303,7 @@ mod tests {
         let text = "Forty came to the first lunch. Fourteen of them live alone. Most came back.";
         assert_eq!(shortened(text, 0), text);
         assert_eq!(shortened(text, 200), text);
-        assert_eq!(shortened(text, 64), "Forty came to the first lunch. Fourteen of them live alone.");
+        assert_eq!(shortened(text, 64), "Forty came to the first lunch. Fourteen of them live alone. …");
         assert_eq!(shortened("One long sentence without an end that goes on", 20), "One long sentence …");
     }
 }

@@ -13,8 +13,8 @@ pub use chart::{
     Axis, Band, Break, Chart, ChartKind, Colour, Goal, Group, Line, LinePoint, Panel, Series, Shape, Share, Slope,
     Stream,
 };
-pub use picture::Picture;
 pub(crate) use picture::hex;
+pub use picture::{PICTURE_PREFIX, Picture};
 pub use table::{Align, Cell, Column, Row, RowKind, Table};
 pub use text::{Span, Text};
 
@@ -291,10 +291,10 @@ impl Document {
         })
     }
 
-    /// The first story that it tells.
-    pub fn story(&self) -> Option<&Story> {
+    /// All stories that it tells, in reading order.
+    pub fn stories(&self) -> impl Iterator<Item = &Story> {
         let sheets = self.chapters.iter().flat_map(|chapter| &chapter.sheets);
-        sheets.flat_map(|sheet| &sheet.blocks).find_map(|block| match block {
+        sheets.flat_map(|sheet| &sheet.blocks).filter_map(|block| match block {
             Block::Story(story) => Some(story),
             _ => None,
         })

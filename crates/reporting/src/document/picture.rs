@@ -4,6 +4,9 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
+/// How the names of pictures' files begin.
+pub const PICTURE_PREFIX: &str = "story-";
+
 /// A photo with the words that stand for it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Picture {
@@ -27,6 +30,11 @@ impl Picture {
     /// SHA-256 of the file, as hexadecimal digits.
     pub fn hash(&self) -> String {
         hex(&Sha256::digest(&self.jpeg))
+    }
+
+    /// A name for the file that no other picture has, as far as 48 bits tell them apart.
+    pub fn file_name(&self) -> String {
+        format!("{PICTURE_PREFIX}{}.jpg", &self.hash()[..12])
     }
 
     /// Height over width; a picture without a width is square.

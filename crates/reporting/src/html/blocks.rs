@@ -114,12 +114,13 @@ fn small_notes(notes: &[Note]) -> String {
 
 /// A photo, within the page or as a file beside it.
 fn photo(picture: &Picture, pictures: Pictures<'_>) -> String {
-    let src = match pictures {
-        Pictures::Within => format!("data:image/jpeg;base64,{}", data_encoding::BASE64.encode(&picture.jpeg)),
-        Pictures::At(address) => escape(address),
+    let (src, loading) = match pictures {
+        Pictures::Within => (format!("data:image/jpeg;base64,{}", data_encoding::BASE64.encode(&picture.jpeg)), ""),
+        // Those far down are fetched when they are come to.
+        Pictures::In(address) => (escape(&format!("{address}/{}", picture.file_name())), " loading=\"lazy\""),
     };
     let (alt, width, height) = (escape(&picture.alt), picture.width, picture.height);
-    format!("<img src=\"{src}\" alt=\"{alt}\" width=\"{width}\" height=\"{height}\">")
+    format!("<img src=\"{src}\" alt=\"{alt}\" width=\"{width}\" height=\"{height}\"{loading}>")
 }
 
 fn told(story: &Story, level: u8, pictures: Pictures<'_>) -> String {

@@ -39,8 +39,8 @@ pub fn article_with(document: &Document, downloads: &[Download]) -> String {
 pub enum Pictures<'a> {
     /// In the page itself, so that it is whole wherever it is kept.
     Within,
-    /// The story's photo, at this address.
-    At(&'a str),
+    /// Beside the page, below this address, each by its [`Picture::file_name`](crate::document::Picture::file_name).
+    In(&'a str),
 }
 
 /// Contents and chapters alone, for a page that has a head with an `h1` of its own.

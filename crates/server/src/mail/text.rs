@@ -163,6 +163,22 @@ pub fn answer_objection(letter: Letter<'_>, about: &str, words: &str, page: &str
     }
 }
 
+/// A shorter version of a story, which is printed only with the enterprise's yes.
+pub fn shorter(letter: Letter<'_>, quarter: Quarter, words: &str) -> Text {
+    let months = quarter.period().months(letter.network.lang);
+    Text {
+        subject: "May we print your story shorter?".to_owned(),
+        body: format!(
+            "{hello}\n\n{by} would like to print the story of {whom} for {months} in the joint report, in fewer words:\n\n{words}\n\nNothing is \
+             printed shorter without your yes. Say yes or no here. The link signs you in once, within 14 days:\n{LINK}\n\n{sign}\n",
+            hello = hello(letter.to),
+            by = if letter.by.is_empty() { "The coordinator" } else { letter.by },
+            whom = names(letter.of),
+            sign = sign(letter),
+        ),
+    }
+}
+
 /// What an enterprise says is wrong with what a coordinator filed for it; `by` is who says so.
 pub fn objection(letter: Letter<'_>, quarter: Quarter, words: &str, page: &str) -> Text {
     let months = quarter.period().months(letter.network.lang);

@@ -74,6 +74,10 @@ pub(super) enum Action {
     ConsentRecorded,
     ConsentWithdrawn,
     PhotoRemoved,
+    ShorterStoryProposed,
+    ShorterStoryTakenBack,
+    ShorterStoryAgreed,
+    ShorterStoryDeclined,
     EvidenceKept,
     AccountsChecked,
 }
@@ -148,6 +152,10 @@ impl Action {
             Self::ConsentRecorded => "consent.recorded",
             Self::ConsentWithdrawn => "consent.withdrawn",
             Self::PhotoRemoved => "photo.removed",
+            Self::ShorterStoryProposed => "story.shorter_proposed",
+            Self::ShorterStoryTakenBack => "story.shorter_taken_back",
+            Self::ShorterStoryAgreed => "story.shorter_agreed",
+            Self::ShorterStoryDeclined => "story.shorter_declined",
             Self::EvidenceKept => "evidence.kept",
             Self::AccountsChecked => "accounts.checked",
         }

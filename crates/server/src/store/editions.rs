@@ -54,8 +54,10 @@ pub struct NewEdition {
     pub document: String,
     /// Whose story it tells first, and the picture with it as a JPEG file.
     pub story: Option<(EnterpriseId, Option<Vec<u8>>)>,
-    /// Whose stories it tells after that, in words alone.
-    pub tellers: Vec<EnterpriseId>,
+    /// Whose stories it tells after that, and whether with a picture.
+    pub tellers: Vec<(EnterpriseId, bool)>,
+    /// The pictures that stand with its stories as JPEG files.
+    pub pictures: Vec<PartOfEdition>,
     /// The template that it was made by.
     pub template: PartOfEdition,
     /// Papers of the same figures.
@@ -69,7 +71,7 @@ pub struct NewEdition {
 /// Something that an edition has besides its files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartOfEdition {
-    /// Name of its template.
+    /// Name of its template, or of its file.
     pub name: String,
     /// Title, for a list.
     pub title: String,
@@ -164,6 +166,7 @@ const DOCUMENT: &str = "document";
 const PAPER: &str = "paper";
 const TEMPLATE: &str = "template";
 const CHART: &str = "chart";
+const PICTURE: &str = "picture";
 
 impl EditionFile {
     const fn code(self) -> &'static str {
@@ -251,14 +254,19 @@ impl Store {
             };
             edition_story::Entity::insert(told).exec_without_returning(&txn).await?;
         }
-        for enterprise in &edition.tellers {
+        for (enterprise, pictured) in &edition.tellers {
             enterprises::check_owner(&txn, network, *enterprise).await?;
-            let told = edition_teller::ActiveModel { edition_id: Set(row.id), enterprise_id: Set(enterprise.0) };
+            let told = edition_teller::ActiveModel {
+                edition_id: Set(row.id),
+                enterprise_id: Set(enterprise.0),
+                pictured: Set(*pictured),
+            };
             edition_teller::Entity::insert(told).exec_without_returning(&txn).await?;
         }
         let papers = edition.papers.iter().map(|paper| (PAPER, paper));
         let charts = edition.charts.iter().map(|chart| (CHART, chart));
-        for (kind, part) in papers.chain(charts).chain([(TEMPLATE, &edition.template)]) {
+        let pictures = edition.pictures.iter().map(|picture| (PICTURE, picture));
+        for (kind, part) in papers.chain(charts).chain(pictures).chain([(TEMPLATE, &edition.template)]) {
             let part = edition_part::ActiveModel {
                 edition_id: Set(row.id),
                 kind: Set(kind.to_owned()),
@@ -397,6 +405,11 @@ impl Store {
     pub async fn chart(&self, edition: EditionId, name: &str) -> Result<Option<String>> {
         let bytes = self.part(edition, CHART, name).await?;
         bytes.map(|bytes| String::from_utf8(bytes).map_err(StoreError::unreadable)).transpose()
+    }
+
+    /// A picture that stands with one of an edition's stories, by the name of its file.
+    pub async fn edition_photo(&self, edition: EditionId, name: &str) -> Result<Option<Vec<u8>>> {
+        self.part(edition, PICTURE, name).await
     }
 
     /// The text of the template that an edition was made by; editions from before templates were kept have none.

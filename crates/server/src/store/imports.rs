@@ -6,7 +6,7 @@ use super::{
     convert,
     entities::{
         amendment, consent, edition, enterprise, evidence, figure, figure_comment, filing, filing_member, filing_scope,
-        imported_figure, imported_file, imported_return, story_photo, typed_field,
+        imported_figure, imported_file, imported_return, story_photo, story_shorter, typed_field,
     },
     import::{Place, Step, Was, name},
     networks, past,
@@ -380,7 +380,17 @@ async fn more(txn: &DatabaseTransaction, file: i64) -> Result<BTreeSet<i64>> {
             found.extend(rows);
         )+};
     }
-    look_into!(amendment, consent, evidence, figure_comment, filing_member, filing_scope, story_photo, typed_field);
+    look_into!(
+        amendment,
+        consent,
+        evidence,
+        figure_comment,
+        filing_member,
+        filing_scope,
+        story_photo,
+        story_shorter,
+        typed_field
+    );
     Ok(found)
 }
 

@@ -52,6 +52,7 @@ mod sameness;
 mod saving;
 mod scopes;
 mod sessions;
+mod shorter;
 mod stand_ins;
 mod state;
 mod stories;

@@ -30,6 +30,8 @@ pub enum MailKind {
     Confirm,
     /// What an enterprise says is wrong with what was filed for it.
     Objection,
+    /// A coordinator would print a story shorter, and asks.
+    Shorter,
     /// An edition is published; a person may stop these as they may reminders.
     Published,
     /// A way in for somebody who asked for it.
@@ -121,8 +123,16 @@ pub enum MailState {
 }
 
 impl MailKind {
-    const ALL: [Self; 7] =
-        [Self::Invite, Self::Reminder, Self::SentBack, Self::Confirm, Self::Objection, Self::Published, Self::SignIn];
+    const ALL: [Self; 8] = [
+        Self::Invite,
+        Self::Reminder,
+        Self::SentBack,
+        Self::Confirm,
+        Self::Objection,
+        Self::Shorter,
+        Self::Published,
+        Self::SignIn,
+    ];
 
     /// Whether a person may stop messages of this kind.
     pub const fn may_be_stopped(self) -> bool {
@@ -136,6 +146,7 @@ impl MailKind {
             Self::SentBack => "sent_back",
             Self::Confirm => "confirm",
             Self::Objection => "objection",
+            Self::Shorter => "shorter",
             Self::Published => "published",
             Self::SignIn => "sign_in",
         }

@@ -5,10 +5,10 @@ use super::{
     chain::{self, Action, Entry},
     convert, editions, enterprises,
     entities::{consent, edition, edition_story, edition_teller, enterprise, filing, story_photo},
-    filings, pictures, saving,
+    filings, pictures, saving, shorter,
 };
 use commonweal_domain::{
-    consent::{Consent, ConsentKind, Consents},
+    consent::{Consent, ConsentKind, Consents, Shorter},
     filing::FilingState,
     network::Millis,
     period::{Period, Quarter},
@@ -32,6 +32,8 @@ pub struct StoryRecord {
     pub photo: Option<StoryPhoto>,
     /// What people agreed to.
     pub consents: Consents,
+    /// A shorter version of these very words that a coordinator would print.
+    pub shorter: Option<Shorter>,
 }
 
 /// The photo of a story, without its bytes.
@@ -52,8 +54,12 @@ pub struct StoryPhoto {
 pub struct ToldStory {
     /// Whose it is.
     pub enterprise: EnterpriseId,
-    /// The words; never empty.
+    /// The words as they are printed; never empty.
     pub text: String,
+    /// The words as the enterprise wrote them.
+    pub whole: String,
+    /// A shorter version of them, whatever the enterprise says to it.
+    pub shorter: Option<Shorter>,
     /// Its photo, if it may be printed too.
     pub photo: Option<StoryPhoto>,
 }
@@ -62,6 +68,11 @@ impl StoryRecord {
     /// Whether the words may be printed.
     pub fn may_print_words(&self) -> bool {
         self.agreed && !self.text.trim().is_empty() && self.consents.allow_words()
+    }
+
+    /// The words as they are printed: shorter where the enterprise has said yes.
+    pub fn printed(&self) -> &str {
+        self.shorter.as_ref().filter(|shorter| shorter.is_agreed()).map_or(&self.text, |shorter| &shorter.words)
     }
 
     /// Whether the photo may be printed beside them.
@@ -108,7 +119,13 @@ impl Store {
         snapshot.commit().await?;
         let told = records.into_iter().filter(|(_, story)| story.may_print_words()).map(|(enterprise, story)| {
             let printed = story.may_print_photo();
-            ToldStory { enterprise, text: story.text, photo: story.photo.filter(|_| printed) }
+            ToldStory {
+                enterprise,
+                text: story.printed().to_owned(),
+                whole: story.text,
+                shorter: story.shorter,
+                photo: story.photo.filter(|_| printed),
+            }
         });
         Ok(told.collect())
     }
@@ -210,10 +227,10 @@ impl Store {
             .select_only()
             .column(enterprise::Column::Id);
         let own = own.into_query();
-        let in_words: Vec<i64> = edition_teller::Entity::find()
+        let after: Vec<(i64, bool)> = edition_teller::Entity::find()
             .filter(edition_teller::Column::EnterpriseId.in_subquery(own.clone()))
             .select_only()
-            .column(edition_teller::Column::EditionId)
+            .columns([edition_teller::Column::EditionId, edition_teller::Column::Pictured])
             .into_tuple()
             .all(self.reader())
             .await?;
@@ -225,7 +242,7 @@ impl Store {
             .all(self.reader())
             .await?;
         let first = told.into_iter().map(|(edition, hash)| (edition, hash.is_some()));
-        let told: BTreeMap<i64, bool> = in_words.into_iter().map(|edition| (edition, false)).chain(first).collect();
+        let told: BTreeMap<i64, bool> = after.into_iter().chain(first).collect();
         let rows = editions::of_period(network, period)
             .filter(edition::Column::Id.is_in(told.keys().copied()))
             .order_by_asc(edition::Column::Number)
@@ -248,6 +265,7 @@ async fn records(
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let mut consents = consents(connection, &ids).await?;
     let mut photos = photos(connection, &ids).await?;
+    let mut shorter = shorter::of_returns(connection, &rows).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
@@ -256,6 +274,7 @@ async fn records(
                 agreed: row.story_agreed,
                 photo: photos.remove(&row.id),
                 consents: consents.remove(&row.id).unwrap_or_default(),
+                shorter: shorter.remove(&row.id),
             };
             (EnterpriseId(row.enterprise_id), record)
         })

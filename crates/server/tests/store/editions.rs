@@ -30,6 +30,7 @@ pub(crate) fn edition() -> NewEdition {
         document: "{\"title\":\"…\"}".to_owned(),
         story: None,
         tellers: vec![],
+        pictures: vec![part("story-0123456789ab.jpg")],
         template: part("quarterly"),
         papers: vec![part("handout")],
         charts: vec![part("turnover")],
@@ -54,6 +55,9 @@ async fn an_edition_is_read_as_it_was_published() {
         ] {
             assert_eq!(db.store.edition_file(head.id, file).await.unwrap().as_deref(), Some(bytes));
         }
+        let photo = db.store.edition_photo(head.id, "story-0123456789ab.jpg").await.unwrap();
+        assert_eq!(photo.as_ref(), Some(&new.pictures[0].bytes));
+        assert_eq!(db.store.edition_photo(head.id, "handout").await.unwrap(), None);
         assert_eq!(db.store.edition_document(head.id).await.unwrap(), Some(new.document));
     })
     .await;

@@ -10,6 +10,7 @@ pub struct Model {
     pub edition_id: i64,
     #[sea_orm(primary_key, auto_increment = false)]
     pub enterprise_id: i64,
+    pub pictured: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -53,6 +53,7 @@ pub(super) mod same_enterprise;
 pub(super) mod session;
 pub(super) mod stand_in;
 pub(super) mod story_photo;
+pub(super) mod story_shorter;
 pub(super) mod target;
 pub(super) mod typed_field;
 pub(super) mod year_accounts;

@@ -16,6 +16,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use commonweal_domain::consent::ShorterAnswer;
 
 /// A link is asked for at most so often: once in 10 minutes for each person.
 const BETWEEN: i64 = 10 * 60 * 1_000;
@@ -76,10 +77,12 @@ async fn target(app: &App, target: Option<LinkTarget>, person: &Person) -> Resul
             && person.files_for(network.id, *id)
         {
             let months = quarter.period().months(network.network.lang);
-            return Ok((
-                format!("the return of {name} for {months}"),
-                format!("/{slug}/returns/{quarter}/{enterprise}"),
-            ));
+            let path = format!("/{slug}/returns/{quarter}/{enterprise}");
+            let story = app.store.story(network.id, *id, quarter).await?;
+            if story.shorter.is_some_and(|shorter| shorter.answer == ShorterAnswer::Waiting) {
+                return Ok((format!("the shorter version of the story of {name}"), format!("{path}/shorter")));
+            }
+            return Ok((format!("the return of {name} for {months}"), path));
         }
         if person.roles.iter().any(|held| held.network == network.id && held.enterprise.is_some()) {
             return Ok((format!("your returns for {}", network.network.name), format!("/{slug}/returns")));

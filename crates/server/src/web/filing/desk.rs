@@ -14,6 +14,7 @@ use crate::{
 use commonweal_domain::{
     breakdown::Cell,
     checks::{Finding, History, explain, must_fix},
+    consent::{Shorter, ShorterAnswer},
     definition::{Asked, Definitions, Dimension},
     figure::Figures,
     filing::{Filing, FilingState},
@@ -384,6 +385,12 @@ impl Desk {
         blanks.retain(|asking| self.typed_of(asking).is_none());
         blanks.sort_by_key(|asking| asking.input.dimension);
         blanks
+    }
+
+    /// Whether a shorter version of the story waits for the enterprise's own word.
+    pub fn shorter_waits(&self) -> bool {
+        let waits = |shorter: &Shorter| shorter.answer == ShorterAnswer::Waiting;
+        !self.stands_in() && self.story.shorter.as_ref().is_some_and(waits)
     }
 
     /// Address of the return's task list.

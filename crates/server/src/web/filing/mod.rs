@@ -26,6 +26,7 @@ pub mod samples;
 mod section;
 pub mod section_form;
 pub mod section_view;
+pub mod shorter;
 pub mod story;
 mod tasks;
 mod was;
@@ -64,6 +65,7 @@ pub fn routes() -> Router<App> {
         .route("/{network}/returns/{quarter}/{enterprise}/story", get(story::show).post(story::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/story/save", post(story::save))
         .route("/{network}/returns/{quarter}/{enterprise}/story/photo/{file}", get(story::photo))
+        .route("/{network}/returns/{quarter}/{enterprise}/shorter", get(shorter::show).post(shorter::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/check", get(check::show).post(check::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/nil", get(nil::show).post(nil::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/take-back", post(locked::take_back))

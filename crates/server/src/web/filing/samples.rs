@@ -182,6 +182,7 @@ pub(crate) fn complete() -> Desk {
         agreed: true,
         photo: None,
         consents: Consents { names: Consent::Open, ..Consents::NOBODY },
+        shorter: None,
     };
     desk
 }

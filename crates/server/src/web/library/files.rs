@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use commonweal_domain::release::Viewer;
-use commonweal_reporting::{charts, export};
+use commonweal_reporting::{charts, document::PICTURE_PREFIX, export};
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
@@ -45,13 +45,14 @@ pub(super) async fn file(
         "data.csv" => (Some(EditionFile::Csv), "csv", "text/csv; charset=utf-8", "attachment"),
         "data.json" => (Some(EditionFile::Json), "json", "application/json", "attachment"),
         WORKBOOK => (Some(EditionFile::Csv), "xlsx", WORKBOOK_KIND, "attachment"),
-        STORY_PICTURE => (None, "jpg", "image/jpeg", "inline"),
+        _ if is_picture(&name) => (None, "jpg", "image/jpeg", "inline"),
         _ => return Err(Error::NotFound),
     };
     let head = published(&app, &record, &visitor, &code, &number).await?;
     let bytes = match file {
         Some(file) => app.store.edition_file(head.id, file).await?,
-        None => app.store.edition_picture(head.id).await?,
+        None if name == STORY_PICTURE => app.store.edition_picture(head.id).await?,
+        None => app.store.edition_photo(head.id, &name).await?,
     };
     let mut bytes = bytes.ok_or(Error::NotFound)?;
     if workbook {
@@ -136,6 +137,11 @@ pub(super) async fn counted(app: &App, headers: &HeaderMap, head: &EditionHead, 
 /// Who may keep a file: caches between, only where everybody may read it.
 fn kept(app: &App, head: &EditionHead) -> &'static str {
     if head.release.shows(Viewer::Anybody, app.now()) { FOR_EVER } else { OWN }
+}
+
+/// The picture of the first story, as it has been called for longest, or of any by its own name.
+fn is_picture(name: &str) -> bool {
+    name == STORY_PICTURE || (name.starts_with(PICTURE_PREFIX) && name.ends_with(".jpg"))
 }
 
 /// A file that never changes.

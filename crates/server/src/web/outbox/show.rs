@@ -154,6 +154,7 @@ fn line(network: &Network, mail: &Mail, reassign: String) -> Line {
             MailKind::SentBack => "Questions",
             MailKind::Confirm => "To confirm",
             MailKind::Objection => "What is wrong",
+            MailKind::Shorter => "Shorter story",
             MailKind::Published => "Published",
             MailKind::SignIn => "Way in",
         },

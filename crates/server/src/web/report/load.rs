@@ -17,7 +17,11 @@ use crate::{
         session::Coordinator,
     },
 };
-use commonweal_domain::{network::Millis, period::Period};
+use commonweal_domain::{
+    consent::Shorter,
+    network::Millis,
+    period::{Period, Quarter},
+};
 use commonweal_reporting::{
     compose::{self, Before, Narrative, Show, Standing, Template},
     document::Picture,
@@ -45,7 +49,13 @@ pub(super) struct Told {
     pub(super) id: EnterpriseId,
     pub(super) slug: String,
     pub(super) name: String,
+    /// Of which quarter it is.
+    pub(super) quarter: Quarter,
+    /// The words as they are printed.
     pub(super) text: String,
+    /// The words as the enterprise wrote them.
+    pub(super) whole: String,
+    pub(super) shorter: Option<Shorter>,
     pub(super) picture: Option<Picture>,
 }
 
@@ -67,13 +77,16 @@ impl Desk {
         let mut stories: Vec<Told> = vec![];
         // The newest of each enterprise; only it is told.
         for quarter in period.quarters().collect::<Vec<_>>().into_iter().rev() {
-            for ToldStory { enterprise: id, text, photo } in app.store.stories(network.id, quarter).await? {
+            for ToldStory { enterprise: id, text, whole, shorter, photo } in
+                app.store.stories(network.id, quarter).await?
+            {
                 let Some(EnterpriseRecord { enterprise, .. }) = enterprises.get(&id) else { continue };
                 if stories.iter().any(|told| told.id == id) {
                     continue;
                 }
                 let picture = printed(&app.store, network.id, id, quarter, photo).await?;
-                stories.push(Told { id, slug: enterprise.slug.clone(), name: enterprise.name.clone(), text, picture });
+                let (slug, name) = (enterprise.slug.clone(), enterprise.name.clone());
+                stories.push(Told { id, slug, name, quarter, text, whole, shorter, picture });
             }
         }
         let mut editions = app.store.editions(network.id).await?;
@@ -148,31 +161,26 @@ impl Desk {
         self.stories.iter().find(|told| told.slug == slug).map(|told| told.id)
     }
 
-    /// Those whose stories are told after the first.
-    pub(super) fn told(&self, draft: &ReportDraft) -> Vec<EnterpriseId> {
-        let may = |id: &&EnterpriseId| self.stories.iter().any(|told| told.id == **id);
-        draft.more.stories.iter().filter(may).copied().collect()
+    /// Those whose stories are told after the first, with their names.
+    pub(super) fn told(&self, draft: &ReportDraft) -> Vec<(EnterpriseId, String)> {
+        let may = |id: &EnterpriseId| self.stories.iter().find(|told| told.id == *id);
+        draft.more.stories.iter().filter_map(may).map(|told| (told.id, told.name.clone())).collect()
     }
 
     /// The stored words with the stories that they choose.
     pub(super) fn narrative(&self, draft: &ReportDraft) -> Narrative {
         let told = |id: EnterpriseId| self.stories.iter().find(|told| told.id == id);
-        let first = draft.story_by.and_then(told).map(|told| compose::Told {
+        let chosen = draft.story_by.iter().chain(&draft.more.stories).filter_map(|id| told(*id));
+        let stories = chosen.map(|told| compose::Told {
             by: told.name.clone(),
             text: told.text.clone(),
             picture: told.picture.clone(),
-        });
-        // A photo stands with the first story alone; those after it are told in words.
-        let more = draft.more.stories.iter().filter_map(|id| told(*id)).map(|told| compose::Told {
-            by: told.name.clone(),
-            text: told.text.clone(),
-            picture: None,
         });
         Narrative {
             title: draft.title.clone(),
             headline: draft.headline.clone(),
             summary: draft.summary.clone(),
-            stories: first.into_iter().chain(more).collect(),
+            stories: stories.collect(),
             asks: draft.more.asks.clone(),
             words: draft.more.words.clone(),
             before: None,
@@ -260,7 +268,12 @@ impl Desk {
             stories: self
                 .stories
                 .into_iter()
-                .map(|told| Story { slug: told.slug, name: told.name, text: told.text })
+                .map(|told| Story {
+                    slug: told.slug,
+                    name: told.name,
+                    text: told.text,
+                    shorter: told.shorter.map(|shorter| shorter.answer),
+                })
                 .collect(),
             taken: self
                 .editions

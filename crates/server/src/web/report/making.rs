@@ -4,11 +4,7 @@ use super::form::Wording;
 use crate::{
     figures,
     store::{EnterpriseId, NetworkRecord, NewEdition, PartOfEdition, ReportDraft, Store, StoreError},
-    web::{
-        error::Error,
-        library::{STORY_PICTURE, list::href},
-        words::capitalised,
-    },
+    web::{error::Error, library::list::href, words::capitalised},
 };
 use commonweal_domain::{
     network::{Millis, Network},
@@ -20,7 +16,7 @@ use commonweal_reporting::{
     charts::slide,
     compose::{Beside, Material, Narrative, Report, Standing, Template, TemplateError, report},
     disclose::{Publication, PublishedRow, Reason, publish},
-    document::{Chart, Document},
+    document::{Chart, Document, Story},
     export,
     html::{self, Pictures},
     pdf,
@@ -98,10 +94,9 @@ pub async fn make(making: Making, template: Template, papers: Vec<Template>) -> 
         let report = making.compose(&template).map_err(said)?;
         let pdf = drawn(&report)?;
         let html = match making.standing {
-            // The picture is one of the edition's own files.
+            // Pictures are the edition's own files.
             Standing::Edition { number, .. } => {
-                let picture = format!("{}/{STORY_PICTURE}", href(&making.network, making.period, number));
-                html::body(&report.document, Pictures::At(&picture))
+                html::body(&report.document, Pictures::In(&href(&making.network, making.period, number)))
             }
             Standing::Draft { .. } => html::body(&report.document, Pictures::Within),
         };
@@ -133,13 +128,13 @@ fn said(error: TemplateError) -> Error {
 
 /// An edition of what has been made.
 ///
-/// `told` are those whose stories it tells after the first; `release` says for whom it is and from when on, and learns
+/// `told` are those whose stories were chosen after the first, with their names; `release` says for whom it is and from when on, and learns
 /// here what it tells about.
 pub fn edition(
     made: Made,
     totals: &Totals,
     draft: &ReportDraft,
-    told: &[EnterpriseId],
+    told: &[(EnterpriseId, String)],
     what_changed: &str,
     release: Release,
 ) -> Result<NewEdition, Error> {
@@ -153,7 +148,23 @@ pub fn edition(
         .indicators(period.last())
         .filter(|indicator| publication.indicator_rows(&indicator.code).any(|row| row.number().is_some()));
     let indicators = indicators.map(|indicator| (indicator.code.clone(), indicator.name.clone())).collect();
-    let story = made.report.document.story().map(|story| story.picture.as_ref().map(|picture| picture.jpeg.clone()));
+    let stories: Vec<&Story> = made.report.document.stories().collect();
+    // A template may leave no place for more stories: who is not told is not said to be.
+    let tellers = told.iter().filter_map(|(id, name)| {
+        let story = stories.iter().find(|story| story.by == *name)?;
+        Some((*id, story.picture.is_some()))
+    });
+    let tellers = tellers.collect();
+    let mut known = BTreeSet::new();
+    let pictures = stories.iter().filter_map(|story| story.picture.as_ref());
+    let pictures = pictures.filter(|picture| known.insert(picture.file_name())).map(|picture| PartOfEdition {
+        name: picture.file_name(),
+        title: picture.alt.clone(),
+        pages: 0,
+        bytes: picture.jpeg.clone(),
+    });
+    let pictures = pictures.collect();
+    let story = stories.first().map(|story| story.picture.as_ref().map(|picture| picture.jpeg.clone()));
     Ok(NewEdition {
         period: draft.period,
         title: made.report.document.cover.title.clone(),
@@ -170,7 +181,8 @@ pub fn edition(
         json: export::json(publication).to_string(),
         document: document.to_string(),
         story: story.zip(draft.story_by).map(|(picture, by)| (by, picture)),
-        tellers: told.to_vec(),
+        tellers,
+        pictures,
         template: PartOfEdition {
             name: made.template.name.clone(),
             title: made.template.title.clone(),

@@ -10,6 +10,9 @@ mod preview;
 #[cfg(test)]
 mod release_tests;
 pub mod samples;
+mod shorten;
+#[cfg(test)]
+mod shorten_tests;
 mod show;
 mod submit;
 #[cfg(test)]
@@ -18,6 +21,7 @@ mod withdraw;
 
 pub use page::{Draft, Place, Report, ReportPage, Story, TemplateChoice};
 pub use preview::PreviewPage;
+pub use shorten::{ShortenPage, Shortening};
 
 use super::App;
 use axum::{Router, routing::get};
@@ -30,5 +34,6 @@ pub fn routes() -> Router<App> {
         .route("/{network}/report/{period}/preview", get(show::preview))
         .route("/{network}/report/{period}/preview.pdf", get(show::preview_pdf))
         .route("/{network}/report/{period}/papers/{file}", get(show::paper))
+        .route("/{network}/report/{period}/shorten/{enterprise}", get(shorten::show).post(shorten::submit))
         .route("/{network}/report/{period}/withdraw/{number}", get(withdraw::show).post(withdraw::submit))
 }

@@ -12,6 +12,7 @@ use crate::web::{
 };
 use askama::Template;
 use commonweal_domain::{
+    consent::ShorterAnswer,
     network::{Millis, Network},
     period::{Period, Quarter},
 };
@@ -114,8 +115,10 @@ pub struct Story {
     pub slug: String,
     /// Its name.
     pub name: String,
-    /// The story.
+    /// The story as it is printed.
     pub text: String,
+    /// What its enterprise says to a shorter version; none where none was proposed.
+    pub shorter: Option<ShorterAnswer>,
 }
 
 #[derive(Debug)]
@@ -142,6 +145,10 @@ struct StoryChoice {
     chosen: bool,
     /// It is told after the first.
     more: bool,
+    /// Address of the page that shortens it.
+    shorten: String,
+    /// What becomes of a shorter version; blank where none was proposed.
+    shorter: &'static str,
 }
 
 #[derive(Debug)]
@@ -212,7 +219,10 @@ impl ReportPage {
                     ),
                 })
                 .collect(),
-            draft: report.draft.map(|draft| draft_form(draft, number, &report.stories, &report.templates, network)),
+            draft: report.draft.map(|draft| {
+                let action = format!("/{}/report/{}", network.slug, segment(report.period));
+                draft_form(draft, number, &report.stories, &report.templates, network, &action)
+            }),
             faults: report.faults,
         }
     }
@@ -271,6 +281,7 @@ fn draft_form(
     stories: &[Story],
     templates: &[TemplateChoice],
     network: &Network,
+    report: &str,
 ) -> DraftForm {
     let choices = |paper: bool, ticked: &dyn Fn(&str) -> bool| -> Vec<Ticked> {
         let of_kind = templates.iter().filter(|template| template.paper == paper);
@@ -301,6 +312,13 @@ fn draft_form(
             .iter()
             .map(|story| StoryChoice {
                 more: draft.wording.stories.contains(&story.slug),
+                shorten: format!("{report}/shorten/{}", story.slug),
+                shorter: match story.shorter {
+                    None => "",
+                    Some(ShorterAnswer::Waiting) => "A shorter version waits for their yes",
+                    Some(ShorterAnswer::Agreed { .. }) => "Printed shorter, with their yes",
+                    Some(ShorterAnswer::Declined { .. }) => "They want no shorter version",
+                },
                 slug: story.slug.clone(),
                 name: story.name.clone(),
                 excerpt: shortened(&story.text, 140),

@@ -11,6 +11,7 @@ use crate::web::{
     },
     library::samples::shelves,
 };
+use commonweal_domain::consent::ShorterAnswer;
 
 /// The page in each state.
 pub fn reports() -> Vec<(&'static str, ReportPage)> {
@@ -83,11 +84,13 @@ fn page(accepted: usize, draft: Option<Draft>, published: bool, wrong: bool) -> 
                 slug: "custard-yard-kitchen".to_owned(),
                 name: "Custard Yard Kitchen".to_owned(),
                 text: "In November the kitchen opened on Mondays for people who live alone. Fourteen came to the first lunch, forty to the last one before Christmas.".to_owned(),
+                shorter: Some(ShorterAnswer::Agreed { at: NOW, by: "Amara Okafor".to_owned() }),
             },
             Story {
                 slug: "lantern-youth-arts".to_owned(),
                 name: "Lantern Youth Arts".to_owned(),
                 text: "Eleven young people wrote, lit and ran their own show.".to_owned(),
+                shorter: None,
             },
         ],
         editions: if published { vec![shelf.editions[0].clone()] } else { vec![] },

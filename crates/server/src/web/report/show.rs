@@ -1,6 +1,6 @@
 //! `/{network}/report` and `/{network}/report/{period}`, with its previews
 
-use super::{load::Desk, making::make, preview::PreviewPage};
+use super::{load::Desk, making::make, preview::PreviewPage, shorten};
 use crate::{
     store::ReportDraft,
     web::{
@@ -26,6 +26,7 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 pub(super) struct Just {
     saved: Option<String>,
+    shorter: Option<String>,
 }
 
 /// The newest quarter with something to report, else the newest round.
@@ -56,7 +57,8 @@ pub(super) async fn show(
     Query(just): Query<Just>,
 ) -> Result<Response, Error> {
     let desk = Desk::load(&app, &coordinator, &period).await?;
-    let flash = just.saved.filter(|_| desk.draft.is_some()).map(|_| "The words are saved.".to_owned());
+    let saved = just.saved.filter(|_| desk.draft.is_some()).map(|_| "The words are saved.".to_owned());
+    let flash = saved.or_else(|| shorten::done(just.shorter.as_deref()?));
     page(&desk.page(&coordinator, None, vec![], flash)?)
 }
 

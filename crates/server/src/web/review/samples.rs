@@ -76,7 +76,8 @@ fn page(state: Option<&FilingState>, send_back: SendBack) -> ReviewPage {
         submitted_at: Some(NOW),
         confirmed: None,
     });
-    let story = StoryRecord { text: STORY.to_owned(), agreed: true, photo: None, consents: Consents::NOBODY };
+    let story =
+        StoryRecord { text: STORY.to_owned(), agreed: true, photo: None, consents: Consents::NOBODY, shorter: None };
     let review = Review {
         network: &network,
         quarter: quarter(),

@@ -254,6 +254,7 @@ mod tests {
                 ..Consents::NOBODY
             },
             photo: None,
+            shorter: None,
         };
         let form = Typed::of(&stored, Lang::EnGb);
         assert_eq!(form.changed_answers(TODAY), (vec![], vec![]));

@@ -1,7 +1,7 @@
 //! What becomes of a story, in words: printed, printed without its photo, or not yet, and why.
 
 use crate::store::StoryRecord;
-use commonweal_domain::consent::{Consent, ConsentKind};
+use commonweal_domain::consent::{Consent, ConsentKind, ShorterAnswer};
 
 /// What becomes of it, as a whole sentence or two; nothing if there is no story. The first part says whether all of it
 /// may be printed.
@@ -29,7 +29,19 @@ pub(in crate::web) fn printing(story: &StoryRecord) -> Option<(bool, String)> {
     } else {
         "May be printed in the joint report."
     };
-    Some((true, with.to_owned()))
+    Some((true, format!("{with}{}", shorter(story))))
+}
+
+/// What becomes of a shorter version, as a sentence after others; nothing if there is none.
+fn shorter(story: &StoryRecord) -> String {
+    match story.shorter.as_ref().map(|shorter| &shorter.answer) {
+        None => String::new(),
+        Some(ShorterAnswer::Waiting) => {
+            " A shorter version waits for the enterprise’s yes; without it the whole story is printed.".to_owned()
+        }
+        Some(ShorterAnswer::Agreed { by, .. }) => format!(" It is printed in the shorter version that {by} agreed to."),
+        Some(ShorterAnswer::Declined { by, .. }) => format!(" {by} does not want it printed in the shorter version."),
+    }
 }
 
 /// What stands in the way.
@@ -66,7 +78,7 @@ mod tests {
 
     fn story(consents: Consents, alt: Option<&str>) -> StoryRecord {
         let photo = alt.map(|alt| StoryPhoto { hash: [1; 32], width: 4, height: 3, alt: alt.to_owned() });
-        StoryRecord { text: "We opened a kitchen.".to_owned(), agreed: true, photo, consents }
+        StoryRecord { text: "We opened a kitchen.".to_owned(), agreed: true, photo, consents, shorter: None }
     }
 
     fn words(story: &StoryRecord) -> String {
