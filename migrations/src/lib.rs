@@ -26,6 +26,7 @@ mod m0018_library;
 mod m0019_counted_answers;
 mod m0020_releases;
 mod m0021_shorter_stories;
+mod m0022_report_jobs;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_counted_answers::Migration),
             Box::new(m0020_releases::Migration),
             Box::new(m0021_shorter_stories::Migration),
+            Box::new(m0022_report_jobs::Migration),
         ]
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     clock,
     mail::{Post, Sender},
     store::Store,
-    web::{self, App},
+    web::{self, App, report::job},
 };
 use std::{
     net::SocketAddr,
@@ -111,6 +111,7 @@ pub(super) async fn serve(
     let app = App::new(store.clone(), Arc::new(clock::now), cookies == Cookies::HttpsOnly).at(reached_at);
     eprintln!("{}", post.told());
     let (stop_mail, stopped) = watch::channel(false);
+    let reports = tokio::spawn(job::resume(app.clone(), stopped.clone()));
     let mut sender = tokio::spawn(Sender::new(app.clone(), post).run(stopped));
     let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
     eprintln!("Ready on http://{address}/. Ctrl-C stops it.");
@@ -124,6 +125,9 @@ pub(super) async fn serve(
         sender.abort();
         let _ = sender.await;
     }
+    // A report that is being made is taken up by the next start.
+    reports.abort();
+    let _ = reports.await;
     if let Ok(store) = Arc::try_unwrap(store) {
         store.close().await;
     }

@@ -4,7 +4,10 @@ use super::SampleReturn;
 use crate::{
     store::{Act, EnterpriseId, More, NetworkRecord, ReportDraft, Store, StoreError},
     templates,
-    web::report::making::{Making, edition, make, proposal, totals},
+    web::report::{
+        course::Course,
+        making::{Making, edition, make, proposal, totals},
+    },
 };
 use commonweal_domain::{network::Millis, period::Quarter};
 use commonweal_reporting::compose::{Narrative, Standing, Told};
@@ -56,7 +59,7 @@ pub(super) async fn publish(
         narrative,
         standing,
     };
-    let made = make(making, template, papers).await.map_err(refused)?;
+    let made = make(making, template, papers, Course::untold()).await.map_err(refused)?;
     let edition =
         edition(made, &totals, &draft, &[], "", commonweal_domain::release::Release::default()).map_err(refused)?;
     store.publish(act, network.id, &edition, 1).await?;

@@ -46,6 +46,7 @@ mod reassigning;
 mod receipts;
 mod records;
 mod renaming;
+mod report_jobs;
 mod reports;
 mod rounds;
 mod sameness;
@@ -90,6 +91,7 @@ pub use receipts::Submission;
 pub use records::{
     Act, CallId, EditionId, EnterpriseId, EnterpriseRecord, FilingId, NetworkId, NetworkRecord, PersonId,
 };
+pub use report_jobs::{NewReportJob, ReportJob, ReportJobState};
 pub use reports::{More, ReportDraft};
 pub use sameness::{Same, ToldElsewhere, Word};
 pub use saving::{Change, Clash, SaveFields, SaveFigures, Saved, SavedFields, TypedClash};

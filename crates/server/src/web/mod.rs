@@ -42,7 +42,7 @@ use crate::store::{Act, NewMail, Store, StoreError};
 use account::{password::Passwords, throttle::Throttle};
 use axum::Router;
 use commonweal_domain::network::Millis;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tokio::sync::Notify;
 
 /// Most that a form may hold: a section of 50 figures with notes takes less than a tenth of it.
@@ -50,6 +50,9 @@ pub const FORM_LIMIT: usize = 1 << 20;
 /// Most that a request may hold, files included. A photo or file above its own limit is told so at its place in the
 /// form up to here, which is larger than phones make them.
 pub const BODY_LIMIT: usize = 32 << 20;
+
+/// Most reports are made in less.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What every handler may use.
 #[derive(Clone)]
@@ -64,6 +67,8 @@ pub struct App {
     pub address: Arc<str>,
     /// Rings when mail has been queued.
     pub(crate) outbox: Arc<Notify>,
+    /// So long a page waits for what is made in the background before it shows how far that is.
+    pub(crate) patience: Duration,
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
 }
@@ -77,6 +82,7 @@ impl App {
             secure_cookies,
             address: Arc::from("http://127.0.0.1:8000"),
             outbox: Arc::default(),
+            patience: PATIENCE,
             passwords: Passwords::new(),
             throttle: Throttle::default(),
         }

@@ -7,7 +7,10 @@ use crate::{
     templates,
     web::{
         App,
-        report::making::{Making, edition, make, proposal, totals},
+        report::{
+            course::Course,
+            making::{Making, edition, make, proposal, totals},
+        },
     },
 };
 use commonweal_domain::{
@@ -144,7 +147,7 @@ async fn publish(store: &Store, network: &NetworkRecord, period: Period, address
         narrative: Narrative { title, ..Narrative::default() },
         standing: Standing::Edition { number, published: act.now },
     };
-    let made = make(making, template, vec![]).await.map_err(|error| said(&error))?;
+    let made = make(making, template, vec![], Course::untold()).await.map_err(|error| said(&error))?;
     let changed = if number > 1 { CHANGED } else { "" };
     let release = Release { audience: Audience::Everybody, ..Release::default() };
     let edition = edition(made, &totals, &draft, &[], changed, release).map_err(|error| said(&error))?;

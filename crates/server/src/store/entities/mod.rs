@@ -47,6 +47,7 @@ pub(super) mod network;
 pub(super) mod person;
 pub(super) mod picture;
 pub(super) mod report_draft;
+pub(super) mod report_job;
 pub(super) mod report_template;
 pub(super) mod round;
 pub(super) mod same_enterprise;

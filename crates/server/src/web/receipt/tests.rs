@@ -3,7 +3,10 @@
 use crate::{
     store::{Act, ImportPlan, ImportState, ImportedReturn, More, ReportDraft},
     web::{
-        report::making::{Making, edition, make, totals},
+        report::{
+            course::Course,
+            making::{Making, edition, make, totals},
+        },
         testing::{FILER, TestApp, quarter},
     },
 };
@@ -105,7 +108,7 @@ async fn publish(test: &TestApp) {
         narrative: Narrative::default(),
         standing,
     };
-    let made = make(making, Template::quarterly().unwrap(), vec![]).await.unwrap();
+    let made = make(making, Template::quarterly().unwrap(), vec![], Course::untold()).await.unwrap();
     let edition = edition(made, &totals, &draft, &[], "", commonweal_domain::release::Release::default()).unwrap();
     store.publish(&act(test, "Ruth"), test.network, &edition, 1).await.unwrap();
 }

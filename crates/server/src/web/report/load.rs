@@ -4,10 +4,14 @@ use super::{
     Draft, Place, Report, ReportPage, Story, TemplateChoice,
     form::{Fault, Publishing, Wording},
     making::{Making, Totals, made_words, suppressed, totals},
+    progress::here,
 };
 use crate::{
     photo::printed,
-    store::{EditionFile, EditionHead, EditionId, EnterpriseId, EnterpriseRecord, ReportDraft, ToldStory, Withdrawn},
+    store::{
+        EditionFile, EditionHead, EditionId, EnterpriseId, EnterpriseRecord, ReportDraft, ReportJob, ToldStory,
+        Withdrawn,
+    },
     templates::{self, Usable},
     web::{
         App,
@@ -42,6 +46,8 @@ pub(super) struct Desk {
     /// How often files of editions were taken away.
     downloads: BTreeMap<EditionId, BTreeMap<String, u64>>,
     templates: Vec<Usable>,
+    /// An edition that is being made.
+    under_way: Option<ReportJob>,
 }
 
 /// A story that may be printed, with its enterprise's key.
@@ -102,6 +108,7 @@ impl Desk {
             editions,
             withdrawn: app.store.all_withdrawn(network.id).await?,
             downloads: app.store.downloads(network.id).await?,
+            under_way: app.store.report_under_way(network.id, period).await?,
             templates: templates::all(&app.store, network.id)
                 .await
                 .map_err(|error| Error::Internal(error.to_string()))?,
@@ -288,6 +295,7 @@ impl Desk {
                     Edition { withdrawn, ..known(self.now, network, head) }
                 })
                 .collect(),
+            under_way: self.under_way.map(|job| (job.of.number, here(network, &job))),
             faults,
         };
         let frame = coordinator_frame(network, &coordinator.person.name, "Report", "Report").flash(flash);

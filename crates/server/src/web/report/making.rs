@@ -1,6 +1,6 @@
 //! The seam between a report's page and what reporting makes of the network's figures.
 
-use super::form::Wording;
+use super::{course::Course, form::Wording};
 use crate::{
     figures,
     store::{EnterpriseId, NetworkRecord, NewEdition, PartOfEdition, ReportDraft, Store, StoreError},
@@ -50,6 +50,8 @@ pub struct Made {
     pub pdf: Vec<u8>,
     /// Papers of the same figures.
     pub papers: Vec<PartOfEdition>,
+    /// Its charts, each as a picture that stands alone.
+    pub charts: Vec<PartOfEdition>,
     /// The template that it was made by.
     pub template: Template,
 }
@@ -87,12 +89,22 @@ impl Making {
     }
 }
 
+/// What is done one after another for an edition with papers, in words.
+pub fn steps(papers: &[Template]) -> Vec<String> {
+    let first = ["Add up the figures", "Write the report", "Draw the PDF", "Make the web page"].map(str::to_owned);
+    let papers = papers.iter().map(|paper| format!("Draw the paper “{}” ({})", paper.title, paper.name));
+    let last = ["Draw the charts for slides", "Keep the edition"].map(str::to_owned);
+    first.into_iter().chain(papers).chain(last).collect()
+}
+
 /// Composes and draws the report by a template, and papers of the same figures by others, away from the threads that
-/// answer others: a PDF takes its time.
-pub async fn make(making: Making, template: Template, papers: Vec<Template>) -> Result<Made, Error> {
+/// answer others: a PDF takes its time. `course` is told of each of the [`steps`] after the first.
+pub async fn make(making: Making, template: Template, papers: Vec<Template>, course: Course) -> Result<Made, Error> {
     let drawing = move || -> Result<Made, Error> {
         let report = making.compose(&template).map_err(said)?;
+        course.step()?;
         let pdf = drawn(&report)?;
+        course.step()?;
         let html = match making.standing {
             // Pictures are the edition's own files.
             Standing::Edition { number, .. } => {
@@ -100,19 +112,24 @@ pub async fn make(making: Making, template: Template, papers: Vec<Template>) -> 
             }
             Standing::Draft { .. } => html::body(&report.document, Pictures::Within),
         };
+        course.step()?;
         let paper = |template: &Template| -> Result<PartOfEdition, Error> {
             // A paper has its own title, and its own sentences where the coordinator wrote none.
             let narrative = Narrative { title: String::new(), ..making.narrative.clone() };
             let made = Making { narrative, ..making.clone() }.compose(template).map_err(said)?;
-            Ok(PartOfEdition {
+            let part = PartOfEdition {
                 name: template.name.clone(),
                 title: template.title.clone(),
                 pages: u32::try_from(pdf::pages(&made.document)).map_err(|error| Error::Internal(error.to_string()))?,
                 bytes: drawn(&made)?,
-            })
+            };
+            course.step()?;
+            Ok(part)
         };
         let papers = papers.iter().map(paper).collect::<Result<_, _>>()?;
-        Ok(Made { report, html, pdf, papers, template })
+        let charts = charts(&report.document);
+        course.step()?;
+        Ok(Made { report, html, pdf, papers, charts, template })
     };
     tokio::task::spawn_blocking(drawing).await.map_err(|error| Error::Internal(error.to_string()))?
 }
@@ -190,7 +207,7 @@ pub fn edition(
             bytes: made.template.source().as_bytes().to_vec(),
         },
         papers: made.papers,
-        charts: charts(&made.report.document),
+        charts: made.charts,
         release: Release { indicators, ..release },
     })
 }

@@ -1,12 +1,17 @@
 //! The report in the making: generate, word, preview and publish.
 
+pub mod course;
 pub mod form;
+pub mod job;
+#[cfg(test)]
+mod job_tests;
 mod load;
 pub mod making;
 mod page;
 #[cfg(test)]
 mod paper_tests;
 mod preview;
+pub mod progress;
 #[cfg(test)]
 mod release_tests;
 pub mod samples;
@@ -34,6 +39,8 @@ pub fn routes() -> Router<App> {
         .route("/{network}/report/{period}/preview", get(show::preview))
         .route("/{network}/report/{period}/preview.pdf", get(show::preview_pdf))
         .route("/{network}/report/{period}/papers/{file}", get(show::paper))
+        .route("/{network}/report/{period}/jobs/{job}", get(progress::show).post(progress::cancel))
+        .route("/{network}/report/{period}/jobs/{job}/events", get(progress::events))
         .route("/{network}/report/{period}/shorten/{enterprise}", get(shorten::show).post(shorten::submit))
         .route("/{network}/report/{period}/withdraw/{number}", get(withdraw::show).post(withdraw::submit))
 }

@@ -34,6 +34,7 @@ pub struct ReportPage {
     faults: Vec<Fault>,
     warnings: Vec<String>,
     nothing: bool,
+    under_way: Option<(u32, String)>,
     draft: Option<DraftForm>,
     editions: Vec<EditionLine>,
 }
@@ -61,6 +62,8 @@ pub struct Report<'a> {
     pub editions: Vec<Edition>,
     /// How often each edition's files were taken away, in words.
     pub taken: BTreeMap<u32, String>,
+    /// An edition that is being made: its number, and the address where that is followed.
+    pub under_way: Option<(u32, String)>,
     /// What is wrong with what was sent.
     pub faults: Vec<Fault>,
 }
@@ -200,6 +203,7 @@ impl ReportPage {
             state: state(&report),
             warnings: warnings(&report),
             nothing: report.accepted == 0,
+            under_way: report.under_way,
             editions: report
                 .editions
                 .iter()

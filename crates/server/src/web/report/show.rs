@@ -1,6 +1,6 @@
 //! `/{network}/report` and `/{network}/report/{period}`, with its previews
 
-use super::{load::Desk, making::make, preview::PreviewPage, shorten};
+use super::{course::Course, load::Desk, making::make, preview::PreviewPage, shorten};
 use crate::{
     store::ReportDraft,
     web::{
@@ -72,7 +72,7 @@ pub(super) async fn preview(
     let draft = drafted(&desk)?;
     let standing = Standing::Draft { dated: dated(&app, &coordinator).await? };
     let making = desk.making(&app, &coordinator, draft, standing, "").await?;
-    let made = make(making, desk.chosen()?, vec![]).await?;
+    let made = make(making, desk.chosen()?, vec![], Course::untold()).await?;
     let network = &coordinator.network.network;
     let frame = coordinator_frame(network, &coordinator.person.name, "Preview of the report", "Report");
     page(&PreviewPage::new(frame, network, desk.period, draft.title.clone(), made.html))
@@ -118,7 +118,7 @@ async fn drawn(
     if !paper.is_empty() {
         making.narrative.title = String::new();
     }
-    let made = make(making, template, vec![]).await?;
+    let made = make(making, template, vec![], Course::untold()).await?;
     let name = file_name(&coordinator.network.network.slug, desk.period, desk.number(), "pdf");
     let kind = if paper.is_empty() { "draft".to_owned() } else { format!("{paper}-draft") };
     let headers = [

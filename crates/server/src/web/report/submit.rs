@@ -2,12 +2,13 @@
 
 use super::{
     form::{Fault, Publishing, Wording, fault},
+    job,
     load::{Desk, places},
-    making::{edition, make, proposal},
+    making::{proposal, steps},
+    progress,
 };
 use crate::{
-    mail::announcing,
-    store::{EnterpriseId, More, ReportDraft, StoreError},
+    store::{EnterpriseId, More, NewReportJob, ReportDraft, ReportJobState, StoreError},
     templates::usual,
     web::{
         App,
@@ -17,6 +18,7 @@ use crate::{
         library::{list::href, words::segment},
         moment,
         session::Coordinator,
+        words::capitalised,
     },
 };
 use axum::{
@@ -24,7 +26,6 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use commonweal_reporting::compose::Standing;
 
 /// One form with three buttons.
 pub(super) async fn submit(
@@ -89,24 +90,30 @@ async fn publish(app: &App, coordinator: &Coordinator, desk: Desk, posted: &Post
     if stored(&desk, &wording) != stored(&desk, &desk.wording(draft)) {
         return look_first(app, coordinator, desk, posted, &wording).await;
     }
-    let number = desk.number();
-    let act = coordinator.person.act(app);
-    let published = release.shown_from.unwrap_or(act.now);
-    let standing = Standing::Edition { number, published };
-    let making = desk.making(app, coordinator, draft, standing, &publishing.what_changed).await?;
-    let made = make(making, desk.chosen()?, desk.papers(draft)).await?;
-    let edition = edition(made, &desk.totals, draft, &desk.told(draft), &publishing.what_changed, release)?;
-    match app.store.publish(&act, coordinator.network.id, &edition, number).await {
-        Ok(head) => {
-            announcing::announce(app, &coordinator.network).await?;
-            Ok(Redirect::to(&href(&coordinator.network.network, head.period, head.number)).into_response())
+    let new = NewReportJob {
+        period: desk.period,
+        number: desk.number(),
+        draft_version: draft.changed_at,
+        what_changed: publishing.what_changed.clone(),
+        release,
+        steps: steps(&desk.papers(draft)),
+    };
+    let network = &coordinator.network;
+    let job = match job::start(app, &coordinator.person.act(app), network.id, &new).await {
+        Err(StoreError::Refused(words)) => {
+            let fault = fault("confirmed", &capitalised(&words));
+            return again(coordinator, desk, StatusCode::CONFLICT, posted, vec![fault]);
         }
-        Err(StoreError::Conflict { .. }) => {
-            let desk = Desk::load(app, coordinator, &desk.period.to_string()).await?;
-            let fault = overtaken(&desk, posted).into_iter().collect();
-            again(coordinator, desk, StatusCode::CONFLICT, posted, fault)
+        job => job?,
+    };
+    match &job.state {
+        ReportJobState::Done => Ok(Redirect::to(&href(&network.network, job.of.period, job.of.number)).into_response()),
+        ReportJobState::Failed { fault: words } => {
+            let desk = Desk::load(app, coordinator, &segment(desk.period)).await?;
+            let fault = overtaken(&desk, posted).unwrap_or_else(|| fault("confirmed", words));
+            again(coordinator, desk, StatusCode::CONFLICT, posted, vec![fault])
         }
-        Err(error) => Err(error.into()),
+        _ => Ok(Redirect::to(&progress::here(&network.network, &job)).into_response()),
     }
 }
 

@@ -1,0 +1,144 @@
+//! An edition is made in the background, so that nobody waits with a browser that may give up, and a server that dies
+//! leaves a job that the next one takes up.
+
+use super::{
+    course::Course,
+    load::Desk,
+    making::{edition, make},
+};
+use crate::{
+    mail::announcing,
+    store::{Act, EditionHead, NetworkId, NewReportJob, ReportJob, StoreError},
+    web::{App, closed, error::Error, library::words::segment, session::Coordinator},
+};
+use commonweal_domain::{
+    network::{Millis, Role},
+    release::Release,
+};
+use commonweal_reporting::compose::Standing;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// A claim is renewed so often, and at each step.
+const BEAT: Duration = Duration::from_secs(5);
+/// A server that has not renewed its claim for so long is taken for dead.
+const CLAIM: i64 = 30_000;
+/// How often a server looks for jobs that another left behind.
+const LOOK: Duration = Duration::from_secs(10);
+
+/// Keeps what is to be made and begins; waits a moment, as most reports take less, and returns how it stands then.
+pub(super) async fn start(
+    app: &App,
+    act: &Act,
+    network: NetworkId,
+    job: &NewReportJob,
+) -> Result<ReportJob, StoreError> {
+    let job = app.store.begin_report(act, network, job).await?;
+    let mut running = tokio::spawn(run(app.clone(), job.id));
+    // It goes on where this wait ends.
+    let _ = tokio::time::timeout(app.patience, &mut running).await;
+    app.store.report_job(network, job.public_id).await?.ok_or(StoreError::NotFound("report job"))
+}
+
+/// Takes up jobs that nobody works on, now and again, until `stop` says so.
+pub async fn resume(app: App, mut stop: watch::Receiver<bool>) {
+    loop {
+        match app.store.reports_left(app.now()).await {
+            Ok(left) => {
+                for job in left {
+                    run(app.clone(), job).await;
+                }
+            }
+            Err(error) => tracing::error!(%error, "reports that were left behind could not be looked for"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+/// Works on a job, unless somebody else does; what goes wrong is told on its page.
+pub(super) async fn run(app: App, job: i64) {
+    if let Err(error) = work(&app, job).await {
+        // The claim runs out, and the job is tried again.
+        tracing::error!(%error, job, "a report could not be worked on");
+    }
+}
+
+async fn work(app: &App, id: i64) -> Result<(), StoreError> {
+    let now = app.now();
+    let Some(job) = app.store.claim_report(id, now, until(now)).await? else { return Ok(()) };
+    let (course, mut told) = Course::told();
+    let making = publish(app, &job, &course);
+    tokio::pin!(making);
+    let mut beat = tokio::time::interval(BEAT);
+    let made = loop {
+        tokio::select! {
+            made = &mut making => break made,
+            _ = told.changed() => {}
+            _ = beat.tick() => {}
+        }
+        let done = *told.borrow_and_update();
+        if !app.store.report_goes_on(id, done, until(app.now())).await? {
+            course.stop();
+            break making.await;
+        }
+    };
+    let fault = match made {
+        Ok(_) => None,
+        Err(Error::Internal(cause)) => {
+            tracing::error!(cause, job = %job.public_id, "a report could not be made");
+            Some("Something went wrong on our side, and nothing was published. Try once more; if it happens again, tell whoever runs this server".to_owned())
+        }
+        Err(error) => Some(error.to_string()),
+    };
+    app.store.end_report(id, app.now(), fault.as_deref()).await
+}
+
+fn until(now: Millis) -> Millis {
+    Millis(now.0 + CLAIM)
+}
+
+/// Makes the edition and publishes it, as whoever asked for it.
+async fn publish(app: &App, job: &ReportJob, course: &Course) -> Result<EditionHead, Error> {
+    let (of, gone) = (&job.of, || Error::Conflict("Whoever asked for it is no coordinator any more".to_owned()));
+    let network = app.store.network_of(job.network).await?.ok_or(Error::NotFound)?;
+    closed::check(&network.network)?;
+    let person = app.store.person(job.person).await?.filter(|person| person.holds(Role::Coordinator, network.id));
+    let coordinator = Coordinator { network, person: person.ok_or_else(gone)? };
+    let desk = Desk::load(app, &coordinator, &segment(of.period)).await?;
+    course.step()?;
+    // A server may have died between publishing and saying so.
+    let mut own = desk.editions.iter().filter(|edition| edition.number == of.number);
+    if let Some(head) = own.find(|edition| edition.published_by == job.by && edition.published_at >= job.at) {
+        return Ok(head.clone());
+    }
+    if desk.number() != of.number {
+        let words = format!("Edition {} has been published meanwhile. Read it before you publish another", of.number);
+        return Err(Error::Conflict(words));
+    }
+    let changed =
+        || Error::Conflict("The words were changed while it was made. Look at them and publish again".to_owned());
+    let draft = desk.draft.as_ref().filter(|draft| draft.changed_at == of.draft_version).ok_or_else(changed)?;
+    let act = Act { now: app.now(), person: Some(job.person), name: job.by.clone() };
+    let published = of.release.shown_from.unwrap_or(act.now);
+    let standing = Standing::Edition { number: of.number, published };
+    let making = desk.making(app, &coordinator, draft, standing, &of.what_changed).await?;
+    let made = make(making, desk.chosen()?, desk.papers(draft), course.clone()).await?;
+    let release = Release { ..of.release.clone() };
+    let edition = edition(made, &desk.totals, draft, &desk.told(draft), &of.what_changed, release)?;
+    if !app.store.report_is_kept(job.id, of.steps.len() - 1, until(app.now())).await? {
+        return Err(Error::Conflict("This was stopped. Nothing was published.".to_owned()));
+    }
+    let head = match app.store.publish(&act, coordinator.network.id, &edition, of.number).await {
+        Err(StoreError::Conflict { .. }) => {
+            let words =
+                format!("Edition {} has been published meanwhile. Read it before you publish another", of.number);
+            return Err(Error::Conflict(words));
+        }
+        published => published?,
+    };
+    announcing::announce(app, &coordinator.network).await?;
+    Ok(head)
+}
