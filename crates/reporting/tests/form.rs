@@ -165,13 +165,9 @@ fn field(element: &Dictionary) -> String {
     let attributes = element.get(b"A").and_then(Object::as_array).map(Vec::as_slice).unwrap_or_default();
     let mut printed = attributes.iter().filter_map(|attribute| attribute.as_dict().ok());
     let role = printed.find_map(|attribute| attribute.get(b"Role").and_then(Object::as_name).ok());
-    let text = |bytes: &[u8]| {
-        let units: Vec<u16> = bytes[2..].chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
-        String::from_utf16_lossy(&units)
-    };
     role.map_or_else(String::new, |role| {
-        let alt = element.get(b"Alt").and_then(Object::as_str).expect("words for it");
-        format!(" {}: {}", String::from_utf8_lossy(role), text(alt))
+        let alt = element.get(b"Alt").and_then(lopdf::decode_text_string).expect("words for it");
+        format!(" {}: {alt}", String::from_utf8_lossy(role))
     })
 }
 

@@ -89,14 +89,29 @@ fn text_is_extracted_with_its_ligatures_and_symbols() {
     assert!(last.contains("Signed off by those") && last.contains("9f2c 41d7 08be a6e3"), "{last}");
 }
 
-#[test]
-fn a_character_without_a_glyph_is_replaced() {
-    let text = page_text(&parsed(&of_blocks(vec![Block::Paragraph("A \u{10FFFF} B 漢".into())])), 2);
-    assert!(text.contains("A \u{FFFD} B \u{FFFD}"), "{text}");
+/// A page's content as it is drawn.
+fn content(file: &File, page: u32) -> String {
+    let page = file.get_pages()[&page];
+    String::from_utf8_lossy(&file.get_page_content(page)).into_owned()
+}
+
+/// A text as it stands for what is drawn in its place.
+fn stands_for(text: &str) -> String {
+    let units: Vec<String> = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+    format!("/Span<</ActualText<FEFF{}>>>BDC", units.concat())
 }
 
 #[test]
-fn other_scripts_and_pictures_are_set_or_replaced_one_by_one() {
+fn a_character_without_a_glyph_is_named_in_brackets_and_read_as_it_was() {
+    let file = parsed(&of_blocks(vec![Block::Paragraph("A \u{10FFFF} B 漢".into())]));
+    let text = page_text(&file, 2);
+    assert!(text.contains("A [U+10FFFF] B [Han]"), "{text}");
+    let content = content(&file, 2);
+    assert!(content.contains(&stands_for("\u{10FFFF}")) && content.contains(&stands_for("漢")), "{content}");
+}
+
+#[test]
+fn other_scripts_and_pictures_are_set_or_named() {
     let written = |name: &str| {
         let heading = sample::sheet("only", "", name, "", vec![Block::Paragraph(name.into())]);
         parsed(&Document { chapters: vec![sample::chapter("only-chapter", name, vec![heading])], ..sample::document() })
@@ -107,10 +122,13 @@ fn other_scripts_and_pictures_are_set_or_replaced_one_by_one() {
         assert_eq!(structure(&file), plain, "{name}");
         assert!(!page_text(&file, 2).trim().is_empty(), "{name}");
     }
-    // What no font has stands as one replacement character each; what cannot be seen is left out.
-    let joined = |name: &str| page_text(&written(name), 2).replace(' ', "");
-    assert!(joined("A咖B🦄C").contains("A\u{FFFD}B\u{FFFD}C"), "{}", joined("A咖B🦄C"));
-    assert!(joined("A☕\u{FE0F}B").contains("A☕B"), "{}", joined("A☕\u{FE0F}B"));
+    // What no font has is named, all that follows each other together; what cannot be seen is left out.
+    let file = written("A咖啡B🦄C");
+    let joined = page_text(&file, 2).replace(' ', "");
+    assert!(joined.contains("A[KaPei]B[unicorn]C"), "{joined}");
+    assert!(content(&file, 2).contains(&stands_for("咖啡")) && content(&file, 2).contains(&stands_for("🦄")));
+    let joined = page_text(&written("A☕\u{FE0F}B"), 2).replace(' ', "");
+    assert!(joined.contains("A☕B"), "{joined}");
 }
 
 #[test]
@@ -285,13 +303,12 @@ fn a_photo_is_a_figure_with_its_words_and_stands_in_the_file_once_as_it_was() {
     assert_eq!(photos.len(), 1);
     assert_eq!(photos[0].content, b"\xff\xd8\xff photo \xff\xd9");
     assert_eq!(photos[0].dict.get(b"Filter").and_then(Object::as_name).expect("a filter"), b"DCTDecode");
-    let sample: Vec<u8> = "(sample)".encode_utf16().flat_map(u16::to_be_bytes).collect();
     let figures: Vec<_> = file
         .objects
         .values()
         .filter_map(|object| object.as_dict().ok())
         .filter(|element| element.get(b"S").and_then(Object::as_name).is_ok_and(|role| role == b"Figure"))
-        .filter(|element| element.get(b"Alt").and_then(Object::as_str).is_ok_and(|alt| alt.ends_with(&sample)))
+        .filter(|element| element.get(b"Alt").and_then(Object::as_str).is_ok_and(|alt| alt.ends_with(b"(sample)")))
         .collect();
     assert_eq!(figures.len(), 2);
     assert!(figures.iter().all(|figure| figure.has(b"K") && figure.has(b"A")));
@@ -324,7 +341,7 @@ fn a_photo_gives_way_where_that_saves_a_page() {
 fn photo_width(file: &File) -> f32 {
     let elements = file.objects.values().filter_map(|object| object.as_dict().ok());
     let boxes = elements
-        .filter(|element| element.get(b"Alt").and_then(Object::as_str).is_ok_and(|alt| alt.ends_with(b"\0)")))
+        .filter(|element| element.get(b"Alt").and_then(Object::as_str).is_ok_and(|alt| alt.ends_with(b"(sample)")))
         .filter_map(|element| element.get(b"A").and_then(Object::as_array).ok()?.first()?.as_dict().ok())
         .filter_map(|layout| layout.get(b"BBox").and_then(Object::as_array).ok());
     let edges: Vec<f32> = boxes.flatten().map(|edge| edge.as_float().expect("a number")).collect();

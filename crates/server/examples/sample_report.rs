@@ -65,6 +65,7 @@ fn document(sample: &Sample) -> Result<Document, Box<dyn Error>> {
             slug: enterprise.slug.clone(),
             name: enterprise.name.clone(),
             sector: enterprise.sector.clone(),
+            place: enterprise.place.clone(),
             memberships: vec![*membership],
             within: std::collections::BTreeSet::new(),
             figures: sample

@@ -24,6 +24,7 @@ pub async fn load(store: &Store, network: NetworkId) -> Result<NetworkFigures, S
             slug: record.enterprise.slug,
             name: record.enterprise.name,
             sector: record.enterprise.sector,
+            place: record.enterprise.place,
             memberships: record.memberships,
             within: within.remove(&record.id).unwrap_or_default(),
         })
@@ -50,6 +51,7 @@ pub async fn of_call(store: &Store, network: NetworkId, call: &Call) -> Result<N
                 slug: record.enterprise.slug,
                 name: record.enterprise.name,
                 sector: record.enterprise.sector,
+                place: record.enterprise.place,
                 // Whoever belonged on one of the days is asked.
                 memberships: vec![Membership { from: None, to: None }],
                 within: BTreeSet::default(),

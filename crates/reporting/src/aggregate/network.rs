@@ -30,6 +30,8 @@ pub struct MemberFigures {
     pub name: String,
     /// Main sector; may be empty.
     pub sector: String,
+    /// Where it is, as it says to everybody; may be empty.
+    pub place: String,
     /// When it belonged to the network.
     pub memberships: Vec<Membership>,
     /// Quarters in which another member's return holds its figures: it is not due then.

@@ -2,6 +2,7 @@
 
 pub(crate) mod accent;
 mod aim;
+mod annex;
 mod back;
 mod beside;
 mod change;
@@ -269,6 +270,8 @@ fn suppressed(series: &Series<'_>, codes: &[&str]) -> Vec<String> {
         .collect()
 }
 
+#[cfg(test)]
+mod annex_tests;
 #[cfg(test)]
 mod beside_tests;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The pages that a template describes block by block: the summary, the contents, the sides of a handout.
 
 use super::{
-    Narrative, Told, beside,
+    Narrative, Told, annex, beside,
     beside::Progress,
     chart, flow,
     headline::{self, since_year},
@@ -135,7 +135,8 @@ impl Scene<'_> {
                 if texts.is_empty() { vec![] } else { vec![Block::Columns(texts)] }
             }
             Show::Targets => beside::targets(self.side.targets).map(|sheet| sheet.blocks).unwrap_or_default(),
-            Show::Members => vec![Block::List(self.members())],
+            Show::Members => annex::members(self.series, &self.page.id),
+            Show::Annex => annex::told(self.series, self.narrative, block.letters, &self.page.id),
             Show::Contents => vec![Block::Contents { detailed: true }],
         })
     }
@@ -251,14 +252,6 @@ impl Scene<'_> {
             ],
         })
     }
-
-    /// Names of all who were members, in their order: never who of them filed.
-    fn members(&self) -> Vec<Text> {
-        let members = &self.series.material.figures.members;
-        let mut names: Vec<&str> = self.series.due().iter().map(|index| members[*index].name.as_str()).collect();
-        names.sort_by_key(|name| name.to_lowercase());
-        names.into_iter().map(Text::plain).collect()
-    }
 }
 
 fn most(block: &TemplateBlock) -> usize {
@@ -279,7 +272,7 @@ fn story(told: &Told, letters: usize, heading: String) -> Block {
     })
 }
 
-fn shortened(text: &str, letters: usize) -> String {
+pub(super) fn shortened(text: &str, letters: usize) -> String {
     let text = text.trim();
     if letters == 0 || text.chars().count() <= letters {
         return text.to_owned();

@@ -180,6 +180,8 @@ pub enum Block {
     SmallPrint(Text),
     /// A member's words.
     Story(Story),
+    /// Enterprises by name.
+    Directory(Directory),
     /// Which enterprises filed, as a row of tiles.
     Coverage(CoverageStrip),
     /// The chapters with their page numbers. The renderer knows the pages.
@@ -267,6 +269,30 @@ pub struct Story {
     /// A photo beside the words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub picture: Option<Picture>,
+}
+
+/// Enterprises by name, all of them or those that begin with one letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Directory {
+    /// Anchor, unique in the document; empty without a heading.
+    pub id: String,
+    /// The letter; empty where all stand in one list.
+    pub heading: String,
+    /// What stands over the list where it goes on on another page; may be empty.
+    pub again: String,
+    /// The enterprises, in the order of their names.
+    pub entries: Vec<Listed>,
+}
+
+/// An enterprise in a list of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Listed {
+    /// Its name.
+    pub name: String,
+    /// What it does and where; may be empty.
+    pub facts: String,
+    /// What it says of itself, in paragraphs; may be empty.
+    pub words: Vec<Text>,
 }
 
 impl TextColumn {

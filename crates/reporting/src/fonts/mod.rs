@@ -1,15 +1,19 @@
 //! The faces of the report, compiled in: no system font is ever read, so a page looks the same everywhere.
 //!
 //! Noto Sans sets everything, DejaVu Sans fills in what it lacks (₂ ✓ ▲), DejaVu Sans Mono sets codes.
+//! What neither has is named in brackets (`replacement`).
 //! Anyone may measure text with them: `fonts::regular().width("Oct–Dec", 8.6)`.
 
 mod face;
 mod font;
+mod replacement;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use face::forget;
 pub use face::{Face, Glyph};
 pub use font::{Font, FontId};
+pub(crate) use replacement::drawable;
 
 use std::sync::OnceLock;
 

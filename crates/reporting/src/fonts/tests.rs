@@ -31,3 +31,30 @@ fn text_is_kerned_and_keeps_its_letters() {
         bold().shape("Signed off by, filed: Cafe\u{301}").iter().map(|glyph| glyph.text.as_str()).collect();
     assert_eq!(text, "Signed off by, filed: Cafe\u{301}");
 }
+
+#[test]
+fn what_neither_font_has_is_named_at_its_own_width() {
+    let drawn = |text: &str| -> String { regular().shape(text).iter().map(|glyph| glyph.text.as_str()).collect() };
+    assert_eq!(drawn("咖啡 Café"), "[Ka Pei] Café");
+    assert_eq!(drawn("☕🦄👩\u{200D}🍳!"), "☕[unicorn woman fried egg]!");
+    assert_eq!(drawn("\u{F8FF}"), "[U+F8FF]");
+    for face in [regular(), bold(), mono()] {
+        let glyphs: f32 = face.shape("A咖啡B").iter().map(|glyph| glyph.advance).sum();
+        assert!((face.width("A咖啡B", 10.0) - glyphs * 10.0).abs() < 0.01);
+        assert!(face.width("A咖啡B", 10.0) > face.width("AB", 10.0) + 10.0);
+    }
+    assert_eq!(super::drawable("<text>咖啡</text> ☕"), "<text>[Ka Pei]</text> ☕");
+}
+
+#[test]
+fn words_of_a_script_that_is_read_leftwards_stand_from_right_to_left() {
+    let order = |text: &str| -> Vec<String> {
+        let mut words = vec![];
+        regular().words(text, |word| {
+            words.push(word.runs.iter().flat_map(|run| &run.glyphs).map(|g| g.text.as_str()).collect());
+        });
+        words
+    };
+    let [first, second] = ["בית", "קפה"].map(|word| order(word).concat());
+    assert_eq!(order("The בית קפה here"), ["The", " ", second.as_str(), " ", first.as_str(), " ", "here"]);
+}

@@ -6,7 +6,7 @@ use super::{
     escape::{element, escape},
     headlines, table, tiles, words,
 };
-use crate::document::{Accent, Block, Document, Note, Picture, Reach, Story, TextColumn};
+use crate::document::{Accent, Block, Directory, Document, Listed, Note, Picture, Reach, Story, TextColumn};
 use std::cell::Cell;
 
 /// What blocks need to know of the page they are on.
@@ -61,6 +61,7 @@ fn one(block: &Block, context: &Context<'_>) -> String {
         Block::Notes(notes) => small_notes(notes),
         Block::SmallPrint(text) => words::element("p class=\"micro soft\"", text) + "\n",
         Block::Story(story) => told(story, level, context.pictures),
+        Block::Directory(list) => directory(list, context),
         Block::Coverage(strip) => tiles::strip(strip),
         // The navigation beside the report lists everything already.
         Block::Contents { .. } if context.document.is_none() => String::new(),
@@ -75,6 +76,25 @@ fn one(block: &Block, context: &Context<'_>) -> String {
             format!("<div class=\"block code\">{title}{text}<p class=\"mono\">{}</p></div>\n", lines.join("<br>"))
         }
     }
+}
+
+/// Enterprises by name, under their letter if they have one.
+fn directory(list: &Directory, context: &Context<'_>) -> String {
+    let entry = |entry: &Listed| {
+        let facts = if entry.facts.is_empty() { String::new() } else { element("span class=\"facts\"", &entry.facts) };
+        let said: String = entry.words.iter().map(|text| words::element("p", text)).collect();
+        let said = if said.is_empty() { said } else { format!("<div class=\"said\">{said}</div>") };
+        format!("<li><div>{}{facts}</div>{said}</li>", element("b", &entry.name))
+    };
+    let entries: String = list.entries.iter().map(entry).collect();
+    let told = if list.entries.iter().any(|entry| !entry.words.is_empty()) { " told" } else { "" };
+    let heading = if list.heading.is_empty() {
+        String::new()
+    } else {
+        context.level.set(4);
+        format!("<h3 class=\"part\"{}>{}</h3>\n", super::escape::id(&list.id), escape(&list.heading))
+    };
+    format!("{heading}<ul class=\"directory block{told}\">{entries}</ul>\n")
 }
 
 fn side_by_side(columns: &[TextColumn], level: u8) -> String {

@@ -3,7 +3,9 @@
 use super::piece::{Keys, Piece};
 use super::style::{BLOCK_GAP, H1, KICKER, LEDE, LINE, Palette, READING_WIDTH, TEXT_WIDTH, mm};
 use super::text::Lines;
-use super::{chart, columns, contents, coverage, flow::SheetPieces, headlines, list, reach, story, table, words};
+use super::{
+    chart, columns, contents, coverage, directory, flow::SheetPieces, headlines, list, reach, story, table, words,
+};
 use crate::document::{Block, Chapter, Document, Sheet};
 
 /// What is known while pieces are made.
@@ -15,14 +17,24 @@ pub(super) struct Context<'a> {
     pub chapter: &'a Chapter,
     /// Charts over time and photos give way a little where that saves a sheet from running over: 1 at full size.
     pub elastic: f32,
+    /// The sheet is made to be one page.
+    pub one_page: bool,
     /// Spaces between blocks give way where a sheet is made to be one page: 1 at full size.
     pub tight: f32,
 }
 
 /// The pieces of a sheet.
 pub(super) fn sheet<'a>(context: &mut Context<'a>, sheet: &'a Sheet) -> SheetPieces<'a> {
+    context.one_page = !sheet.foot.is_empty();
     let mut body = opening(context, sheet);
-    body.extend(sequence(context, &sheet.blocks, Some(mm(8.0))));
+    let blocks = sequence(context, &sheet.blocks, Some(mm(8.0)));
+    // Heading and sentence stand on the page of what they are about.
+    if let Some(first) = blocks.first() {
+        for piece in &mut body {
+            piece.format = first.format;
+        }
+    }
+    body.extend(blocks);
     // A heading with nothing after it has nothing to stay with.
     if let Some(last) = body.last_mut() {
         last.keeps = false;
@@ -90,6 +102,7 @@ fn distance(before: Option<&Block>, block: &Block) -> (f32, bool) {
     match (before, block) {
         (Some(Block::Heading { level: 3.., .. }), Block::Paragraph(_) | Block::List(_)) => (mm(1.0), false),
         (Some(Block::Heading { .. }), _) => (mm(1.5), false),
+        (_, Block::Directory(list)) if !list.heading.is_empty() => (mm(9.0), true),
         (_, Block::Heading { level, .. }) => (if *level < 3 { mm(9.0) } else { BLOCK_GAP }, true),
         (Some(Block::Paragraph(_)), Block::List(_)) => (mm(1.2), false),
         (Some(Block::Paragraph(_) | Block::List(_)), Block::Paragraph(_) | Block::List(_)) => (mm(2.0), true),
@@ -110,6 +123,7 @@ fn pieces_of<'a>(context: &mut Context<'a>, block: &'a Block, width: f32) -> Vec
         Block::Notes(notes) => columns::notes(context, notes),
         Block::SmallPrint(text) => words::small_print(context, text, width),
         Block::Story(story) => story::pieces(context, story),
+        Block::Directory(list) => directory::pieces(context, list),
         Block::Coverage(strip) => coverage::pieces(context, strip),
         Block::Contents { detailed } => contents::pieces(context, *detailed),
         Block::Reach(reach) => reach::pieces(context, reach, width),

@@ -2,12 +2,12 @@
 //!
 //! Coordinates are points from the page's upper left corner, downwards.
 
-use super::glyphs::Glyphs;
+use super::content::Content;
+use super::glyphs::{Glyphs, SetGlyph};
 use super::picture::Pictures;
 use super::structure::{ElementId, Group, Kid, Pen, Role, Tree};
-use super::style::{PAGE_HEIGHT, Rgb, Style};
+use super::style::{Format, Rgb, Style};
 use crate::fonts::FontId;
-use printpdf::{DictItem, Op, PdfFontHandle, Point, Pt, Rgb as PdfRgb, TextItem, TextMatrix};
 use std::collections::BTreeMap;
 
 /// The pages, the structure tree and the glyphs used.
@@ -44,7 +44,8 @@ pub(super) struct SetText {
 /// One page as drawn.
 #[derive(Default)]
 pub(super) struct Page {
-    pub ops: Vec<Op>,
+    pub format: Format,
+    pub content: Content,
     /// The element of each marked content, by its number.
     pub contents: Vec<ElementId>,
     pub links: Vec<Link>,
@@ -52,6 +53,8 @@ pub(super) struct Page {
     font: Option<(FontId, f32)>,
     fill: Option<Rgb>,
     stroke: Option<(Rgb, f32)>,
+    /// Lines are joined by round corners.
+    rounded: bool,
 }
 
 /// A place that leads somewhere when it is clicked.
@@ -81,10 +84,10 @@ enum Mark {
 }
 
 impl Canvas {
-    /// So many empty pages.
-    pub(super) fn new(pages: usize, anchors: BTreeMap<String, (usize, f32)>) -> Self {
+    /// Empty pages of these formats.
+    pub(super) fn new(pages: Vec<Format>, anchors: BTreeMap<String, (usize, f32)>) -> Self {
         Self {
-            pages: (0..pages).map(|_| Page::default()).collect(),
+            pages: pages.into_iter().map(|format| Page { format, ..Page::default() }).collect(),
             tree: Tree::new(),
             glyphs: Glyphs::default(),
             pictures: Pictures::default(),
@@ -101,6 +104,22 @@ impl Canvas {
     /// Draws on this page from now on.
     pub(super) fn go_to(&mut self, page: usize) {
         self.page = page.min(self.pages.len().saturating_sub(1));
+    }
+
+    /// How the page lies.
+    pub(super) fn format(&self) -> Format {
+        self.pages[self.page].format
+    }
+
+    /// A point of the page as the file has it, whose origin is the lower left corner.
+    pub(super) fn point(&self, x: f32, y: f32) -> [f32; 2] {
+        [x, self.format().height() - y]
+    }
+
+    /// A box of left, top, right and bottom as the file has it: left, bottom, right and top.
+    fn area(&self, [left, top, right, bottom]: [f32; 4]) -> [f32; 4] {
+        let height = self.format().height();
+        [left, height - bottom, right, height - top]
     }
 
     /// Draws inside a new element.
@@ -121,21 +140,22 @@ impl Canvas {
     }
 
     /// Draws a figure with the words that stand for it, in a box of left, top, right and bottom.
-    pub(super) fn figure(&mut self, alt: &str, [left, top, right, bottom]: [f32; 4], draw: impl FnOnce(&mut Self)) {
+    pub(super) fn figure(&mut self, alt: &str, box_: [f32; 4], draw: impl FnOnce(&mut Self)) {
+        let area = self.area(box_);
         let element = self.tree.add(Role::Figure, self.element());
         self.tree.elements[element].alt = Some(alt.to_owned());
-        self.tree.elements[element].bbox = Some([left, PAGE_HEIGHT - bottom, right, PAGE_HEIGHT - top]);
+        self.tree.elements[element].bbox = Some(area);
         self.inside(element, draw);
     }
 
     /// Draws a place to write in or to tick, with what stands for it, in a box of left, top, right and bottom.
     pub(super) fn field(&mut self, pen: Pen, name: &str, box_: [f32; 4], draw: impl FnOnce(&mut Self)) {
-        let [left, top, right, bottom] = box_;
+        let area = self.area(box_);
         let element = self.tree.add(Role::Field, self.element());
         let own = &mut self.tree.elements[element];
         own.alt = Some(name.to_owned());
         own.pen = Some(pen);
-        own.bbox = Some([left, PAGE_HEIGHT - bottom, right, PAGE_HEIGHT - top]);
+        own.bbox = Some(area);
         self.inside(element, draw);
     }
 
@@ -169,11 +189,11 @@ impl Canvas {
     }
 
     /// Makes an area of left, top, right and bottom lead somewhere; the open element must be a link.
-    pub(super) fn link(&mut self, [left, top, right, bottom]: [f32; 4], target: Target, description: &str) {
+    pub(super) fn link(&mut self, area: [f32; 4], target: Target, description: &str) {
+        let area = self.area(area);
         let element = self.element();
         let page = &mut self.pages[self.page];
         let kid = Kid::Annotation(self.page, page.links.len());
-        let area = [left, PAGE_HEIGHT - bottom, right, PAGE_HEIGHT - top];
         page.links.push(Link { area, target, description: description.to_owned(), element });
         self.tree.elements[element].kids.push(kid);
     }
@@ -187,31 +207,28 @@ impl Canvas {
     pub(super) fn turned_text(&mut self, along: [f32; 2], x: f32, y: f32, text: &str, style: &Style) -> f32 {
         #[cfg(test)]
         self.note(x, y, text, style);
-        let glyphs = style.face().shape(text);
         let [cosine, sine] = along;
         let mut travelled = 0.0;
-        for run in glyphs.chunk_by(|one, next| one.font == next.font) {
-            let font = run[0].font;
-            let (items, advance) = self.glyphs.encode(run, style.tracking);
-            self.fill_with(style.colour);
-            let page = self.marked_page();
-            page.ops.push(Op::StartTextSection);
-            if page.font != Some((font, style.size)) {
-                page.font = Some((font, style.size));
-                let font = PdfFontHandle::External(Glyphs::resource(font));
-                page.ops.push(Op::SetFont { font, size: Pt(style.size) });
+        self.fill_with(style.colour);
+        self.marked_page();
+        let (page, glyphs) = (&mut self.pages[self.page], &mut self.glyphs);
+        // Glyphs of one font that stand for themselves are set in one go, over the ends of words.
+        let mut line = Line::default();
+        style.face().words(text, |word| {
+            for run in &word.runs {
+                let font = run.glyphs[0].font;
+                if line.font != Some(font) || run.actual.is_some() {
+                    travelled += line.draw(page, [x + travelled * cosine, y - travelled * sine], along, style, None);
+                    line.font = Some(font);
+                }
+                line.advance += glyphs.encode(&run.glyphs, style.tracking, &mut line.glyphs);
+                if let Some(actual) = &run.actual {
+                    let at = [x + travelled * cosine, y - travelled * sine];
+                    travelled += line.draw(page, at, along, style, Some(actual));
+                }
             }
-            let at = point(x + travelled * cosine, y - travelled * sine);
-            if sine == 0.0 && cosine == 1.0 {
-                page.ops.push(Op::SetTextCursor { pos: at });
-            } else {
-                let matrix = TextMatrix::Raw([cosine, sine, -sine, cosine, at.x.0, at.y.0]);
-                page.ops.push(Op::SetTextMatrix { matrix });
-            }
-            page.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(items)] });
-            page.ops.push(Op::EndTextSection);
-            travelled += advance * style.size;
-        }
+        });
+        travelled += line.draw(page, [x + travelled * cosine, y - travelled * sine], along, style, None);
         travelled
     }
 
@@ -238,7 +255,7 @@ impl Canvas {
         let page = self.marked_page();
         if page.fill != Some(colour) {
             page.fill = Some(colour);
-            page.ops.push(Op::SetFillColor { col: pdf_colour(colour) });
+            page.content.colour(colour, "rg");
         }
     }
 
@@ -248,21 +265,29 @@ impl Canvas {
         let page = self.marked_page();
         if page.stroke != Some((colour, width)) {
             page.stroke = Some((colour, width));
-            page.ops.push(Op::SetOutlineColor { col: pdf_colour(colour) });
-            page.ops.push(Op::SetOutlineThickness { pt: Pt(round(width)) });
+            page.content.colour(colour, "RG");
+            page.content.put(&[width], "w");
         }
     }
 
-    /// Adds an operation to the page, tagged.
-    pub(super) fn push(&mut self, op: Op) {
-        self.marked_page().ops.push(op);
+    /// Lines are joined by round corners from now on.
+    pub(super) fn round_joins(&mut self) {
+        let page = self.marked_page();
+        if !std::mem::replace(&mut page.rounded, true) {
+            page.content.write("1 j 0 J\n");
+        }
+    }
+
+    /// The page's content, to add to it what is tagged as the rest is.
+    pub(super) fn content(&mut self) -> &mut Content {
+        &mut self.marked_page().content
     }
 
     /// Ends the marked content that is still open on each page.
     pub(super) fn close(&mut self) {
         for page in &mut self.pages {
             if page.mark.take().is_some() {
-                page.ops.push(Op::EndMarkedContent);
+                page.content.put(&[], "EMC");
             }
         }
     }
@@ -279,38 +304,64 @@ impl Canvas {
             return page;
         }
         if page.mark.is_some() {
-            page.ops.push(Op::EndMarkedContent);
+            page.content.put(&[], "EMC");
         }
         page.mark = Some(mark);
         match mark {
-            Mark::Decoration => page.ops.push(Op::BeginMarkedContent { tag: "Artifact".into() }),
+            Mark::Decoration => page.content.write("/Artifact BMC\n"),
             Mark::Element(element) => {
                 let number = page.contents.len();
                 page.contents.push(element);
                 let element = &mut self.tree.elements[element];
                 element.kids.push(Kid::Content(self.page, number));
-                let properties = BTreeMap::from([("MCID".to_owned(), DictItem::Int(number as i64))]);
-                page.ops.push(Op::BeginMarkedContentWithProperties {
-                    tag: element.role.name().to_owned(),
-                    properties: DictItem::Dict { map: properties },
-                });
+                page.content.write(&format!("/{}<</MCID {number}>>BDC\n", element.role.name()));
             }
         }
         page
     }
 }
 
-/// A point of the file, whose origin is the lower left corner.
-pub(super) fn point(x: f32, y: f32) -> Point {
-    Point { x: Pt(round(x)), y: Pt(round(PAGE_HEIGHT - y)) }
+/// Glyphs of one font that follow each other on a line.
+#[derive(Default)]
+struct Line {
+    font: Option<FontId>,
+    glyphs: Vec<SetGlyph>,
+    /// In em.
+    advance: f32,
+}
+
+impl Line {
+    /// Draws what there is and begins anew; returns its width. `actual` is what the glyphs stand for, if that is not what
+    /// they look like.
+    fn draw(&mut self, page: &mut Page, at: [f32; 2], along: [f32; 2], style: &Style, actual: Option<&str>) -> f32 {
+        let Some(font) = self.font.filter(|_| !self.glyphs.is_empty()) else { return 0.0 };
+        if let Some(actual) = actual {
+            page.content.stands_for(actual);
+        }
+        page.content.write("BT\n");
+        if page.font != Some((font, style.size)) {
+            page.font = Some((font, style.size));
+            page.content.write(&format!("/{} ", Glyphs::resource(font).0));
+            page.content.put(&[style.size], "Tf");
+        }
+        let [x, y] = [at[0], page.format.height() - at[1]];
+        let [cosine, sine] = along;
+        if sine == 0.0 && cosine == 1.0 {
+            page.content.put(&[x, y], "Td");
+        } else {
+            page.content.put(&[cosine, sine, -sine, cosine, x, y], "Tm");
+        }
+        page.content.show(&self.glyphs);
+        page.content.write("ET\n");
+        if actual.is_some() {
+            page.content.put(&[], "EMC");
+        }
+        self.glyphs.clear();
+        std::mem::take(&mut self.advance) * style.size
+    }
 }
 
 /// Hundredths of a point are finer than any printer and keep the file small.
 pub(super) fn round(length: f32) -> f32 {
     (length * 100.0).round() / 100.0
-}
-
-fn pdf_colour([red, green, blue]: Rgb) -> printpdf::Color {
-    let channel = |value: u8| (f32::from(value) / 255.0 * 1000.0).round() / 1000.0;
-    printpdf::Color::Rgb(PdfRgb { r: channel(red), g: channel(green), b: channel(blue), icc_profile: None })
 }

@@ -1,13 +1,15 @@
 //! From drawn pages to a file: fonts, structure, outline, metadata, and the bytes.
 
 use super::PdfError;
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Page, round};
+use super::file::{Writer, compress, compressed};
 use super::glyphs::Subset;
 use super::metadata::{About, Dates, info, xmp};
-use super::outline::Entry;
+use super::outline::{Entry, PageId};
+use super::tags::Elements;
 use super::{icc, outline, tags};
-use lopdf::{Dictionary, Document as File, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
-use printpdf::{Mm, PdfDocument, PdfFont, PdfPage, PdfSaveOptions};
+use lopdf::{Dictionary, Document as File, Object, ObjectId, Stream, StringFormat, dictionary};
+use printpdf::{PdfDocument, PdfFont, PdfPage, PdfSaveOptions, Pt};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -19,26 +21,92 @@ pub(super) fn finish(
     mut canvas: Canvas,
 ) -> Result<Vec<u8>, PdfError> {
     let dates = Dates::new(about.dated)?;
+    let contents = pressed(canvas.pages.iter_mut().map(|page| page.content.take()).collect())?;
+    let (mut file, pages) = skeleton(about, &mut canvas)?;
+    place(&mut file, &pages, contents)?;
+    let elements = Elements { first: file.max_id + 1, count: canvas.tree.elements.len() as u32 };
+    file.max_id += elements.count;
+    let tags = tags::write(&mut file, elements, &canvas.pages, &pages);
+    let outline = outline::write(&mut file, entries, &pages);
+    catalogue(&mut file, about, &dates, tags.root, outline)?;
+    trailer(&mut file, about, &dates, content);
+    let mut writer = Writer::new("1.7", file.max_id + 1);
+    for (id, object) in std::mem::take(&mut file.objects) {
+        let mut object = object;
+        if let Object::Stream(stream) = &mut object {
+            compress(stream)?;
+        }
+        writer.put(id, &object)?;
+    }
+    tags::elements(&mut writer, &tags, &canvas.tree, &pages)?;
+    writer.finish(&file.trailer)
+}
+
+/// The file as printpdf makes it, with fonts, photos and pages that are still empty.
+fn skeleton(about: &About<'_>, canvas: &mut Canvas) -> Result<(File, Vec<PageId>), PdfError> {
     let subsets = canvas.glyphs.subsets()?;
     let mut pdf = PdfDocument::new(about.title);
     for subset in &subsets {
         pdf.resources.fonts.map.insert(subset.resource.clone(), PdfFont::new(subset.font.clone()));
     }
     pdf.resources.xobjects.map.extend(std::mem::take(&mut canvas.pictures).objects());
-    let ops = canvas.pages.iter_mut().map(|page| std::mem::take(&mut page.ops));
-    pdf.pages = ops.map(|ops| PdfPage::new(Mm(210.0), Mm(297.0), ops)).collect();
+    let empty = |page: &Page| {
+        let [width, height] = [page.format.width(), page.format.height()].map(|length| Pt(round(length)).into());
+        PdfPage::new(width, height, Vec::new())
+    };
+    pdf.pages = canvas.pages.iter().map(empty).collect();
+    // It embeds the fonts of which it finds glyphs on a page. The first page lists them until it has its own content.
+    if let Some(first) = pdf.pages.first_mut() {
+        first.ops = canvas.glyphs.shown();
+    }
     let options = PdfSaveOptions { subset_fonts: false, ..PdfSaveOptions::default() };
     let mut file = pdf.to_lopdf_document(&options, &mut Vec::new());
-    "1.7".clone_into(&mut file.version);
     for subset in &subsets {
         correct_widths(&mut file, subset);
     }
-    let pages: Vec<ObjectId> = file.get_pages().into_values().collect();
-    let structure = tags::write(&mut file, &canvas.tree, &canvas.pages, &pages);
-    let outline = outline::write(&mut file, entries, &pages);
-    catalogue(&mut file, about, &dates, structure, outline)?;
-    trailer(&mut file, about, &dates, content);
-    write(file)
+    let pages = file.get_pages().into_values().zip(canvas.pages.iter().map(|page| page.format)).collect();
+    Ok((file, pages))
+}
+
+/// Gives each page its content; what pages draw with is the same for all of them.
+fn place(file: &mut File, pages: &[PageId], contents: Vec<Vec<u8>>) -> Result<(), PdfError> {
+    let failed = |error: lopdf::Error| PdfError::File(error.to_string());
+    let mut shared: Option<Object> = None;
+    for ((page, _), content) in pages.iter().zip(contents) {
+        let page = file.get_dictionary_mut(*page).map_err(failed)?;
+        let id = page.get(b"Contents").and_then(Object::as_reference).map_err(failed)?;
+        let own = page.get(b"Resources").map_err(failed)?.clone();
+        if let Some(shared) = &shared {
+            page.set("Resources", shared.clone());
+            if let Object::Reference(own) = own {
+                file.objects.remove(&own);
+            }
+        } else {
+            shared = Some(own);
+        }
+        file.set_object(id, Stream::new(dictionary! { "Filter" => "FlateDecode" }, content));
+    }
+    Ok(())
+}
+
+/// Contents of pages, compressed on as many threads as the machine does well.
+fn pressed(contents: Vec<Vec<u8>>) -> Result<Vec<Vec<u8>>, PdfError> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
+    let share = contents.len().div_ceil(threads).max(1);
+    let press = |contents: Vec<Vec<u8>>| -> Result<Vec<Vec<u8>>, PdfError> {
+        contents.into_iter().map(|content| compressed(content, b'\n').map(|(_, pressed)| pressed)).collect()
+    };
+    let mut rest = contents;
+    let mut shares = Vec::new();
+    while !rest.is_empty() {
+        let after = rest.split_off(share.min(rest.len()));
+        shares.push(std::mem::replace(&mut rest, after));
+    }
+    std::thread::scope(|scope| {
+        let running: Vec<_> = shares.into_iter().map(|share| scope.spawn(move || press(share))).collect();
+        let joined = running.into_iter().map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        joined.collect::<Result<Vec<_>, _>>().map(|shares| shares.into_iter().flatten().collect())
+    })
 }
 
 /// Replaces the widths of a font's glyphs, which were cut to integers, so that they agree with the font.
@@ -122,59 +190,9 @@ fn trailer(file: &mut File, about: &About<'_>, dates: &Dates, content: &impl Ser
     let info = file.add_object(info);
     file.trailer.set("Info", info);
     // A number that is no number is written as null; no document is refused for it.
-    let content = serde_json::to_vec(content).unwrap_or_default();
-    let hash = Sha256::digest(&content);
+    let mut hash = Sha256::new();
+    let _ = serde_json::to_writer(&mut hash, content);
+    let hash = hash.finalize();
     let id = Object::String(hash[..16].to_vec(), StringFormat::Hexadecimal);
     file.trailer.set("ID", vec![id.clone(), id]);
-}
-
-/// What a stream must not look like at its end: the reader would take its last byte for the line's end.
-const BAD_END: &[u8] = b"\r\nendstream";
-
-fn write(mut file: File) -> Result<Vec<u8>, PdfError> {
-    for object in file.objects.values_mut() {
-        if let Object::Stream(stream) = object {
-            compress(stream)?;
-        }
-    }
-    // Objects are gathered in streams too. Should one of them end badly, others are gathered in it.
-    let mut bytes = Vec::new();
-    for at_most in 200..220 {
-        bytes.clear();
-        let options = SaveOptions::builder()
-            .use_object_streams(true)
-            .use_xref_streams(true)
-            .max_objects_per_stream(at_most)
-            .compression_level(9)
-            .build();
-        file.clone().save_with_options(&mut bytes, options).map_err(|error| PdfError::File(error.to_string()))?;
-        if !bytes.windows(BAD_END.len()).any(|window| window == BAD_END) {
-            break;
-        }
-    }
-    Ok(bytes)
-}
-
-/// Compresses a stream so that its last byte is no carriage return; bytes that say nothing are added until it is
-/// so: line ends to text, noughts to a font, whose tables are found by their offsets.
-fn compress(stream: &mut Stream) -> Result<(), PdfError> {
-    if !stream.allows_compression {
-        return Ok(());
-    }
-    let plain = stream.content.clone();
-    let font = stream.dict.has(b"Length1");
-    for padding in 0..8 {
-        let mut content = plain.clone();
-        content.resize(plain.len() + padding, if font { 0 } else { b'\n' });
-        if font {
-            stream.dict.set("Length1", content.len() as i64);
-        }
-        stream.dict.remove(b"Filter");
-        stream.set_plain_content(content);
-        stream.compress().map_err(|error| PdfError::File(error.to_string()))?;
-        if stream.content.last() != Some(&b'\r') {
-            break;
-        }
-    }
-    Ok(())
 }

@@ -1,7 +1,8 @@
 //! Putting pieces on pages. Nothing is drawn here, so that every page's number is known before the first is.
 
 use super::piece::{Piece, Slot, stacked_height};
-use super::style::{BASELINE, BLOCK_GAP, MARGIN, TEXT_BOTTOM, TEXT_TOP};
+use super::style::{BASELINE, BLOCK_GAP, Format, MARGIN, TEXT_BOTTOM, TEXT_TOP};
+use std::collections::BTreeSet;
 
 /// A sheet's pieces, before they have pages.
 pub(super) struct SheetPieces<'a> {
@@ -30,12 +31,16 @@ pub(super) struct Flow {
     bottom: f32,
     /// Nothing has been placed on the page, so the next sheet opens this one.
     blank: bool,
+    /// How the page lies that is being filled.
+    format: Format,
+    /// The pages that lie on their side.
+    wide: BTreeSet<usize>,
 }
 
 impl Flow {
     /// Begins after the cover.
     pub(super) fn after_cover() -> Self {
-        Self { page: 0, y: TEXT_BOTTOM, top: TEXT_TOP, bottom: TEXT_BOTTOM, blank: false }
+        Self { y: TEXT_BOTTOM, ..Self::from_page(0, TEXT_TOP, TEXT_BOTTOM) }
     }
 
     /// Begins with the first page: the first sheet opens it.
@@ -50,13 +55,13 @@ impl Flow {
 
     /// Begins at the top of a page whose text runs from `top` to `bottom`.
     pub(super) fn from_page(page: usize, top: f32, bottom: f32) -> Self {
-        Self { page, y: top, top, bottom, blank: false }
+        Self { page, y: top, top, bottom, blank: false, format: Format::Upright, wide: BTreeSet::new() }
     }
 
     /// Places a sheet on pages of its own.
     pub(super) fn sheet<'a>(&mut self, sheet: SheetPieces<'a>) -> Vec<Placed<'a>> {
         let mut placed = Vec::with_capacity(sheet.body.len() + sheet.foot.len());
-        self.next_page();
+        self.next_page(sheet.body.first().map_or(Format::Upright, |first| first.format));
         self.place_all(sheet.body, &mut placed);
         self.foot(sheet.foot, &mut placed);
         placed
@@ -73,10 +78,19 @@ impl Flow {
                     None => break,
                 }
             }
+            // What stays with a wide table goes with it.
+            let format = chain.iter().map(|piece| piece.format).find(|format| *format == Format::Wide);
+            let format = format.unwrap_or(Format::Upright);
+            for piece in &mut chain {
+                piece.format = format;
+            }
+            if format != self.format {
+                self.next_page(format);
+            }
             let whole = self.end_of(&chain, self.y) <= self.bottom;
             let whole_on_next = self.end_of(&chain, self.top) + header_height(&chain) <= self.bottom;
             if !whole && whole_on_next {
-                self.next_page();
+                self.next_page(format);
             }
             for piece in chain {
                 self.place(piece, placed);
@@ -87,7 +101,7 @@ impl Flow {
     fn place<'a>(&mut self, piece: Piece<'a>, placed: &mut Vec<Placed<'a>>) {
         let mut top = self.top_of(&piece, self.y);
         if top + piece.height > self.bottom && self.y > self.top {
-            self.next_page();
+            self.next_page(piece.format);
             top = self.top;
         }
         let begins_page = self.y <= self.top;
@@ -107,12 +121,15 @@ impl Flow {
             return;
         }
         let height = stacked_height(&pieces);
+        if self.format == Format::Wide {
+            self.next_page(Format::Upright);
+        }
         if height > self.bottom - self.top {
             self.place_all(pieces, placed);
             return;
         }
         if self.y + BLOCK_GAP + height > self.bottom {
-            self.next_page();
+            self.next_page(Format::Upright);
         }
         let mut y = self.bottom - height;
         for (index, piece) in pieces.into_iter().enumerate() {
@@ -124,10 +141,22 @@ impl Flow {
         self.y = self.bottom;
     }
 
-    fn next_page(&mut self) {
+    fn next_page(&mut self, format: Format) {
         self.page = self.next();
         self.blank = false;
         self.y = self.top;
+        if format != self.format {
+            self.format = format;
+            self.bottom = format.text_bottom();
+        }
+        if format == Format::Wide {
+            self.wide.insert(self.page);
+        }
+    }
+
+    /// How each page lies, from the first to the last.
+    pub(super) fn formats(&self) -> Vec<Format> {
+        (0..=self.page).map(|page| if self.wide.contains(&page) { Format::Wide } else { Format::Upright }).collect()
     }
 
     /// Where a piece begins if the one before it ends at `y`.

@@ -2,7 +2,7 @@
 
 use super::PdfError;
 use crate::fonts::{FontId, Glyph};
-use printpdf::{Codepoint, FontId as Resource, ParsedFont};
+use printpdf::{Codepoint, FontId as Resource, Op, ParsedFont, PdfFontHandle, Pt, TextItem};
 use std::collections::BTreeMap;
 use subsetter::GlyphRemapper;
 
@@ -10,6 +10,15 @@ use subsetter::GlyphRemapper;
 #[derive(Default)]
 pub(super) struct Glyphs {
     used: BTreeMap<FontId, Used>,
+}
+
+/// A glyph as a page shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct SetGlyph {
+    /// Its number in the embedded font.
+    pub id: u16,
+    /// How far the next one stands nearer than is natural, in ten thousandths of an em.
+    pub back: i64,
 }
 
 #[derive(Default)]
@@ -35,28 +44,36 @@ impl Glyphs {
         Resource(format!("CW{}", font as usize))
     }
 
-    /// Glyphs of one font as they are written, and how far the pen moves, in em.
-    pub(super) fn encode(&mut self, run: &[Glyph], tracking: f32) -> (Vec<Codepoint>, f32) {
+    /// Adds glyphs of one font as they are written; returns how far the pen moves, in em.
+    pub(super) fn encode(&mut self, run: &[Glyph], tracking: f32, set: &mut Vec<SetGlyph>) -> f32 {
         let mut travelled = 0.0;
-        let mut items = Vec::with_capacity(run.len());
         for glyph in run {
             let used = self.used.entry(glyph.font).or_default();
-            let gid = used.remapper.remap(glyph.id);
-            let natural = glyph.font.font().advance(glyph.id);
+            let id = used.remapper.remap(glyph.id);
             // A glyph has one meaning in the file: the first that it was used with. Those that only continue a
             // cluster stand for nothing that is seen.
-            let (_, text) = used.glyphs.entry(gid).or_insert_with(|| {
+            let (natural, _) = used.glyphs.entry(id).or_insert_with(|| {
                 let text = if glyph.text.is_empty() { "\u{200B}".to_owned() } else { glyph.text.clone() };
-                (natural * 1000.0, text)
+                (glyph.font.font().advance(glyph.id) * 1000.0, text)
             });
             let advance = glyph.advance + tracking;
             travelled += advance;
-            let kerning = ((natural - advance) * 10_000.0).round() / 10.0;
-            // A kerning of −0 would be written as such.
-            let offset = if kerning == 0.0 { 0.0 } else { kerning };
-            items.push(Codepoint { gid, offset, cid: Some(text.clone()) });
+            let back = f64::from(*natural) - f64::from(advance) * 1000.0;
+            set.push(SetGlyph { id, back: (back * 10.0).round() as i64 });
         }
-        (items, travelled)
+        travelled
+    }
+
+    /// Every glyph once, as operations that show them: they tell printpdf which are used, and what they stand for.
+    pub(super) fn shown(&self) -> Vec<Op> {
+        let show = |(font, used): (&FontId, &Used)| {
+            let glyph =
+                |(id, (_, text)): (&u16, &(f32, String))| Codepoint { gid: *id, offset: 0.0, cid: Some(text.clone()) };
+            let items = vec![TextItem::GlyphIds(used.glyphs.iter().map(glyph).collect())];
+            let font = PdfFontHandle::External(Self::resource(*font));
+            [Op::StartTextSection, Op::SetFont { font, size: Pt(1.0) }, Op::ShowText { items }, Op::EndTextSection]
+        };
+        self.used.iter().flat_map(show).collect()
     }
 
     /// The fonts to embed, reduced to what was used.

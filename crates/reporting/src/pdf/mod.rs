@@ -9,9 +9,12 @@ mod blocks;
 mod canvas;
 mod chart;
 mod columns;
+mod content;
 mod contents;
 mod cover;
 mod coverage;
+mod directory;
+mod file;
 mod finish;
 mod flow;
 mod form;
@@ -36,6 +39,7 @@ mod text;
 mod words;
 
 use crate::document::{Chapter, Document, Sheet};
+use crate::fonts;
 use blocks::Context;
 use canvas::Canvas;
 use flow::{Flow, Placed};
@@ -43,6 +47,7 @@ use metadata::About;
 use piece::{Keys, Slot};
 use std::collections::BTreeMap;
 use structure::Role;
+use style::Format;
 use thiserror::Error;
 
 pub use form::render_forms;
@@ -82,13 +87,16 @@ pub fn render(document: &Document) -> Result<Vec<u8>, PdfError> {
         dated: meta.dated,
     };
     let entries = outline::entries(document, &canvas.anchors);
-    finish::finish(&about, &entries, document, canvas)
+    let file = finish::finish(&about, &entries, document, canvas);
+    // The words of this report are of no use to whoever comes next on this thread.
+    fonts::forget();
+    file
 }
 
 /// All pages with their ink.
 fn drawn(document: &Document) -> Canvas {
     let layout = Layout::new(document);
-    let mut canvas = Canvas::new(layout.pages, layout.anchors());
+    let mut canvas = Canvas::new(layout.pages.clone(), layout.anchors());
     let palette = document.meta.accent;
     canvas.grey = document.meta.grey;
     if document.meta.covered {
@@ -106,14 +114,14 @@ fn drawn(document: &Document) -> Canvas {
 
 /// How many pages [`render`] draws of the document, the cover among them.
 pub fn pages(document: &Document) -> usize {
-    Layout::new(document).pages
+    Layout::new(document).pages.len()
 }
 
 /// A document whose every piece has its page.
 struct Layout<'a> {
     chapters: Vec<LaidChapter<'a>>,
-    /// How many pages there are, the cover among them.
-    pages: usize,
+    /// How each page lies, the cover first.
+    pages: Vec<Format>,
 }
 
 struct LaidChapter<'a> {
@@ -128,12 +136,12 @@ impl<'a> Layout<'a> {
         let mut chapters = Vec::with_capacity(document.chapters.len());
         for chapter in &document.chapters {
             let palette = document.meta.accent;
-            let mut context = Context { document, palette, keys, chapter, elastic: 1.0, tight: 1.0 };
+            let mut context = Context { document, palette, keys, chapter, elastic: 1.0, one_page: false, tight: 1.0 };
             let sheets = chapter.sheets.iter().map(|sheet| lay(&mut flow, &mut context, sheet)).collect();
             keys = context.keys;
             chapters.push(LaidChapter { chapter, sheets });
         }
-        Self { chapters, pages: flow.page + 1 }
+        Self { chapters, pages: flow.formats() }
     }
 
     fn placed(&self) -> impl Iterator<Item = (&'a Chapter, &Placed<'a>)> {

@@ -2,10 +2,13 @@
 
 use super::contents;
 use super::metadata::string;
-use super::style::{PAGE_HEIGHT, mm};
-use crate::document::{Chapter, Document};
+use super::style::{Format, mm};
+use crate::document::{Block, Chapter, Document, Sheet};
 use lopdf::{Document as File, Object, ObjectId, dictionary};
 use std::collections::BTreeMap;
+
+/// A page in the file, and how it lies.
+pub(super) type PageId = (ObjectId, Format);
 
 /// An entry with those under it.
 pub(super) struct Entry<'a> {
@@ -16,9 +19,10 @@ pub(super) struct Entry<'a> {
 }
 
 /// Where a place on a page is, for links and for the outline; a little paper above it stays in sight.
-pub(super) fn destination(pages: &[ObjectId], (page, y): (usize, f32)) -> Object {
-    let top = (PAGE_HEIGHT - y + mm(8.0)).min(PAGE_HEIGHT).round();
-    let page = pages.get(page).or(pages.first()).map_or(Object::Null, |id| Object::Reference(*id));
+pub(super) fn destination(pages: &[PageId], (page, y): (usize, f32)) -> Object {
+    let Some((page, format)) = pages.get(page).or(pages.first()) else { return Object::Null };
+    let top = (format.height() - y + mm(8.0)).min(format.height()).round();
+    let page = Object::Reference(*page);
     Object::Array(vec![page, "XYZ".into(), Object::Integer(0), Object::Integer(top as i64), Object::Null])
 }
 
@@ -33,7 +37,7 @@ pub(super) fn entries<'a>(document: &'a Document, anchors: &BTreeMap<String, (us
 }
 
 /// Writes the outline; none without entries.
-pub(super) fn write(file: &mut File, entries: &[Entry<'_>], pages: &[ObjectId]) -> Option<ObjectId> {
+pub(super) fn write(file: &mut File, entries: &[Entry<'_>], pages: &[PageId]) -> Option<ObjectId> {
     let root = file.new_object_id();
     let (first, last) = level(file, entries, root, pages)?;
     let count = entries.len() as i64;
@@ -45,14 +49,30 @@ fn chapter_entry<'a>(chapter: &'a Chapter, anchors: &BTreeMap<String, (usize, f3
     let place = *anchors.get(&chapter.id)?;
     let alone = chapter.sheets.len() == 1 && chapter.sheets.iter().all(|sheet| sheet.name == chapter.name);
     let sheets = chapter.sheets.iter().filter(|_| !alone);
-    let under = sheets
-        .filter_map(|sheet| Some(Entry { name: &sheet.name, place: *anchors.get(&sheet.id)?, under: Vec::new() }))
+    let mut under: Vec<Entry<'a>> = sheets
+        .filter_map(|sheet| {
+            Some(Entry { name: &sheet.name, place: *anchors.get(&sheet.id)?, under: letters(sheet, anchors) })
+        })
         .collect();
+    if alone {
+        under.extend(chapter.sheets.iter().flat_map(|sheet| letters(sheet, anchors)));
+    }
     Some(Entry { name: &chapter.name, place, under })
 }
 
+/// The letters of a long list of enterprises.
+fn letters<'a>(sheet: &'a Sheet, anchors: &BTreeMap<String, (usize, f32)>) -> Vec<Entry<'a>> {
+    let letter = |block: &'a Block| match block {
+        Block::Directory(list) if !list.heading.is_empty() => {
+            Some(Entry { name: &list.heading, place: *anchors.get(&list.id)?, under: Vec::new() })
+        }
+        _ => None,
+    };
+    sheet.blocks.iter().filter_map(letter).collect()
+}
+
 /// Writes the entries of one level and those under them; returns the first and the last.
-fn level(file: &mut File, entries: &[Entry<'_>], parent: ObjectId, pages: &[ObjectId]) -> Option<(ObjectId, ObjectId)> {
+fn level(file: &mut File, entries: &[Entry<'_>], parent: ObjectId, pages: &[PageId]) -> Option<(ObjectId, ObjectId)> {
     let ids: Vec<ObjectId> = entries.iter().map(|_| file.new_object_id()).collect();
     for (index, (entry, id)) in entries.iter().zip(&ids).enumerate() {
         let mut item = dictionary! {

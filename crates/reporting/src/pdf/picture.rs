@@ -1,9 +1,8 @@
 //! Photos: put into the file as the JPEGs that they are, each once.
 
-use super::canvas::{Canvas, point};
-use super::style::PAGE_HEIGHT;
+use super::canvas::Canvas;
 use crate::document::Picture;
-use printpdf::{DictItem, ExternalStream, ExternalXObject, Op, Pt, XObject, XObjectId, XObjectTransform};
+use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject, XObjectId};
 use std::collections::BTreeMap;
 
 /// The photos of a document, by the name that pages call them.
@@ -34,16 +33,11 @@ pub(super) fn draw(canvas: &mut Canvas, picture: &Picture, area: [f32; 4]) {
     let [left, top, right, bottom] = area;
     let name = canvas.pictures.name(picture);
     canvas.figure(&picture.alt, area, |canvas| {
-        let at = point(left, bottom);
-        let transform = XObjectTransform {
-            translate_x: Some(at.x),
-            translate_y: Some(at.y),
-            scale_x: Some(right - left),
-            scale_y: Some(Pt(PAGE_HEIGHT - top).0 - at.y.0),
-            no_auto_scale: true,
-            ..XObjectTransform::default()
-        };
-        canvas.push(Op::UseXobject { id: XObjectId(name), transform });
+        let [x, y] = canvas.point(left, bottom);
+        let content = canvas.content();
+        content.write("q ");
+        content.put(&[right - left, 0.0, 0.0, bottom - top, x, y], "cm");
+        content.write(&format!("/{name} Do Q\n"));
     });
 }
 

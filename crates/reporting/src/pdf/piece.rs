@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::structure::{Group, Role};
-use super::style::{Rgb, Style, mm};
+use super::style::{Format, Rgb, Style, mm};
 use super::text::{Line, Lines};
 use std::rc::Rc;
 
@@ -31,6 +31,8 @@ pub(super) struct Piece<'a> {
     pub groups: Vec<Group>,
     /// What is drawn above it if it begins a page, as decoration: the header of its table.
     pub header: Option<Rc<Header<'a>>>,
+    /// The page on which it stands lies so.
+    pub format: Format,
     /// What leads here.
     pub anchors: Vec<String>,
     pub draw: Draw<'a>,
@@ -52,6 +54,7 @@ impl<'a> Piece<'a> {
             keeps: false,
             groups: Vec::new(),
             header: None,
+            format: Format::Upright,
             anchors: Vec::new(),
             draw: Box::new(draw),
         }

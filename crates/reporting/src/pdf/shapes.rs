@@ -1,10 +1,7 @@
 //! Shapes: rectangles, lines, polygons, discs and quarter discs.
 
-use super::canvas::{Canvas, point, round};
+use super::canvas::Canvas;
 use super::style::Rgb;
-use printpdf::{
-    Line, LineCapStyle, LineJoinStyle, LinePoint, Op, PaintMode, Polygon, PolygonRing, Pt, Rect, WindingOrder,
-};
 
 /// How far the handles of a Bézier curve lie from its ends, in radii, for a quarter of a circle.
 const HANDLE: f32 = 0.552_285;
@@ -26,28 +23,35 @@ pub(super) enum Paint {
     Stroke(Rgb, f32),
 }
 
+/// A point of an outline: a corner, or a handle of the curve to the corner after the next.
+#[derive(Clone, Copy)]
+enum Stop {
+    Corner(f32, f32),
+    Handle(f32, f32),
+}
+
 impl Canvas {
-    fn paint(&mut self, paint: Paint) -> PaintMode {
+    /// Chooses the ink; returns the operator that puts it on.
+    fn paint(&mut self, paint: Paint) -> &'static str {
         match paint {
             Paint::Fill(colour) => {
                 self.fill_with(colour);
-                PaintMode::Fill
+                "f"
             }
             Paint::Stroke(colour, width) => {
                 self.stroke_with(colour, width);
-                PaintMode::Stroke
+                "s"
             }
         }
     }
 
     /// A rectangle from its upper left corner.
     pub(super) fn rectangle(&mut self, x: f32, y: f32, width: f32, height: f32, paint: Paint) {
-        let mode = Some(self.paint(paint));
-        let corner = point(x, y + height);
-        let (width, height) = (Pt(round(width)), Pt(round(height)));
-        self.push(Op::DrawRectangle {
-            rectangle: Rect { x: corner.x, y: corner.y, width, height, mode, winding_order: None },
-        });
+        let paint = self.paint(paint);
+        let [left, bottom] = self.point(x, y + height);
+        let content = self.content();
+        content.put(&[left, bottom, width, height], "re");
+        content.put(&[], paint);
     }
 
     /// A horizontal line whose middle lies at `y`.
@@ -61,10 +65,12 @@ impl Canvas {
             return;
         }
         self.stroke_with(colour, width);
-        self.push(Op::SetLineJoinStyle { join: LineJoinStyle::Round });
-        self.push(Op::SetLineCapStyle { cap: LineCapStyle::Butt });
-        let points = points.iter().map(|(x, y)| corner(*x, *y)).collect();
-        self.push(Op::DrawLine { line: Line { points, is_closed: false } });
+        self.round_joins();
+        for (index, (x, y)) in points.iter().enumerate() {
+            let at = self.point(*x, *y);
+            self.content().put(&at, if index == 0 { "m" } else { "l" });
+        }
+        self.content().put(&[], "S");
     }
 
     /// A polygon.
@@ -114,17 +120,34 @@ impl Canvas {
         );
     }
 
-    fn ring(&mut self, points: Vec<LinePoint>, paint: Paint) {
-        let mode = self.paint(paint);
-        let rings = vec![PolygonRing { points }];
-        self.push(Op::DrawPolygon { polygon: Polygon { rings, mode, winding_order: WindingOrder::NonZero } });
+    fn ring(&mut self, points: Vec<Stop>, paint: Paint) {
+        let paint = self.paint(paint);
+        let mut curve: Vec<f32> = Vec::with_capacity(6);
+        for (index, stop) in points.into_iter().enumerate() {
+            match stop {
+                Stop::Handle(x, y) => curve.extend(self.point(x, y)),
+                Stop::Corner(x, y) => {
+                    curve.extend(self.point(x, y));
+                    let operator = match (index, curve.len()) {
+                        (0, _) => "m",
+                        (_, 2) => "l",
+                        _ => "c",
+                    };
+                    self.content().put(&curve, operator);
+                    curve.clear();
+                }
+            }
+        }
+        let content = self.content();
+        content.write("h ");
+        content.put(&[], paint);
     }
 }
 
-fn corner(x: f32, y: f32) -> LinePoint {
-    LinePoint { p: point(x, y), bezier: false }
+fn corner(x: f32, y: f32) -> Stop {
+    Stop::Corner(x, y)
 }
 
-fn control(x: f32, y: f32) -> LinePoint {
-    LinePoint { p: point(x, y), bezier: true }
+fn control(x: f32, y: f32) -> Stop {
+    Stop::Handle(x, y)
 }

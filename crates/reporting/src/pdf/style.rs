@@ -25,6 +25,44 @@ pub(super) const READING_WIDTH: f32 = mm(147.0);
 pub(super) const TEXT_TOP: f32 = mm(31.5);
 /// Where the text ends, from the page's top.
 pub(super) const TEXT_BOTTOM: f32 = mm(271.0);
+/// How a page lies: a table that is too wide for an upright page is set on one that is laid on its side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Format {
+    /// A4 upright.
+    #[default]
+    Upright,
+    /// A4 on its side.
+    Wide,
+}
+
+impl Format {
+    /// Width of the page.
+    pub(super) const fn width(self) -> f32 {
+        match self {
+            Self::Upright => PAGE_WIDTH,
+            Self::Wide => PAGE_HEIGHT,
+        }
+    }
+
+    /// Height of the page.
+    pub(super) const fn height(self) -> f32 {
+        match self {
+            Self::Upright => PAGE_HEIGHT,
+            Self::Wide => PAGE_WIDTH,
+        }
+    }
+
+    /// Width of the text: the margins are the same however the page lies.
+    pub(super) const fn text_width(self) -> f32 {
+        self.width() - 2.0 * MARGIN
+    }
+
+    /// Where the text ends, from the page's top.
+    pub(super) const fn text_bottom(self) -> f32 {
+        self.height() - (PAGE_HEIGHT - TEXT_BOTTOM)
+    }
+}
+
 /// The grid on which blocks begin.
 pub(super) const BASELINE: f32 = 14.0;
 
@@ -110,8 +148,7 @@ impl Style {
 
     /// Width of a text, letter-spacing included.
     pub(super) fn width(&self, text: &str) -> f32 {
-        let natural = self.face().width(text, self.size);
-        if self.tracking == 0.0 { natural } else { natural + self.tracking * self.size * text.chars().count() as f32 }
+        self.face().tracked_width(text, self.size, self.tracking)
     }
 
     /// How far the baseline lies under the top of a line: half the leading, and the face's own ascent of

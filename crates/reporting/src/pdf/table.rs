@@ -5,8 +5,8 @@ use super::canvas::Canvas;
 use super::piece::{Header, Paragraph, Piece, Slot, flowing};
 use super::shapes::Paint;
 use super::structure::{Group, Role};
-use super::style::{EDGE, H3, INK, LINE, NOTE, READING_WIDTH, Rgb, SOFT, SUNK, mm};
-use super::table_columns::{Measure, Measures, measure, row_style};
+use super::style::{EDGE, Format, H3, INK, LINE, NOTE, READING_WIDTH, Rgb, SOFT, SUNK, TEXT_WIDTH, mm};
+use super::table_columns::{Measure, Measures, format, measure, row_style};
 use super::text::Lines;
 use super::words;
 use crate::document::{Align, Cell, Column, Row, RowKind, Table};
@@ -19,8 +19,19 @@ const BAR_HEIGHT: f32 = mm(2.4);
 /// A table begins with at least so many rows on its first page, and leaves as many to its last.
 const LEAST_ROWS: usize = 3;
 
-/// The pieces of a table: title, shorthand, header, rows and notes.
+/// The pieces of a table: title, shorthand, header, rows and notes. One that is too wide for the page has a page on its
+/// side, unless its sheet is made to be one page.
 pub(super) fn pieces<'a>(context: &mut Context<'a>, table: &'a Table, width: f32, summary: &str) -> Vec<Piece<'a>> {
+    let format = if context.one_page || width < TEXT_WIDTH { Format::Upright } else { format(table) };
+    let width = if format == Format::Wide { format.text_width() } else { width };
+    let mut pieces = laid(context, table, width, summary);
+    for piece in &mut pieces {
+        piece.format = format;
+    }
+    pieces
+}
+
+fn laid<'a>(context: &mut Context<'a>, table: &'a Table, width: f32, summary: &str) -> Vec<Piece<'a>> {
     let group = context.keys.group(Role::Table);
     let drawn = !table.columns.is_empty();
     let mut pieces = Vec::new();

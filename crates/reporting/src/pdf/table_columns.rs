@@ -1,11 +1,14 @@
 //! How wide the columns of a table are, and how small its letters must be for all of them to fit.
 
-use super::style::{CELL, CELL_HEAD, Style, mm};
+use super::style::{CELL, CELL_HEAD, Format, Style, mm};
 use super::text::longest_word;
 use crate::document::{Align, Cell, Column, Row, RowKind, Table, Text};
 
 /// Sizes to try, as factors of the usual one: 8.5, 7.5 and 6.5 pt.
 const SCALES: [f32; 3] = [1.0, 7.5 / 8.5, 6.5 / 8.5];
+/// Space at each side of a column, and where that is needed to fit.
+const ROOMY: f32 = mm(2.0);
+const CLOSE: f32 = mm(1.2);
 /// Width that a bar needs and that it likes.
 const BAR: (f32, f32) = (mm(16.0), mm(30.0));
 /// Columns are no narrower than this, whatever comes.
@@ -54,11 +57,11 @@ struct Need {
 pub(super) fn measure(table: &Table, available: f32) -> Measures {
     let count = table.columns.len();
     let mut scale = 1.0;
-    let mut padding = mm(2.0);
+    let mut padding = ROOMY;
     let mut needs = Vec::new();
     for (step, factor) in SCALES.into_iter().enumerate() {
         scale = factor;
-        padding = mm(if step == 0 { 2.0 } else { 1.2 });
+        padding = if step == 0 { ROOMY } else { CLOSE };
         needs = (0..count).map(|column| need(table, column, scale)).collect();
         let least: f32 = needs.iter().map(|need| need.least).sum();
         if least + gaps(count, padding) <= available {
@@ -79,6 +82,21 @@ pub(super) fn measure(table: &Table, available: f32) -> Measures {
     }
     let head = CELL_HEAD.scaled(scale.max(0.9));
     Measures { columns, cell: CELL.scaled(scale), head, width }
+}
+
+/// Words wider than this are rather broken than given a page on its side.
+const WIDEST_WORD: f32 = mm(45.0);
+
+/// How the page of a table lies: on its side if its columns stand side by side upright only in letters that are too small
+/// to read.
+pub(super) fn format(table: &Table) -> Format {
+    let count = table.columns.len();
+    let needed = |column: usize| {
+        let least = need(table, column, SCALES[1]).least;
+        if table.columns[column].align == Align::Left { least.min(WIDEST_WORD) } else { least }
+    };
+    let least: f32 = (0..count).map(needed).sum();
+    if least + gaps(count, CLOSE) <= Format::Upright.text_width() { Format::Upright } else { Format::Wide }
 }
 
 /// Space between columns: none outside the first and the last.

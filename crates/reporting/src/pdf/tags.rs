@@ -1,70 +1,91 @@
 //! Writing the structure tree, the links, and the way back from each page's content to its element.
 
-use super::canvas::{Link, Page, Target};
+use super::PdfError;
+use super::canvas::{Link, Page, Target, round};
+use super::file::{Writer, write_text};
 use super::metadata::string;
-use super::outline::destination;
+use super::outline::{PageId, destination};
 use super::structure::{Element, Kid, Pen, Tree};
 use lopdf::{Dictionary, Document as File, Object, ObjectId, dictionary};
+use std::io::Write;
 
-/// The ids that elements, pages and links have in the file.
-struct Ids<'a> {
-    pages: &'a [ObjectId],
-    elements: Vec<ObjectId>,
-    /// By page, and by number on it.
+/// The numbers that elements have in the file: one after the other, in the tree's order.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Elements {
+    pub first: u32,
+    pub count: u32,
+}
+
+impl Elements {
+    fn id(self, element: usize) -> ObjectId {
+        (self.first + element as u32, 0)
+    }
+}
+
+/// What stands in the file already when elements are written.
+pub(super) struct Tags {
+    pub root: ObjectId,
+    elements: Elements,
+    /// The annotations of links by page, and by number on it.
     links: Vec<Vec<ObjectId>>,
 }
 
-/// Writes the tree and the links of these pages; returns the tree's root.
-pub(super) fn write(file: &mut File, tree: &Tree, drawn: &[Page], pages: &[ObjectId]) -> ObjectId {
+/// Writes the root, the links of these pages, and the way from each page's content to its elements, which are written
+/// by [`elements`].
+pub(super) fn write(file: &mut File, elements: Elements, drawn: &[Page], pages: &[PageId]) -> Tags {
     let root = file.new_object_id();
-    let elements = tree.elements.iter().map(|_| file.new_object_id()).collect();
-    let links = drawn.iter().map(|page| page.links.iter().map(|_| file.new_object_id()).collect()).collect();
-    let ids = Ids { pages, elements, links };
-    let (parents, next) = parent_tree(file, drawn, &ids);
-    for (index, element) in tree.elements.iter().enumerate() {
-        let parent = if index == 0 { root } else { ids.elements[element.parent] };
-        file.set_object(ids.elements[index], element_dictionary(element, parent, &ids));
-    }
+    let parents = file.new_object_id();
+    let (numbers, next, links) = parent_tree(file, drawn, elements, pages);
+    file.set_object(parents, dictionary! { "Nums" => numbers });
     file.set_object(
         root,
         dictionary! {
             "Type" => "StructTreeRoot",
-            "K" => ids.elements[0],
-            "ParentTree" => dictionary! { "Nums" => parents },
+            "K" => elements.id(0),
+            "ParentTree" => parents,
             "ParentTreeNextKey" => next,
         },
     );
-    root
+    Tags { root, elements, links }
 }
 
 /// Numbers pages and links; each page's entry lists the elements of its content, each link's its own.
-fn parent_tree(file: &mut File, drawn: &[Page], ids: &Ids<'_>) -> (Vec<Object>, i64) {
+fn parent_tree(
+    file: &mut File,
+    drawn: &[Page],
+    elements: Elements,
+    pages: &[PageId],
+) -> (Vec<Object>, i64, Vec<Vec<ObjectId>>) {
     let mut numbers = Vec::new();
     let mut of_links = Vec::new();
     let mut next = drawn.len() as i64;
-    for (index, page) in drawn.iter().enumerate() {
-        let contents = page.contents.iter().map(|element| Object::Reference(ids.elements[*element])).collect();
-        numbers.extend([Object::Integer(index as i64), Object::Array(contents)]);
-        for (link, id) in page.links.iter().zip(&ids.links[index]) {
-            file.set_object(*id, annotation(link, next, ids.pages));
-            of_links.extend([Object::Integer(next), Object::Reference(ids.elements[link.element])]);
+    let mut links = Vec::with_capacity(drawn.len());
+    for (index, (page, (id, _))) in drawn.iter().zip(pages).enumerate() {
+        let contents: Vec<Object> = page.contents.iter().map(|element| elements.id(*element).into()).collect();
+        // A list of its own, so that whoever opens one page need not read those of all.
+        let contents = file.add_object(contents);
+        numbers.extend([Object::Integer(index as i64), contents.into()]);
+        let mut own = Vec::with_capacity(page.links.len());
+        for link in &page.links {
+            own.push(file.add_object(annotation(link, next, pages)));
+            of_links.extend([Object::Integer(next), elements.id(link.element).into()]);
             next += 1;
         }
-        if let Ok(dictionary) = file.get_dictionary_mut(ids.pages[index]) {
+        if let Ok(dictionary) = file.get_dictionary_mut(*id) {
             dictionary.set("StructParents", index as i64);
             dictionary.set("Tabs", "S");
             dictionary.remove(b"Annots");
-            if !page.links.is_empty() {
-                let annotations: Vec<Object> = ids.links[index].iter().map(|id| Object::Reference(*id)).collect();
-                dictionary.set("Annots", annotations);
+            if !own.is_empty() {
+                dictionary.set("Annots", own.iter().map(|id| Object::Reference(*id)).collect::<Vec<_>>());
             }
         }
+        links.push(own);
     }
     numbers.append(&mut of_links);
-    (numbers, next)
+    (numbers, next, links)
 }
 
-fn annotation(link: &Link, number: i64, pages: &[ObjectId]) -> Dictionary {
+fn annotation(link: &Link, number: i64, pages: &[PageId]) -> Dictionary {
     let mut annotation = dictionary! {
         "Type" => "Annot",
         "Subtype" => "Link",
@@ -93,69 +114,81 @@ fn ascii(address: &str) -> String {
         .collect()
 }
 
-fn element_dictionary(element: &Element, parent: ObjectId, ids: &Ids<'_>) -> Dictionary {
+/// Writes the elements. There are hundreds in a page's tables, so each is written as it is read, in few letters.
+pub(super) fn elements(writer: &mut Writer, tags: &Tags, tree: &Tree, pages: &[PageId]) -> Result<(), PdfError> {
+    for (index, element) in tree.elements.iter().enumerate() {
+        let parent = if index == 0 { tags.root } else { tags.elements.id(element.parent) };
+        writer.gather(tags.elements.id(index), |bytes| write_element(bytes, element, parent, tags, pages))?;
+    }
+    Ok(())
+}
+
+fn write_element(bytes: &mut Vec<u8>, element: &Element, (parent, _): ObjectId, tags: &Tags, pages: &[PageId]) {
     let page = element.kids.iter().find_map(|kid| match kid {
         Kid::Content(page, _) | Kid::Annotation(page, _) => Some(*page),
         Kid::Element(_) => None,
     });
-    let kids: Vec<Object> = element.kids.iter().map(|kid| kid_object(kid, page, ids)).collect();
-    let mut dictionary = dictionary! { "Type" => "StructElem", "S" => element.role.name(), "P" => parent };
-    match <[Object; 1]>::try_from(kids) {
-        Ok([only]) => dictionary.set("K", only),
-        Err(kids) => dictionary.set("K", kids),
+    // Writing into memory does not fail.
+    let _ = write!(bytes, "<</Type/StructElem/S/{}/P {parent} 0 R", element.role.name());
+    bytes.extend_from_slice(b"/K[");
+    for (index, kid) in element.kids.iter().enumerate() {
+        if index > 0 {
+            bytes.push(b' ');
+        }
+        write_kid(bytes, kid, page, tags, pages);
     }
+    bytes.push(b']');
     if let Some(page) = page {
-        dictionary.set("Pg", ids.pages[page]);
+        let _ = write!(bytes, "/Pg {} 0 R", pages[page].0.0);
     }
     if let Some(alt) = &element.alt {
-        dictionary.set("Alt", string(alt));
+        bytes.extend_from_slice(b"/Alt");
+        write_text(bytes, alt);
     }
-    let mut attributes = Vec::new();
+    write_attributes(bytes, element);
+    bytes.extend_from_slice(b">>");
+}
+
+fn write_attributes(bytes: &mut Vec<u8>, element: &Element) {
+    let start = bytes.len();
     if let Some(scope) = element.role.scope() {
-        attributes.push(Object::Dictionary(dictionary! { "O" => "Table", "Scope" => scope }));
+        let _ = write!(bytes, "<</O/Table/Scope/{scope}>>");
     }
     if let Some(summary) = &element.summary {
-        attributes.push(Object::Dictionary(dictionary! { "O" => "Table", "Summary" => string(summary) }));
+        bytes.extend_from_slice(b"<</O/Table/Summary");
+        write_text(bytes, summary);
+        bytes.extend_from_slice(b">>");
     }
     if let Some(pen) = element.pen {
-        attributes.push(Object::Dictionary(print_field(pen, element.alt.as_deref().unwrap_or_default())));
+        // What a field is that no program fills in (ISO 32000-1, 14.8.5.6): a text or a box to tick.
+        let role = match pen {
+            Pen::Writes => "tv",
+            Pen::Ticks => "cb/checked/off",
+        };
+        let _ = write!(bytes, "<</O/PrintField/Role/{role}/Desc");
+        write_text(bytes, element.alt.as_deref().unwrap_or_default());
+        bytes.extend_from_slice(b">>");
     }
-    if let Some(bbox) = &element.bbox {
-        let layout = dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => reals(bbox) };
-        attributes.push(Object::Dictionary(layout));
+    if let Some([left, bottom, right, top]) = element.bbox.map(|edges| edges.map(round)) {
+        let _ = write!(bytes, "<</O/Layout/Placement/Block/BBox[{left} {bottom} {right} {top}]>>");
     }
-    if !attributes.is_empty() {
-        dictionary.set("A", attributes);
+    if bytes.len() > start {
+        bytes.splice(start..start, *b"/A[");
+        bytes.push(b']');
     }
-    dictionary
 }
 
-/// What a field is that no program fills in (ISO 32000-1, 14.8.5.6): a text or a box to tick.
-fn print_field(pen: Pen, description: &str) -> Dictionary {
-    let role = match pen {
-        Pen::Writes => "tv",
-        Pen::Ticks => "cb",
-    };
-    let mut field = dictionary! { "O" => "PrintField", "Role" => role, "Desc" => string(description) };
-    if pen == Pen::Ticks {
-        field.set("checked", "off");
-    }
-    field
-}
-
-fn kid_object(kid: &Kid, own_page: Option<usize>, ids: &Ids<'_>) -> Object {
-    match *kid {
-        Kid::Element(element) => Object::Reference(ids.elements[element]),
-        Kid::Content(page, number) if Some(page) == own_page => Object::Integer(number as i64),
-        Kid::Content(page, number) => {
-            Object::Dictionary(dictionary! { "Type" => "MCR", "Pg" => ids.pages[page], "MCID" => number as i64 })
+fn write_kid(bytes: &mut Vec<u8>, kid: &Kid, own_page: Option<usize>, tags: &Tags, pages: &[PageId]) {
+    let _ = match *kid {
+        Kid::Element(element) => write!(bytes, "{} 0 R", tags.elements.id(element).0),
+        Kid::Content(page, number) if Some(page) == own_page => write!(bytes, "{number}"),
+        Kid::Content(page, number) => write!(bytes, "<</Type/MCR/Pg {} 0 R/MCID {number}>>", pages[page].0.0),
+        Kid::Annotation(page, number) => {
+            write!(bytes, "<</Type/OBJR/Pg {} 0 R/Obj {} 0 R>>", pages[page].0.0, tags.links[page][number].0)
         }
-        Kid::Annotation(page, number) => Object::Dictionary(
-            dictionary! { "Type" => "OBJR", "Pg" => ids.pages[page], "Obj" => ids.links[page][number] },
-        ),
-    }
+    };
 }
 
 fn reals(values: &[f32]) -> Vec<Object> {
-    values.iter().map(|value| Object::Real(super::canvas::round(*value))).collect()
+    values.iter().map(|value| Object::Real(round(*value))).collect()
 }

@@ -64,7 +64,7 @@ pub(crate) fn document(wish: &Wish<'_>, template: &str, period: Period) -> Docum
     report(material, &template, &narrative, standing).expect("it is composed").document
 }
 
-fn network(wish: &Wish<'_>) -> Network {
+pub(crate) fn network(wish: &Wish<'_>) -> Network {
     let settings = Settings {
         contact: format!("{}, hello@example.org", wish.name(1)),
         priorities: vec![Priority { name: wish.name(2), indicators: vec!["SO01".into(), "EC04".into()] }],
@@ -101,7 +101,7 @@ fn beside(wish: &Wish<'_>) -> Beside {
     }
 }
 
-fn figures(wish: &Wish<'_>) -> NetworkFigures {
+pub(crate) fn figures(wish: &Wish<'_>) -> NetworkFigures {
     let last: Quarter = "2025-Q4".parse().expect("a quarter");
     let definitions = catalogue::definitions(Lang::EnGb);
     let inputs: Vec<&InputDefinition> = definitions.inputs(last).collect();
@@ -119,6 +119,8 @@ fn figures(wish: &Wish<'_>) -> NetworkFigures {
         MemberFigures {
             slug: format!("member-{member:04}"),
             name: wish.name(member + 3),
+            sector: wish.name(member + 1),
+            place: wish.name(member + 2),
             memberships: vec![Membership { from: None, to: None }],
             figures,
             ..MemberFigures::default()

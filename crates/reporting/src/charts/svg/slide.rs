@@ -120,7 +120,8 @@ pub fn png(svg: &str) -> Result<Vec<u8>, SlideError> {
         }
         options
     });
-    let tree = Tree::from_str(svg, options).map_err(|error| SlideError::Read(error.to_string()))?;
+    // Whoever opens the SVG has fonts of many scripts; the painter has ours.
+    let tree = Tree::from_str(&fonts::drawable(svg), options).map_err(|error| SlideError::Read(error.to_string()))?;
     let size = tree.size().to_int_size().scale_by(SHARP).ok_or(SlideError::Paint)?;
     let mut picture = Pixmap::new(size.width(), size.height()).ok_or(SlideError::Paint)?;
     resvg::render(&tree, Transform::from_scale(SHARP, SHARP), &mut picture.as_mut());

@@ -108,8 +108,11 @@ pub enum Show {
     Beside,
     /// How far the year's targets have come.
     Targets,
-    /// The members by name.
+    /// The members by name, with what they do and where.
     Members,
+    /// The same, each with its own words where it tells a story: `letters`. Never with a figure, as nobody has agreed to
+    /// have one shown alone.
+    Annex,
     /// The list of contents.
     Contents,
 }

@@ -15,6 +15,7 @@ use super::metadata::About;
 use super::outline::Entry;
 use super::piece::{Keys, Piece, Slot};
 use super::structure::Role;
+use super::style::Format;
 use crate::form::{Form, Forms, Part};
 use std::collections::BTreeMap;
 use style::{BOTTOM, TOP};
@@ -33,7 +34,7 @@ pub fn render_forms(forms: &Forms) -> Result<Vec<u8>, PdfError> {
         first += if forms.forms.len() > 1 { form.pages.next_multiple_of(2) } else { form.pages };
         laid.push(form);
     }
-    let mut canvas = Canvas::new(first, BTreeMap::new());
+    let mut canvas = Canvas::new(vec![Format::Upright; first], BTreeMap::new());
     for form in &laid {
         canvas.within(Role::Section, |canvas| form.draw(canvas));
     }

@@ -105,6 +105,7 @@ async fn publication(
             slug: record.enterprise.slug,
             name: record.enterprise.name,
             sector: record.enterprise.sector,
+            place: record.enterprise.place,
             memberships: record.memberships,
             within: within.remove(&record.id).unwrap_or_default(),
         });

@@ -187,6 +187,7 @@ const fn kind(show: Show) -> &'static str {
         Show::Beside => "Side by side",
         Show::Targets => "Targets",
         Show::Members => "The members",
+        Show::Annex => "The members in their own words",
         Show::Contents => "Contents",
     }
 }
