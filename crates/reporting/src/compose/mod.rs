@@ -12,6 +12,7 @@ mod flow;
 mod front;
 mod headline;
 mod markdown;
+mod member;
 mod numbers;
 mod pages;
 mod parts;
@@ -27,6 +28,7 @@ mod words;
 
 pub use beside::{Beside, Progress, progress};
 pub use change::{Change, compare};
+pub use member::{OwnPage, member_page, member_pages};
 pub use numbers::{in_sentence, printed};
 pub use revisions::Before;
 pub use template::{

@@ -6,6 +6,7 @@ use super::{
     chart, flow,
     headline::{self, since_year},
     markdown,
+    member::Part,
     numbers::printed,
     series::Series,
     side::Side,
@@ -18,6 +19,7 @@ use crate::document::{
 };
 use commonweal_domain::period;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A chapter for each page that has something on it: those that stand before the chapters of indicators, and those
 /// after.
@@ -28,6 +30,28 @@ pub(super) fn chapters(
     values: &Value,
     targets: &[Progress],
 ) -> Result<(Vec<Chapter>, Vec<Chapter>), TemplateError> {
+    made_of(series, template, narrative, values, targets, None)
+}
+
+/// The same for one enterprise's own figures, with its parts of published totals by code.
+pub(super) fn own(
+    series: &Series<'_>,
+    template: &Template,
+    narrative: &Narrative,
+    values: &Value,
+    parts: &BTreeMap<String, Part>,
+) -> Result<(Vec<Chapter>, Vec<Chapter>), TemplateError> {
+    made_of(series, template, narrative, values, &[], Some(parts))
+}
+
+fn made_of(
+    series: &Series<'_>,
+    template: &Template,
+    narrative: &Narrative,
+    values: &Value,
+    targets: &[Progress],
+    parts: Option<&BTreeMap<String, Part>>,
+) -> Result<(Vec<Chapter>, Vec<Chapter>), TemplateError> {
     let (mut before, mut after) = (vec![], vec![]);
     // The first page's heading is the sentence that may be quoted, wherever that is done.
     let mut sentence_of_all: Option<String> = None;
@@ -37,7 +61,7 @@ pub(super) fn chapters(
         let lede = made(page, "lede", &page.lede, values, if first { &narrative.summary } else { "" })?;
         let said = sentence_of_all.get_or_insert_with(|| heading.clone()).clone();
         let side = Side { series, template, narrative, sentence: &said, targets };
-        let scene = Scene { series, narrative, side, values, page };
+        let scene = Scene { series, narrative, side, values, page, parts };
         let (blocks, foot) = (scene.blocks(&page.blocks)?, scene.blocks(&page.foot)?);
         // A heading over an empty page says nothing, whatever stands on its foot.
         if blocks.is_empty() && !first {
@@ -79,6 +103,8 @@ struct Scene<'a> {
     side: Side<'a>,
     values: &'a Value,
     page: &'a TemplatePage,
+    /// Parts of published totals, where it is one enterprise's page.
+    parts: Option<&'a BTreeMap<String, Part>>,
 }
 
 impl Scene<'_> {
@@ -153,7 +179,14 @@ impl Scene<'_> {
 
     fn figures(&self, block: &TemplateBlock) -> Vec<Block> {
         let mut figures: Vec<Headline> = if block.reported { vec![self.reported()] } else { vec![] };
-        let told = block.codes.iter().filter_map(|code| headline::of_indicator(self.series, code));
+        let told = block.codes.iter().filter_map(|code| {
+            let figure = headline::of_indicator(self.series, code)?;
+            // How many of one filed says nothing; its part of the whole does.
+            Some(match self.parts {
+                Some(parts) => Headline { coverage: parts.get(code).map(Part::told).unwrap_or_default(), ..figure },
+                None => figure,
+            })
+        });
         figures.extend(told.take(most(block)));
         let has_history = block.history && figures.iter().any(|figure| !figure.history.is_empty());
         if !block.history {
@@ -199,7 +232,11 @@ impl Scene<'_> {
     fn lines(&self, block: &TemplateBlock) -> Option<Table> {
         let rows: Vec<Row> = block.codes.iter().filter_map(|code| self.line(code)).take(most(block)).collect();
         let mut notes = vec![];
-        if let Some(then) = self.series.year_before() {
+        let last = match self.parts {
+            None => Some(Column::numbers("Filed")),
+            Some(parts) => (!parts.is_empty()).then(|| Column::numbers("Our part of the network’s")),
+        };
+        if let Some(then) = self.series.year_before().filter(|_| self.parts.is_none()) {
             let figures = self.series.material.figures;
             let (filed, due) = (figures.reported(then.period).len(), figures.due(then.period).len());
             notes.push(Text::plain(format!(
@@ -210,13 +247,15 @@ impl Scene<'_> {
             title: String::new(),
             shorthand: String::new(),
             summary: "Figures of the period, with their change on a year before".to_owned(),
-            columns: vec![
+            columns: [
                 Column::words("Indicator"),
                 Column::numbers("Now"),
                 Column::numbers("A year before"),
-                Column::words("Change, like for like"),
-                Column::numbers("Filed"),
-            ],
+                Column::words(if self.parts.is_some() { "Change" } else { "Change, like for like" }),
+            ]
+            .into_iter()
+            .chain(last)
+            .collect(),
             rows,
             notes,
         })
@@ -241,16 +280,17 @@ impl Scene<'_> {
         let change = since_year(self.series, row).filter(|_| row.number().is_some());
         let change =
             change.map(|change| words::change(&super::Change { like_for_like: false, ..change }, "on a year before").0);
-        Some(Row {
-            kind: RowKind::Body,
-            cells: vec![
-                Cell::text(&definition.name),
-                Cell::text(shown(row)),
-                Cell::text(then.map_or_else(|| "[x]".to_owned(), shown)),
-                Cell::text(change.unwrap_or_else(|| "not compared".to_owned())),
-                Cell::text(format!("{} of {}", row.aggregate.filed, row.aggregate.due)),
-            ],
-        })
+        let last = match self.parts {
+            None => Some(format!("{} of {}", row.aggregate.filed, row.aggregate.due)),
+            Some(parts) => (!parts.is_empty()).then(|| parts.get(code).map_or_else(|| "–".to_owned(), Part::told)),
+        };
+        let cells = [
+            definition.name.clone(),
+            shown(row),
+            then.map_or_else(|| "[x]".to_owned(), shown),
+            change.unwrap_or_else(|| "not compared".to_owned()),
+        ];
+        Some(Row { kind: RowKind::Body, cells: cells.into_iter().chain(last).map(Cell::text).collect() })
     }
 }
 

@@ -35,11 +35,14 @@ pub(super) fn values(series: &Series<'_>, template: &Template) -> Value {
                 "record": record::of_indicator(series, code).unwrap_or_default(),
                 "filed": row.aggregate.filed,
                 "due": row.aggregate.due,
+                // Only an enterprise's own page has parts of a total.
+                "share": "",
             }),
         );
     }
     json!({
         "network": network.name,
+        "enterprise": network.name,
         "short": network.short(),
         // "Digbeth, Birmingham" is where it is; within a sentence, people say the first part.
         "place": if network.place.is_empty() { network.short() } else { network.place.split(',').next().unwrap_or_default() },

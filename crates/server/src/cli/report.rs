@@ -53,6 +53,11 @@ impl Report {
         let template = templates::named(&store, network.id, &self.template)
             .await
             .map_err(|error| Failure::said(error.to_string()))?;
+        if template.per_enterprise {
+            let words =
+                "this template makes a page for one enterprise, which its filers and coordinators find with its return";
+            return Err(Failure::said(format!("{words}; choose another with --template")));
+        }
         let figures = figures::load(&store, network.id).await?;
         let beside = figures::beside(&store, network.id).await?;
         let narrative = narrative(&store, &network, self.period, &self.template).await?;
@@ -85,16 +90,12 @@ async fn narrative(store: &Store, network: &NetworkRecord, period: Period, templ
     let Some(draft) = store.report_draft(network.id, period).await? else { return Ok(Narrative::default()) };
     let enterprises = store.enterprises(network.id).await?;
     let mut stories = vec![];
-    for (place, id) in draft.story_by.iter().chain(&draft.more.stories).enumerate() {
+    for id in draft.story_by.iter().chain(&draft.more.stories) {
         let Some(record) = enterprises.iter().find(|record| record.id == *id) else { continue };
         for quarter in period.quarters().collect::<Vec<_>>().into_iter().rev() {
             let all = store.stories(network.id, quarter).await?;
             let Some(told) = all.into_iter().find(|told| told.enterprise == *id) else { continue };
-            // A photo stands with the first story alone.
-            let picture = match place {
-                0 => photo::printed(store, network.id, *id, quarter, told.photo).await?,
-                _ => None,
-            };
+            let picture = photo::printed(store, network.id, *id, quarter, told.photo).await?;
             stories.push(Told { by: record.enterprise.name.clone(), text: told.text, picture });
             break;
         }

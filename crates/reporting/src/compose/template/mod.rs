@@ -39,6 +39,9 @@ pub struct Template {
     /// On paper it is drawn in shades of grey.
     #[serde(default)]
     pub grey: bool,
+    /// It makes a page for one enterprise, of its own figures, and no report.
+    #[serde(default)]
+    pub per_enterprise: bool,
     /// Targets of the year have a sheet of their own before the chapters.
     #[serde(default = "yes")]
     pub targets: bool,

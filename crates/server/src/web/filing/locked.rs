@@ -27,6 +27,8 @@ pub(super) struct LockedPage {
     /// It can be taken back by whoever files.
     can_take_back: bool,
     receipt: String,
+    /// It counts, so that there is a page about the enterprise.
+    accepted: bool,
     groups: Vec<Group>,
     read_only: bool,
 }
@@ -113,6 +115,7 @@ pub(super) fn locked(desk: Desk) -> LockedPage {
         what_to_do: what_to_do.to_owned(),
         can_take_back,
         receipt: receipt_number(&desk).unwrap_or_default(),
+        accepted: matches!(desk.filing.state, FilingState::Accepted { .. }),
         groups: if desk.filing.figures.is_empty() { vec![] } else { groups_with_past(&desk) },
         read_only,
         desk,

@@ -2,6 +2,7 @@
 
 mod among;
 mod number;
+pub(in crate::web) mod own_page;
 mod page;
 pub mod samples;
 mod show;
@@ -15,5 +16,7 @@ use axum::{Router, routing::get};
 
 /// The page of the receipt.
 pub fn routes() -> Router<App> {
-    Router::new().route("/{network}/returns/{quarter}/{enterprise}/submitted", get(show::show))
+    Router::new()
+        .route("/{network}/returns/{quarter}/{enterprise}/submitted", get(show::show))
+        .route("/{network}/returns/{quarter}/{enterprise}/page.pdf", get(own_page::pdf))
 }

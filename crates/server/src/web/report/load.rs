@@ -109,9 +109,13 @@ impl Desk {
             withdrawn: app.store.all_withdrawn(network.id).await?,
             downloads: app.store.downloads(network.id).await?,
             under_way: app.store.report_under_way(network.id, period).await?,
+            // A page for one enterprise is no report, and goes with none.
             templates: templates::all(&app.store, network.id)
                 .await
-                .map_err(|error| Error::Internal(error.to_string()))?,
+                .map_err(|error| Error::Internal(error.to_string()))?
+                .into_iter()
+                .filter(|usable| !usable.template.per_enterprise)
+                .collect(),
         })
     }
 

@@ -7,6 +7,7 @@ pub mod job;
 mod job_tests;
 mod load;
 pub mod making;
+mod own_pages;
 mod page;
 #[cfg(test)]
 mod paper_tests;
@@ -38,6 +39,7 @@ pub fn routes() -> Router<App> {
         .route("/{network}/report/{period}", get(show::show).post(submit::submit))
         .route("/{network}/report/{period}/preview", get(show::preview))
         .route("/{network}/report/{period}/preview.pdf", get(show::preview_pdf))
+        .route("/{network}/report/{period}/pages.pdf", get(own_pages::pdf))
         .route("/{network}/report/{period}/papers/{file}", get(show::paper))
         .route("/{network}/report/{period}/jobs/{job}", get(progress::show).post(progress::cancel))
         .route("/{network}/report/{period}/jobs/{job}/events", get(progress::events))

@@ -213,3 +213,22 @@ async fn a_photo_comes_with_its_story_and_stays_with_its_edition() {
     assert_eq!(app.get("", &elsewhere).await.status, StatusCode::NOT_FOUND);
     assert_eq!(app.store.integrity().await.unwrap(), Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn each_member_gets_a_page_of_its_own_figures_and_the_coordinator_all_of_them() {
+    let app = drafted().await;
+    let own = "/digbeth/returns/2025-Q4/anchor/page.pdf";
+    let page = app.get("amara", own).await;
+    assert!(page.bytes.starts_with(b"%PDF"), "{}", page.text());
+    assert_eq!(page.headers[header::CACHE_CONTROL], "no-store");
+    assert!(app.get("amara", "/digbeth/returns/2025-Q4/anchor").await.text().contains("/anchor/page.pdf"));
+    let all = "/digbeth/report/2025-Q4/pages.pdf";
+    assert!(app.get("ruth", all).await.bytes.starts_with(b"%PDF"));
+    assert!(app.get("ruth", REPORT).await.text().contains(all));
+    for (who, path) in [("ruth", own), ("other", own), ("other", all), ("amara", all)] {
+        assert_eq!(app.get(who, path).await.status, StatusCode::NOT_FOUND, "{who} {path}");
+    }
+    // A paper of that name is no paper of the report.
+    assert_eq!(app.get("ruth", &format!("{REPORT}/papers/enterprise.pdf")).await.status, StatusCode::NOT_FOUND);
+    assert!(!app.get("ruth", REPORT).await.text().contains("value=\"enterprise\""));
+}
