@@ -28,6 +28,7 @@ pub struct Cli {
         long,
         global = true,
         env = "COMMONWEAL_DATABASE",
+        hide_env_values = true,
         value_name = "URL",
         default_value = "sqlite://commonweal.db"
     )]

@@ -8,6 +8,9 @@ use sea_orm::{
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use std::{
+    fs::OpenOptions,
+    io::ErrorKind,
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -50,8 +53,10 @@ impl Store {
             let pool = Database::connect(options).await?;
             (pool.clone(), pool)
         } else {
+            // A mistyped address may hold a password.
+            let kind = url.split_once("://").map_or("this", |(kind, _)| kind);
             return Err(StoreError::Refused(format!(
-                "{url} is no database; write sqlite:///absolute/path.db, sqlite://relative.db or postgres://…"
+                "{kind} is no database; write sqlite:///absolute/path.db, sqlite://relative.db or postgres://…"
             )));
         };
         Ok(Self { write, read, ids: Ids::Random })
@@ -128,9 +133,23 @@ async fn sqlite(path: &Path, missing: Missing) -> Result<(DatabaseConnection, Da
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
         return Err(StoreError::Refused(format!("the folder {} does not exist; create it first", folder.display())));
     }
+    if missing == Missing::Create {
+        own_file(path)?;
+    }
     let write = sqlite_pool(path, 1, false).await?;
     let read = sqlite_pool(path, SQLITE_READERS, true).await?;
     Ok((write, read))
+}
+
+/// Makes the file where there is none, for nobody of the machine to read but its owner: unpublished figures are in it.
+/// SQLite makes the files beside it alike.
+fn own_file(path: &Path) -> Result<()> {
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+            Err(StoreError::Refused(format!("the database {} cannot be made: {error}", path.display())))
+        }
+        _ => Ok(()),
+    }
 }
 
 async fn sqlite_pool(path: &Path, connections: u32, only_reads: bool) -> Result<DatabaseConnection> {
@@ -171,6 +190,8 @@ mod tests {
     async fn sqlite_syncs_each_write_and_watches_foreign_keys() {
         let path = std::env::temp_dir().join(format!("commonweal-connect-{}.db", std::process::id()));
         let store = Store::connect(&format!("sqlite://{}", path.display()), Missing::Create).await.unwrap();
+        let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&path).unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o600, "nobody else reads it");
         for (name, value) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("query_only", "0")]
         {
             assert_eq!(pragma(&store.write, name).await, value, "{name}");

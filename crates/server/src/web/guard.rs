@@ -4,7 +4,7 @@ use super::{App, BODY_LIMIT, closed, error::Error, renamed, session};
 use axum::{
     Extension, Router,
     body::Body,
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -23,7 +23,7 @@ use tower_http::{
 const LONGEST: Duration = Duration::from_secs(30);
 
 /// No script, style, picture or form but our own, and nobody's frame.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
+const POLICY: &str = "default-src 'none'; object-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
                       form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// Two years, as the preload lists ask for.
@@ -43,8 +43,18 @@ pub(super) fn around(pages: Router<App>, app: &App) -> Router<App> {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(dress))
         .layer(CompressionLayer::new())
+}
+
+/// Puts the headers on everything, stylesheets and refusals as well as pages; what is logged of a request holds no
+/// address, as some have a link’s token in them.
+pub(super) fn dressed(everything: Router<App>, app: &App) -> Router<App> {
+    let span = |request: &Request<Body>| {
+        let page = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+        tracing::debug_span!("request", method = %request.method(), page)
+    };
+    everything
         .layer(middleware::from_fn_with_state(app.clone(), headers))
-        .layer(TraceLayer::new_for_http())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
 }
 
 fn foreign(_: ProtectionError) -> Response {
@@ -75,8 +85,15 @@ async fn dress(request: Request, next: Next) -> Response {
 }
 
 async fn headers(State(app): State<App>, request: Request<Body>, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_own = ["/sign-in", "/link/", "/stop/"].iter().any(|own| path.starts_with(own));
+    // What answers a form, or shows whose a link is, is for nobody who uses the browser next.
+    let is_kept_by_nobody = is_own || !request.method().is_safe();
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if is_kept_by_nobody {
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    }
     let mut put = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };

@@ -132,5 +132,5 @@ pub fn router(app: App) -> Router {
         .merge(year::routes())
         .merge(pages::routes())
         .fallback(|| async { error::Error::NotFound });
-    guard::around(pages, &app).merge(assets::routes()).with_state(app)
+    guard::dressed(guard::around(pages, &app).merge(assets::routes()), &app).with_state(app)
 }

@@ -6,6 +6,7 @@
 use super::{FORM_LIMIT, error::Error, forms::Posted};
 use axum::{extract::Request, http::header};
 use multer::{Field, Multipart};
+use sha2::{Digest, Sha256};
 
 /// Most parts of a form: a page of 50 figures with notes has fewer.
 const MOST_PARTS: usize = 500;
@@ -26,8 +27,10 @@ pub struct SentFile {
     pub field: String,
     /// Name of the file, as the browser tells it: for showing only.
     pub name: String,
-    /// Its content; empty if it was too large.
+    /// Its content; empty if it was too large, and where only its hash was asked for.
     pub bytes: Vec<u8>,
+    /// SHA-256 of its content, as far as that was read.
+    pub hash: [u8; 32],
     /// It had more bytes than are taken.
     pub too_large: bool,
 }
@@ -35,6 +38,15 @@ pub struct SentFile {
 impl Upload {
     /// Reads a form of either kind; of each file at most so many bytes. Refuses more than 1 MB of typed text.
     pub async fn read(request: Request, most: usize) -> Result<Self, Error> {
+        Self::held(request, most, true).await
+    }
+
+    /// The same, holding nothing of a file but its hash: however many send files at once, no memory is filled.
+    pub async fn hashed(request: Request, most: usize) -> Result<Self, Error> {
+        Self::held(request, most, false).await
+    }
+
+    async fn held(request: Request, most: usize, holds: bool) -> Result<Self, Error> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let Ok(boundary) = multer::parse_boundary(kind) else {
             let is_form = kind.starts_with("application/x-www-form-urlencoded");
@@ -49,9 +61,9 @@ impl Upload {
             let Some(part) = parts.next_field().await.map_err(broken)? else { return Ok(upload) };
             let name = part.name().unwrap_or_default().to_owned();
             if let Some(file) = part.file_name().map(str::to_owned) {
-                upload.files.extend(file_part(part, name, file, most).await?);
+                upload.files.extend(file_part(part, name, file, most, holds).await?);
             } else {
-                let (bytes, too_large) = bytes(part, FORM_LIMIT).await?;
+                let Content { bytes, too_large, .. } = content(part, FORM_LIMIT, true).await?;
                 typed += bytes.len() + name.len();
                 if too_large || typed > FORM_LIMIT {
                     return Err(Error::TooLarge);
@@ -69,28 +81,44 @@ impl Upload {
 }
 
 /// A file that was chosen; where none was, browsers send one without a name and content.
-async fn file_part(part: Field<'_>, field: String, name: String, most: usize) -> Result<Option<SentFile>, Error> {
-    let (mut bytes, too_large) = bytes(part, most).await?;
-    if name.is_empty() && bytes.is_empty() && !too_large {
+async fn file_part(
+    part: Field<'_>,
+    field: String,
+    name: String,
+    most: usize,
+    holds: bool,
+) -> Result<Option<SentFile>, Error> {
+    let Content { mut bytes, hash, size, too_large } = content(part, most, holds).await?;
+    if name.is_empty() && size == 0 {
         return Ok(None);
     }
     if too_large {
         bytes = vec![];
     }
-    Ok(Some(SentFile { field, name, bytes, too_large }))
+    Ok(Some(SentFile { field, name, bytes, hash, too_large }))
 }
 
-/// The content of a part, and whether it was more than is taken.
-async fn bytes(mut part: Field<'_>, most: usize) -> Result<(Vec<u8>, bool), Error> {
-    let mut bytes = vec![];
-    let mut too_large = false;
+/// What a part holds.
+struct Content {
+    bytes: Vec<u8>,
+    hash: [u8; 32],
+    size: usize,
+    /// It was more than is taken.
+    too_large: bool,
+}
+
+async fn content(mut part: Field<'_>, most: usize, holds: bool) -> Result<Content, Error> {
+    let (mut bytes, mut hash, mut size) = (vec![], Sha256::new(), 0);
     while let Some(chunk) = part.chunk().await.map_err(broken)? {
-        too_large |= bytes.len() + chunk.len() > most;
-        if !too_large {
-            bytes.extend_from_slice(&chunk);
+        size += chunk.len();
+        if size <= most {
+            hash.update(&chunk);
+            if holds {
+                bytes.extend_from_slice(&chunk);
+            }
         }
     }
-    Ok((bytes, too_large))
+    Ok(Content { bytes, hash: hash.finalize().into(), size, too_large: size > most })
 }
 
 /// The connection broke off, or the limit on the whole request was met.

@@ -36,7 +36,7 @@ fn a_missing_database_is_told_and_an_old_one_too() {
     assert_snapshot!(desk.fails("export --database sqlite://no.db --network d --period 2025 --format csv --output -"), @"commonweal: the database no.db does not exist; commonweal migrate creates it");
     desk.file("empty.db", "");
     assert_snapshot!(desk.fails("check --database sqlite://empty.db"), @"commonweal: the database’s schema is not up to date; run commonweal migrate --database sqlite://empty.db");
-    assert_snapshot!(desk.fails("check --database mysql://x"), @"commonweal: mysql://x is no database; write sqlite:///absolute/path.db, sqlite://relative.db or postgres://…");
+    assert_snapshot!(desk.fails("check --database mysql://x"), @"commonweal: mysql is no database; write sqlite:///absolute/path.db, sqlite://relative.db or postgres://…");
 }
 
 #[test]

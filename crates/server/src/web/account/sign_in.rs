@@ -100,7 +100,8 @@ pub(super) async fn submit(State(app): State<App>, request: Request) -> Result<R
         return again(StatusCode::UNPROCESSABLE_ENTITY, "Enter your e-mail address and your password");
     }
     let keys: Vec<String> = [Some(format!("e:{email}")), address].into_iter().flatten().collect();
-    if !app.throttle.allows(&keys, app.now()) {
+    let now = app.now();
+    if !app.throttle.take(&keys, now) {
         let words = "Too many tries: wait 5 minutes and try again. Your account is not locked";
         return again(StatusCode::TOO_MANY_REQUESTS, words);
     }
@@ -108,10 +109,9 @@ pub(super) async fn submit(State(app): State<App>, request: Request) -> Result<R
     let hash = person.as_ref().and_then(|person| person.password_hash.as_deref());
     let right = app.passwords.verify(password, hash).await?;
     let Some(person) = person.filter(|_| right) else {
-        app.throttle.failed(&keys, app.now());
         return again(StatusCode::UNPROCESSABLE_ENTITY, "E-mail address and password do not belong together");
     };
-    app.throttle.succeeded(&keys[0]);
+    app.throttle.succeeded(&keys, now);
     let jar = start(&app, &person).await?;
     if !kept.is_empty() && !back.is_empty() {
         let frame = Frame::new("What you typed is kept").signed_in(&person.name, "");
@@ -135,7 +135,9 @@ fn address(extensions: &Extensions) -> Option<String> {
 
 /// A path of this site, or nothing: nobody is led elsewhere after signing in.
 fn local(path: &str) -> String {
-    let own = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
+    let own = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains(|letter: char| letter == '\\' || letter.is_control());
     if own && !path.starts_with("/sign-") { path.to_owned() } else { String::new() }
 }
 
@@ -146,9 +148,16 @@ mod tests {
     #[test]
     fn nobody_is_led_to_another_site() {
         assert_eq!(local("/digbeth/returns?x=1"), "/digbeth/returns?x=1");
-        for path in
-            ["//evil.example", "https://evil.example", "/\\evil.example", "", "/sign-out", "/a\r\nSet-Cookie: b"]
-        {
+        for path in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "",
+            "/sign-out",
+            "/a\r\nSet-Cookie: b",
+            "/\t/evil.example",
+            "/\u{85}/x",
+        ] {
             assert_eq!(local(path), "", "{path}");
         }
     }

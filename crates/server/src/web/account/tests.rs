@@ -175,6 +175,13 @@ async fn every_answer_is_guarded() {
     let style = crate::web::assets::style_href();
     let answer = test.get(style, "").await.expect(StatusCode::OK);
     assert!(answer.headers[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
+    assert_eq!(answer.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+    test.get("/assets/none.css", "").await.expect(StatusCode::NOT_FOUND).shows("There is no page here");
+    for page in ["/sign-in", "/link/none", "/stop/none"] {
+        assert_eq!(test.get(page, "").await.headers[header::CACHE_CONTROL], "no-store", "{page}");
+    }
+    let sent = test.post("/verify", "", &[("hash", "ab")]).await;
+    assert_eq!(sent.headers[header::CACHE_CONTROL], "no-store");
     let foreign = Request::post("/sign-in").header("sec-fetch-site", "cross-site").header(header::HOST, "here.example");
     test.send(foreign.body(Body::empty()).unwrap()).await.expect(StatusCode::FORBIDDEN).shows("another site");
     let large = Request::post("/sign-in").header(header::CONTENT_LENGTH, 33 << 20).body(Body::empty()).unwrap();

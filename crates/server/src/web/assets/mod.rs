@@ -40,7 +40,7 @@ async fn asset(Path(name): Path<String>) -> Result<Response, Error> {
         ("filing", "js") => (FILING_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("template", "js") => (TEMPLATE_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("progress", "js") => (PROGRESS_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
-        ("mark", "svg") => (MARK.to_owned(), "image/svg+xml"),
+        ("mark", "svg") => (MARK.to_owned(), "image/svg+xml; charset=utf-8"),
         ("accent", "css") => {
             let hex = stem.split('-').nth(1).unwrap_or_default();
             (accent_css(hex).ok_or(Error::NotFound)?, "text/css; charset=utf-8")

@@ -16,12 +16,16 @@ use std::{
     fmt::Write as _,
     io::{Cursor, Write as _},
 };
+use tokio::sync::Semaphore;
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
 /// Most editions at once.
 const MOST: usize = 40;
 /// Most bytes of one archive, before they are packed: it is made in memory.
 const MOST_BYTES: usize = 64 << 20;
+
+/// So many archives are packed at a time, as each may hold twice its files: whoever asks for more waits.
+static PACKING: Semaphore = Semaphore::const_new(2);
 
 /// The editions that were ticked: `?take=network/period/number`, once for each.
 pub(super) async fn zip(
@@ -38,6 +42,7 @@ pub(super) async fn zip(
     if wanted.len() > MOST {
         return Err(Error::Conflict(format!("These are {} reports; take at most {MOST} at once.", wanted.len())));
     }
+    let _turn = PACKING.acquire().await.map_err(|error| Error::Internal(error.to_string()))?;
     let mut list = String::from("file,sha256,network,period,edition,published,address\r\n");
     let (mut parts, mut size) = (vec![], 0);
     for one in wanted {

@@ -14,7 +14,6 @@ use axum::{
     http::{StatusCode, Uri},
     response::Response,
 };
-use sha2::{Digest, Sha256};
 
 /// Hexadecimal digits of SHA-256.
 const DIGITS: usize = 64;
@@ -81,7 +80,7 @@ pub(super) async fn show(State(app): State<App>, visitor: Visitor, uri: Uri) -> 
 
 /// Looks a file or a fingerprint up. Nothing of a file is kept.
 pub(super) async fn submit(State(app): State<App>, visitor: Visitor, request: Request) -> Result<Response, Error> {
-    let upload = Upload::read(request, MOST).await?;
+    let upload = Upload::hashed(request, MOST).await?;
     let typed = upload.fields.text("hash").to_owned();
     let wrong = |field: &str, words: &str| {
         let problems = vec![(field.to_owned(), words.to_owned())];
@@ -93,7 +92,7 @@ pub(super) async fn submit(State(app): State<App>, visitor: Visitor, request: Re
         Some(file) if file.too_large => {
             return wrong("file", "The file must be smaller than 30 MB: no report is as large");
         }
-        Some(file) => (file.name.clone(), Sha256::digest(&file.bytes).into()),
+        Some(file) => (file.name.clone(), file.hash),
         None if typed.trim().is_empty() => return wrong("file", "Choose the file, or enter its fingerprint"),
         None => match digits(&typed) {
             Some(hash) => ("This fingerprint".to_owned(), hash),

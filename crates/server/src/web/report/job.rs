@@ -70,8 +70,8 @@ async fn work(app: &App, id: i64) -> Result<(), StoreError> {
     let now = app.now();
     let Some(job) = app.store.claim_report(id, now, until(now)).await? else { return Ok(()) };
     let (course, mut told) = Course::told();
-    let making = publish(app, &job, &course);
-    tokio::pin!(making);
+    // A task of its own: while one waits here for the database, the other may hold it.
+    let mut making = tokio::spawn(publish(app.clone(), job.clone(), course.clone()));
     let mut beat = tokio::time::interval(BEAT);
     let made = loop {
         tokio::select! {
@@ -82,10 +82,10 @@ async fn work(app: &App, id: i64) -> Result<(), StoreError> {
         let done = *told.borrow_and_update();
         if !app.store.report_goes_on(id, done, until(app.now())).await? {
             course.stop();
-            break making.await;
+            break (&mut making).await;
         }
     };
-    let fault = match made {
+    let fault = match made.unwrap_or_else(|died| Err(Error::Internal(died.to_string()))) {
         Ok(_) => None,
         Err(Error::Internal(cause)) => {
             tracing::error!(cause, job = %job.public_id, "a report could not be made");
@@ -101,13 +101,13 @@ fn until(now: Millis) -> Millis {
 }
 
 /// Makes the edition and publishes it, as whoever asked for it.
-async fn publish(app: &App, job: &ReportJob, course: &Course) -> Result<EditionHead, Error> {
+async fn publish(app: App, job: ReportJob, course: Course) -> Result<EditionHead, Error> {
     let (of, gone) = (&job.of, || Error::Conflict("Whoever asked for it is no coordinator any more".to_owned()));
     let network = app.store.network_of(job.network).await?.ok_or(Error::NotFound)?;
     closed::check(&network.network)?;
     let person = app.store.person(job.person).await?.filter(|person| person.holds(Role::Coordinator, network.id));
     let coordinator = Coordinator { network, person: person.ok_or_else(gone)? };
-    let desk = Desk::load(app, &coordinator, &segment(of.period)).await?;
+    let desk = Desk::load(&app, &coordinator, &segment(of.period)).await?;
     course.step()?;
     // A server may have died between publishing and saying so.
     let mut own = desk.editions.iter().filter(|edition| edition.number == of.number);
@@ -124,7 +124,7 @@ async fn publish(app: &App, job: &ReportJob, course: &Course) -> Result<EditionH
     let act = Act { now: app.now(), person: Some(job.person), name: job.by.clone() };
     let published = of.release.shown_from.unwrap_or(act.now);
     let standing = Standing::Edition { number: of.number, published };
-    let making = desk.making(app, &coordinator, draft, standing, &of.what_changed).await?;
+    let making = desk.making(&app, &coordinator, draft, standing, &of.what_changed).await?;
     let made = make(making, desk.chosen()?, desk.papers(draft), course.clone()).await?;
     let release = Release { ..of.release.clone() };
     let edition = edition(made, &desk.totals, draft, &desk.told(draft), &of.what_changed, release)?;
@@ -139,6 +139,6 @@ async fn publish(app: &App, job: &ReportJob, course: &Course) -> Result<EditionH
         }
         published => published?,
     };
-    announcing::announce(app, &coordinator.network).await?;
+    announcing::announce(&app, &coordinator.network).await?;
     Ok(head)
 }
