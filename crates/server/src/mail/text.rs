@@ -211,6 +211,22 @@ pub fn invite(letter: Letter<'_>, does: &str) -> Text {
     }
 }
 
+/// To somebody who has an account already; `of` is empty for somebody who acts for the network itself.
+pub fn added(letter: Letter<'_>, does: &str) -> Text {
+    let whom = if letter.of.is_empty() { letter.network.name.clone() } else { names(letter.of) };
+    Text {
+        subject: format!("You are invited to {}", letter.network.name),
+        body: format!(
+            "{hello}\n\n{by} invites you to {does} for {whom} in {network}.\n\nYou have an account here already. This link signs you in once, \
+             within 14 days:\n{LINK}\n\n{sign}\n",
+            hello = hello(letter.to),
+            by = if letter.by.is_empty() { "The coordinator" } else { letter.by },
+            network = letter.network.name,
+            sign = sign(letter),
+        ),
+    }
+}
+
 /// An edition that is shown now; `page` is its address.
 pub fn published(letter: Letter<'_>, head: &EditionHead, page: &str) -> Text {
     let network = letter.network;

@@ -144,7 +144,10 @@ impl Store {
         session::Entity::delete_many().filter(session::Column::PersonId.eq(person.0)).exec(&txn).await?;
         link::Entity::delete_many()
             .filter(link::Column::PersonId.eq(person.0))
-            .filter(link::Column::Purpose.eq(LinkPurpose::Open.code()))
+            .filter(
+                link::Column::Purpose
+                    .is_in([LinkPurpose::Open, LinkPurpose::Invite, LinkPurpose::Reset].map(LinkPurpose::code)),
+            )
             .exec(&txn)
             .await?;
         let roles = held_role::Entity::find().filter(held_role::Column::PersonId.eq(person.0)).all(&txn).await?;

@@ -5,6 +5,7 @@ use crate::{
     store::{Act, Link, LinkPurpose, Person},
     web::{
         App,
+        board::invite::chooses_by_link,
         calls::confirming as confirming_answer,
         closed,
         error::Error,
@@ -47,6 +48,7 @@ pub(super) async fn show(State(app): State<App>, Path(token): Path<String>) -> R
             confirming_answer::show(&app, &person, target).await
         }
         (LinkPurpose::Confirm, Some(target)) => confirming::show(&app, person, target).await,
+        (LinkPurpose::Invite, _) if !still_chooses(&link, &person) => open::gone(&token, true),
         (purpose @ (LinkPurpose::Invite | LinkPurpose::Reset), _) => {
             page_with(StatusCode::OK, &view(&person, purpose, &person.name, "", ""))
         }
@@ -85,6 +87,7 @@ pub(super) async fn submit(
                 None => open::gone(&token, false),
             }
         }
+        (LinkPurpose::Invite, _) if !still_chooses(&link, &person) => open::gone(&token, true),
         (LinkPurpose::Invite | LinkPurpose::Reset, _) => choose(&app, &token, &link, &person, &posted).await,
         (LinkPurpose::Confirm | LinkPurpose::Stop, _) => open::gone(&token, false),
     }
@@ -98,6 +101,12 @@ pub(super) async fn again(State(app): State<App>, Path(token): Path<String>) -> 
         }
         _ => open::gone(&token, false),
     }
+}
+
+/// Whether an invitation may still set a password: a person may have got one, or something to do in another network,
+/// since it was made. One that was made by whoever runs the server leads to no network, and may.
+fn still_chooses(link: &Link, person: &Person) -> bool {
+    link.target.is_none_or(|target| chooses_by_link(person, target.network))
 }
 
 /// Keeps name and password, and signs in.

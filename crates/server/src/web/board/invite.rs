@@ -6,7 +6,9 @@ use crate::{
         is_address,
         text::{self, Letter},
     },
-    store::{EnterpriseId, EnterpriseRecord, LinkPurpose, LinkTarget, MailKind, NetworkRecord, NewMail, Person},
+    store::{
+        EnterpriseId, EnterpriseRecord, LinkPurpose, LinkTarget, MailKind, NetworkId, NetworkRecord, NewMail, Person,
+    },
     web::{
         App,
         error::Error,
@@ -57,7 +59,7 @@ pub(super) struct InvitedPage {
 pub(super) struct Invited {
     pub(super) email: String,
     pub(super) of: String,
-    /// The link; empty where they have a password already.
+    /// The link; empty where they have an account already.
     pub(super) link: String,
 }
 
@@ -128,6 +130,8 @@ pub(super) async fn one(
 ) -> Result<Invited, Error> {
     let act = person.act(app);
     let enterprise: Option<EnterpriseId> = of.map(|record| record.id);
+    let known = app.store.person_by_email(&who.email).await?;
+    let is_new = known.as_ref().is_none_or(|person| chooses_by_link(person, network.id));
     let invited = app.store.invite(&act, network.id, &who.email, &who.name, role, enterprise).await?;
     let names: Vec<String> = of.map(|record| record.enterprise.name.clone()).into_iter().collect();
     let letter = Letter {
@@ -139,23 +143,22 @@ pub(super) async fn one(
         signs_in: false,
     };
     let does = ROLES.iter().find(|(known, ..)| *known == role).map_or("", |(_, _, does)| does);
-    let text = text::invite(letter, does);
+    let text = if is_new { text::invite(letter, does) } else { text::added(letter, does) };
     let message = NewMail {
         network: Some(network.id),
         person: invited,
         kind: MailKind::Invite,
         subject: text.subject,
         body: text.body,
-        way_in: Some(LinkPurpose::Invite),
+        way_in: Some(if is_new { LinkPurpose::Invite } else { LinkPurpose::Open }),
         enterprise,
         quarter: None,
         call: None,
         once: None,
     };
     app.post(&act, &[message]).await?;
-    // Whoever has a password signs in with it: nobody is handed a link that would change it.
-    let has_password = app.store.person(invited).await?.is_some_and(|person| person.password_hash.is_some());
-    let link = if has_password {
+    // Nobody is handed a link into somebody else’s account: one goes by mail alone, to whoever has the address.
+    let link = if !is_new {
         String::new()
     } else {
         let token = session::random_token()?;
@@ -165,6 +168,12 @@ pub(super) async fn one(
         format!("{}/link/{token}", app.address)
     };
     Ok(Invited { email: who.email.clone(), of: names.into_iter().next().unwrap_or_default(), link })
+}
+
+/// Whether an invitation to a network lets a person choose a password: where they have none, and nothing to do in any
+/// other network. With it somebody of this network could else get into the others.
+pub(in crate::web) fn chooses_by_link(person: &Person, network: NetworkId) -> bool {
+    person.password_hash.is_none() && person.roles.iter().all(|held| held.network == network)
 }
 
 /// The enterprises that a line may name.

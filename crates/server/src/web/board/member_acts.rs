@@ -3,6 +3,7 @@
 use super::{
     apart::reason_error,
     coordinator_frame,
+    invite::chooses_by_link,
     load::quarter,
     member::{FIRST, FIRST_HINT, FIRST_NAME, LAST, LAST_HINT, LAST_NAME, Typed, answer, new_filer},
 };
@@ -285,14 +286,17 @@ impl Desk<'_> {
             address: &self.app.address,
             signs_in: false,
         };
-        let text = text::invite(letter, "file returns");
+        let known = self.app.store.person(person).await?.ok_or(Error::NotFound)?;
+        let is_new = chooses_by_link(&known, self.network.id);
+        let does = "file returns";
+        let text = if is_new { text::invite(letter, does) } else { text::added(letter, does) };
         let message = NewMail {
             network: Some(self.network.id),
             person,
             kind: MailKind::Invite,
             subject: text.subject,
             body: text.body,
-            way_in: Some(LinkPurpose::Invite),
+            way_in: Some(if is_new { LinkPurpose::Invite } else { LinkPurpose::Open }),
             enterprise: Some(self.enterprise.id),
             quarter: None,
             call: None,

@@ -4,7 +4,9 @@ mod apart;
 mod chosen;
 pub mod dates;
 pub mod filter;
-mod invite;
+pub(in crate::web) mod invite;
+#[cfg(test)]
+mod invite_tests;
 mod join;
 mod just;
 pub mod load;
