@@ -175,7 +175,7 @@ mod tests {
         let sheet = &document.chapters[0].sheets[0];
         let lede = sheet.lede.to_plain();
         assert!(
-            lede.starts_with("We took in £100, 100.0 % more than a year before: 20.0 % of all that members"),
+            lede.starts_with("In October to December 2025 we took in £100, 100.0 % more than a year before: 20.0 % of all that members"),
             "{lede}"
         );
         let json = serde_json::to_string(&document).unwrap();

@@ -251,7 +251,7 @@ impl Scene<'_> {
                 Column::words("Indicator"),
                 Column::numbers("Now"),
                 Column::numbers("A year before"),
-                Column::words(if self.parts.is_some() { "Change" } else { "Change, like for like" }),
+                Column::words(if self.parts.is_some() { "Change on a year before" } else { "Change, like for like" }),
             ]
             .into_iter()
             .chain(last)
@@ -278,8 +278,10 @@ impl Scene<'_> {
             [number.unwrap_or_default(), marker].join(" ").trim().to_owned()
         };
         let change = since_year(self.series, row).filter(|_| row.number().is_some());
-        let change =
-            change.map(|change| words::change(&super::Change { like_for_like: false, ..change }, "on a year before").0);
+        // The head of the column says since when.
+        let since = if self.parts.is_some() { "" } else { "on a year before" };
+        let change = change
+            .map(|change| words::change(&super::Change { like_for_like: false, ..change }, since).0.trim().to_owned());
         let last = match self.parts {
             None => Some(format!("{} of {}", row.aggregate.filed, row.aggregate.due)),
             Some(parts) => (!parts.is_empty()).then(|| parts.get(code).map_or_else(|| "–".to_owned(), Part::told)),

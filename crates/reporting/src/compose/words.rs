@@ -37,7 +37,11 @@ pub(super) const fn reason(reason: Reason) -> &'static str {
 /// A change as a headline says it, such as "Up 3.1 % on a year before".
 pub(super) fn change(change: &Change, on: &str) -> (String, Direction) {
     if rounds_to_nought(change) {
-        return (format!("About the same as {}", on.trim_start_matches("on ")), Direction::None);
+        let words = match on.trim_start_matches("on ") {
+            "" => "About the same".to_owned(),
+            then => format!("About the same as {then}"),
+        };
+        return (words, Direction::None);
     }
     let up = change.amount.is_positive();
     let word = if up { "Up" } else { "Down" };
