@@ -51,10 +51,23 @@ def binaries(folder, names=("commonweal", "examples/sample_report")):
     if not folder:
         wanted = ["-p", "commonweal", "--bins", "--example", "sample_report"]
         subprocess.run(["cargo", "build", "--release", "--locked", *wanted], cwd=ROOT, check=True)
-        folder = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
+        folder = built()
     copies = WORK / "bin"
     copies.mkdir(parents=True, exist_ok=True)
     return [Path(shutil.copy(folder / name, copies)) for name in names]
+
+
+def invented_report(folder):
+    """The example `invented_report` of the report's own crate: of this folder, or else built here."""
+    if not folder:
+        wanted = ["-p", "commonweal-reporting", "--example", "invented_report"]
+        subprocess.run(["cargo", "build", "--release", "--locked", *wanted], cwd=ROOT, check=True)
+    return binaries(folder or built(), ("examples/invented_report",))[0]
+
+
+def built():
+    """Where cargo puts what it builds with the release profile."""
+    return Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
 
 
 def options(about, rounds_are):

@@ -212,6 +212,11 @@ impl Figures {
         self.slice(input, period).iter().map(|(cell, figure)| (cell, figure))
     }
 
+    /// Whether anything of an input is filed at all.
+    pub fn has_any(&self, input: &str) -> bool {
+        self.0.contains_key(input)
+    }
+
     /// Whether anything of an input is filed in a period.
     pub fn has(&self, input: &str, period: Period) -> bool {
         !self.slice(input, period).is_empty()

@@ -99,6 +99,24 @@ fn every_name_and_label_of_the_sample_is_drawn() {
     }
 }
 
+/// What the report's fonts lack is named on paper and in a painted picture, and left to the reader's fonts in an SVG.
+#[test]
+fn what_no_font_has_stays_as_it_is_in_an_svg_and_is_painted_by_its_name() {
+    let mut chart = chart("ec03-chart");
+    chart.title = "咖啡 and a 🦄".into();
+    if let ChartKind::Bars { groups, .. } = &mut chart.kind {
+        groups[0].name = "咖啡".into();
+    }
+    let written = slide(&chart, &sample::ACCENT, "A source");
+    assert!(written.contains(">咖啡<") && written.contains("🦄") && !written.contains("[Ka Pei]"));
+    let named = |svg: &str| svg.replace("咖啡", "[Ka Pei]").replace('🦄', "[unicorn]");
+    assert_eq!(png(&written).expect("painted"), png(&named(&written)).expect("painted"), "the same picture");
+    assert_ne!(png(&written).expect("painted"), png(&written.replace("咖啡", "")).expect("painted"));
+    // Room is kept for the name.
+    let recorder = recorded(&chart.kind, 476.0);
+    assert_eq!(recorder.faults(), Vec::<String>::new());
+}
+
 #[test]
 fn an_image_of_each_kind() {
     let ids = ["ec01-chart", "en04-chart", "ec03-chart", "so02-chart", "so05-chart"];

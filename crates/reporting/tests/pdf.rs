@@ -38,7 +38,7 @@ fn the_same_document_gives_the_same_bytes() {
 
 #[test]
 fn every_sheet_begins_a_page_and_long_tables_run_over() {
-    assert_eq!(whole().get_pages().len(), 16);
+    assert_eq!(whole().get_pages().len(), 26);
 }
 
 #[test]
@@ -87,6 +87,50 @@ fn text_is_extracted_with_its_ligatures_and_symbols() {
     }
     let last = page_text(file, 16);
     assert!(last.contains("Signed off by those") && last.contains("9f2c 41d7 08be a6e3"), "{last}");
+}
+
+#[test]
+fn a_table_too_wide_for_an_upright_page_has_pages_on_their_side() {
+    let file = whole();
+    let size = |page: ObjectId| -> Vec<f32> {
+        let page = file.get_dictionary(page).expect("a page");
+        assert!(!page.has(b"Rotate"), "nothing is turned after it is drawn");
+        let edges = page.get(b"MediaBox").and_then(Object::as_array).expect("a box").iter();
+        edges.map(|edge| edge.as_float().expect("a number").round()).collect()
+    };
+    let wide: Vec<u32> = file
+        .get_pages()
+        .into_iter()
+        .filter(|(_, page)| size(*page) == [0.0, 0.0, 842.0, 595.0])
+        .map(|(number, _)| number)
+        .collect();
+    assert_eq!(wide, [17, 18, 19]);
+    for page in [17, 18, 19] {
+        let text = page_text(file, page);
+        // The head is repeated, and so is what stands on every page.
+        for words in ["Oct–Dec", "Years side by side", "October to December 2025 · edition 1", &page.to_string()] {
+            assert!(text.contains(words), "{words} in {text}");
+        }
+    }
+    assert!(page_text(file, 17).contains("Three years of quarters"));
+    assert!(page_text(file, 20).contains("stands upright again"));
+}
+
+#[test]
+fn a_list_that_goes_on_says_under_which_letter_and_letters_are_in_the_outline() {
+    let file = whole();
+    let pages: Vec<String> = file.get_pages().into_keys().map(|page| page_text(file, page)).collect();
+    assert!(pages.iter().any(|text| text.contains("A, continued")), "{pages:?}");
+    let titles: Vec<String> = file
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok())
+        .filter(|entry| entry.has(b"Dest") && entry.has(b"Title"))
+        .filter_map(|entry| entry.get(b"Title").and_then(lopdf::decode_text_string).ok())
+        .collect();
+    for title in ["Who takes part", "In their own words", "A", "B"] {
+        assert!(titles.iter().any(|found| found == title), "{title} in {titles:?}");
+    }
 }
 
 /// A page's content as it is drawn.

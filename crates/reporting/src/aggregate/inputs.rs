@@ -37,7 +37,7 @@ fn cells(scene: &Scene<'_>, input: &InputDefinition) -> BTreeSet<Cell> {
     let periods: Vec<_> = std::iter::once(scene.period)
         .chain(scene.period.quarters().map(commonweal_domain::period::Quarter::period))
         .collect();
-    for (_, member) in scene.members() {
+    for (_, member) in scene.members().filter(|(_, member)| member.figures.has_any(&input.code)) {
         for period in &periods {
             for (cell, _) in member.figures.parts(&input.code, *period) {
                 cells.extend(cell.pairs().map(|(dimension, category)| Cell::of(dimension, category)));

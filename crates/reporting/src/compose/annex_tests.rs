@@ -91,7 +91,7 @@ fn words_stand_with_whoever_told_them_and_with_nobody_who_may_not_have() {
     let [list] = &lists[..] else { panic!("{lists:?}") };
     let words: Vec<(&str, usize)> = list.entries.iter().map(|entry| (entry.name.as_str(), entry.words.len())).collect();
     assert_eq!(words, [("Quiet", 0), ("Twin", 0), ("Twin", 0), ("Yard", 1)]);
-    assert_eq!(list.entries[3].words[0].to_plain(), "We opened. Forty came.");
+    assert_eq!(list.entries[3].words[0].to_plain(), "We opened. Forty came. …");
 }
 
 #[test]

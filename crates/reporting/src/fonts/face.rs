@@ -52,7 +52,7 @@ pub(crate) struct Run {
 /// So many words are kept by each thread: those of a long report. Some 3 MB.
 const MOST_KEPT: usize = 8_192;
 /// A longer one is not likely to come again.
-const LONGEST_KEPT: usize = 32;
+const LONGEST_KEPT: usize = 64;
 
 thread_local! {
     /// By font file, and by the word.

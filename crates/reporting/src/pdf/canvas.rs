@@ -39,6 +39,10 @@ pub(super) struct SetText {
     pub baseline: f32,
     pub width: f32,
     pub size: f32,
+    /// Cosine and sine of its direction from the horizontal, upwards.
+    pub along: [f32; 2],
+    /// The box of the figure that it belongs to: left, top, right and bottom.
+    pub figure: Option<[f32; 4]>,
 }
 
 /// One page as drawn.
@@ -206,7 +210,7 @@ impl Canvas {
     /// Sets a text along a direction, as its cosine and its sine from the horizontal, upwards.
     pub(super) fn turned_text(&mut self, along: [f32; 2], x: f32, y: f32, text: &str, style: &Style) -> f32 {
         #[cfg(test)]
-        self.note(x, y, text, style);
+        self.note(along, [x, y], text, style);
         let [cosine, sine] = along;
         let mut travelled = 0.0;
         self.fill_with(style.colour);
@@ -233,10 +237,20 @@ impl Canvas {
     }
 
     #[cfg(test)]
-    fn note(&mut self, x: f32, baseline: f32, text: &str, style: &Style) {
+    fn note(&mut self, along: [f32; 2], [x, y]: [f32; 2], text: &str, style: &Style) {
         let indent = style.width(text) - style.width(text.trim_start());
-        let (page, size, width) = (self.page, style.size, style.width(text.trim()));
-        self.texts.push(SetText { page, text: text.trim().to_owned(), x: x + indent, baseline, width, size });
+        let figure = self.open.iter().rev().find_map(|element| self.tree.elements[*element].bbox);
+        let height = self.format().height();
+        self.texts.push(SetText {
+            page: self.page,
+            text: text.trim().to_owned(),
+            x: x + indent * along[0],
+            baseline: y - indent * along[1],
+            width: style.width(text.trim()),
+            size: style.size,
+            along,
+            figure: figure.map(|[left, bottom, right, top]| [left, height - top, right, height - bottom]),
+        });
     }
 
     /// A colour as it is drawn: where there is no ink but black, the grey that is as light.

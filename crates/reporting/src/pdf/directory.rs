@@ -15,7 +15,7 @@ const UNDER_NAME: f32 = 1.0;
 /// Space over and under a rule.
 const AROUND_RULE: f32 = mm(2.6);
 /// Space between rows of three.
-const ROW_GAP: f32 = mm(4.2);
+const ROW_GAP: f32 = mm(3.0);
 /// An entry that is no higher stays whole.
 const WHOLE: f32 = mm(90.0);
 

@@ -3,7 +3,7 @@
 use commonweal_domain::{
     breakdown::{Cell, Mode},
     catalogue,
-    definition::{InputDefinition, Kind, Sign},
+    definition::{Definitions, InputDefinition, Kind, Sign},
     figure::{Figure, FigureKey, Figures},
     lang::Lang,
     network::{Membership, Millis, Network, Priority, Settings},
@@ -39,8 +39,13 @@ impl Wish<'_> {
 
 /// The report of that network by a template that comes with the program, for a period up to its last quarter.
 pub(crate) fn document(wish: &Wish<'_>, template: &str, period: Period) -> Document {
-    let (network, figures, beside) = (network(wish), figures(wish), beside(wish));
     let template = Template::named(template).expect("it is there").expect("it can be read");
+    document_by(wish, figures(wish), &template, period)
+}
+
+/// The report of that network with these figures by any template.
+pub(crate) fn document_by(wish: &Wish<'_>, figures: NetworkFigures, template: &Template, period: Period) -> Document {
+    let (network, beside) = (network(wish), beside(wish));
     let material = Material { network: &network, figures: &figures, period, beside: &beside };
     let told = |index: usize| Told {
         by: wish.name(index),
@@ -61,7 +66,7 @@ pub(crate) fn document(wish: &Wish<'_>, template: &str, period: Period) -> Docum
         ..Narrative::default()
     };
     let standing = Standing::Edition { number: 1, published: Millis(1_773_100_800_000) };
-    report(material, &template, &narrative, standing).expect("it is composed").document
+    report(material, template, &narrative, standing).expect("it is composed").document
 }
 
 pub(crate) fn network(wish: &Wish<'_>) -> Network {
@@ -101,9 +106,14 @@ fn beside(wish: &Wish<'_>) -> Beside {
     }
 }
 
+/// The figures of that network by the whole catalogue.
 pub(crate) fn figures(wish: &Wish<'_>) -> NetworkFigures {
+    filed(wish, catalogue::definitions(Lang::EnGb))
+}
+
+/// The figures of that network by these definitions.
+pub(crate) fn filed(wish: &Wish<'_>, definitions: Definitions) -> NetworkFigures {
     let last: Quarter = "2025-Q4".parse().expect("a quarter");
-    let definitions = catalogue::definitions(Lang::EnGb);
     let inputs: Vec<&InputDefinition> = definitions.inputs(last).collect();
     let members = (0..wish.members).map(|member| {
         let mut figures = Figures::new();
@@ -126,7 +136,8 @@ pub(crate) fn figures(wish: &Wish<'_>) -> NetworkFigures {
             ..MemberFigures::default()
         }
     });
-    NetworkFigures { members: members.collect(), definitions: definitions.clone(), ..NetworkFigures::default() }
+    let members = members.collect();
+    NetworkFigures { definitions, members, ..NetworkFigures::default() }
 }
 
 /// About as much as is wished, otherwise for each member, input and quarter.

@@ -31,6 +31,8 @@ pub(crate) fn document() -> Document {
             chapter("stories", "Stories", vec![sheets::stories()]),
             chapter("methods", "Coverage and methods", vec![sheets::methods()]),
             chapter("sign-off", "Signed off by", vec![sheets::sign_off()]),
+            chapter("years", "Years side by side", vec![sheets::years()]),
+            chapter("members", "Who takes part", vec![sheets::members(), sheets::annex()]),
         ],
     }
 }

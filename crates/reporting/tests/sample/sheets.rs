@@ -2,8 +2,8 @@
 
 use super::{charts, sheet, table};
 use commonweal_reporting::document::{
-    Align, Block, Cell, Chart, Column, CoverageStrip, Direction, Headline, Note, Row, RowKind, Shape, Sheet, Story,
-    Table, Text, TextColumn,
+    Align, Block, Cell, Chart, Column, CoverageStrip, Direction, Directory, Headline, Listed, Note, Row, RowKind,
+    Shape, Sheet, Story, Table, Text, TextColumn,
 };
 
 fn figure(name: &str, value: &str, unit: &str, change: &str, coverage: &str) -> Headline {
@@ -353,4 +353,96 @@ pub(crate) fn sign_off() -> Sheet {
         Block::SmallPrint(Text::plain("Digbeth Social Enterprise Quarter (2026), What we did together: October to December 2025, edition 1. CC BY 4.0. ").then_link("commonweal.example/digbeth/2025-Q4/1", "https://commonweal.example/digbeth/2025-Q4/1")),
     ];
     sheet
+}
+
+/// A table too wide for an upright page.
+pub(crate) fn years() -> Sheet {
+    let quarters = (0..12).map(|index| (["Jan–Mar", "Apr–Jun", "Jul–Sep", "Oct–Dec"][index % 4], 2023 + index / 4));
+    let column = |(months, year): (&str, usize)| Column {
+        head: vec![months.into(), year.to_string()],
+        align: Align::Right,
+        weight: 0,
+        current: (months, year) == ("Oct–Dec", 2025),
+    };
+    let names = ["Turnover", "Income from trading", "Grants", "Spent with suppliers", "Spent within the area", "Pay"];
+    let row = |(index, name): (usize, &&str)| {
+        let value = |quarter: usize| {
+            Cell::text(format!("{},{:03},{:03}", 1 + index, quarter * 67 % 1000, quarter * 131 % 1000))
+        };
+        Row { kind: RowKind::Body, cells: std::iter::once(Cell::text(*name)).chain((0..12).map(value)).collect() }
+    };
+    let mut rows: Vec<Row> = names.iter().enumerate().map(row).collect();
+    rows.extend((0..30).map(|index| {
+        Row {
+            kind: RowKind::Body,
+            cells: std::iter::once(Cell::text(format!("Line {}", index + 1)))
+                .chain((0..12).map(|quarter| {
+                    Cell::text(format!("{},{:03},{:03}", index + 1, quarter * 67 % 1000, index * 31 % 1000))
+                }))
+                .collect(),
+        }
+    }));
+    let table = Table {
+        title: "Money by quarter, £".into(),
+        shorthand: String::new(),
+        summary: String::new(),
+        columns: std::iter::once(Column::words("What")).chain(quarters.map(column)).collect(),
+        rows,
+        notes: vec!["All quarters as they were published, sample data.".into()],
+    };
+    sheet(
+        "years-page",
+        "Behind the figures",
+        "Three years of quarters",
+        "Every quarter beside every other, for those who want to work with them.",
+        vec![Block::Table(table), Block::Paragraph("What follows a wide table stands upright again.".into())],
+    )
+}
+
+fn listed(name: &str, facts: &str, words: &str) -> Listed {
+    let words = words.split("\n\n").filter(|text| !text.is_empty()).map(Text::plain).collect();
+    Listed { name: name.into(), facts: facts.into(), words }
+}
+
+/// Enterprises by name, three a row.
+pub(crate) fn members() -> Sheet {
+    let entry = |index: usize| {
+        let name =
+            ["Custard Yard Kitchen", "Rea Valley Repairs", "مقهى الحي", "咖啡 and Books", "Ŵylfa Tŷ Gŵyr", "Źródło"]
+                [index % 6];
+        listed(
+            &format!("{name} {}", index + 1),
+            ["Food · Digbeth", "Reuse and repair · Deritend, Birmingham"][index % 2],
+            "",
+        )
+    };
+    let list = Directory {
+        id: String::new(),
+        heading: String::new(),
+        again: String::new(),
+        entries: (0..50).map(entry).collect(),
+    };
+    let lede = "Fifty enterprises were members in October to December 2025 (sample).";
+    sheet("members-page", "", "Who takes part", lede, vec![Block::Directory(list)])
+}
+
+/// Enterprises by letter, with their own words; one of them is long.
+pub(crate) fn annex() -> Sheet {
+    let words = "We cook for whoever comes. Forty came to the first supper (sample), and most came back. ";
+    let list = |letter: &str, count: usize| {
+        let entry = |index: usize| {
+            listed(
+                &format!("{letter}lcester Row Kitchen {}", index + 1),
+                "Food · Alcester Row, Birmingham",
+                &[words.repeat(3), words.repeat(14), String::new(), format!("{words}\n\n{words}")][index % 4],
+            )
+        };
+        Block::Directory(Directory {
+            id: format!("annex-{}", letter.to_lowercase()),
+            heading: letter.into(),
+            again: format!("{letter}, continued"),
+            entries: (0..count).map(entry).collect(),
+        })
+    };
+    sheet("annex-page", "", "In their own words", "", vec![list("A", 14), list("B", 5)])
 }

@@ -1,15 +1,17 @@
-//! Writes the annual report of an invented network of any size, with an annex in which every member tells of itself, to
-//! the path given, and says how long each step took and how many pages there are: `many_members 5000 FILE.pdf`.
+//! Writes the report of an invented network to the path given, to look at it or to measure it, and says how long each step
+//! took and how many pages there are. `whole` is the quarterly report of 50 members that file the whole catalogue for 8
+//! quarters; a number is the annual report of so many members, with an annex in which each tells of itself.
 
 use commonweal_domain::network::Millis;
 use commonweal_reporting::{
-    aggregate::NetworkFigures,
+    aggregate::{MemberFigures, NetworkFigures},
     compose::{Beside, Material, Narrative, Standing, Template, Told, report},
-    pdf,
+    html, pdf,
 };
 use network::Wish;
 use std::{
     error::Error,
+    path::Path,
     time::{Duration, Instant},
 };
 
@@ -36,39 +38,55 @@ const SENTENCES: [&str; 8] = [
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let (Some(count), Some(path)) = (arguments.next(), arguments.next()) else {
-        return Err("usage: many_members COUNT FILE.pdf".into());
+    let (Some(path), Some(size)) = (arguments.next(), arguments.next()) else {
+        return Err("usage: invented_report FILE.{pdf,html} {whole | COUNT}".into());
     };
     let mut lap = laps();
     let names = ["Digbeth Social Enterprise Quarter", "Digbeth, Birmingham", "Work", "Member"].map(str::to_owned);
-    // Some ten inputs in each of four quarters.
-    let wish = Wish { members: count.parse()?, quarters: 4, amount: 400_000_000, every: 8, names: &names };
+    let wish = Wish { members: 50, quarters: 8, amount: 400_000_000, every: 1, names: &names };
+    let (wish, template, period) = match size.as_str() {
+        "whole" => (wish, Template::quarterly()?, "2025-Q4"),
+        // Some ten inputs in each of four quarters.
+        count => (Wish { members: count.parse()?, quarters: 4, every: 8, ..wish }, with_annex()?, "2025-Q4/4"),
+    };
     let (network, figures) = (network::network(&wish), named(network::figures(&wish)));
+    let told =
+        |(index, member): (usize, &MemberFigures)| Told { by: member.name.clone(), text: story(index), picture: None };
     let narrative = Narrative {
         stories: figures
             .members
             .iter()
             .enumerate()
-            .map(|(index, member)| Told { by: member.name.clone(), text: story(index), picture: None })
+            .map(told)
+            .take(if size == "whole" { 1 } else { usize::MAX })
             .collect(),
         ..Narrative::default()
     };
-    let mut template = Template::named("annual").ok_or("no such template")??;
-    for page in &mut template.pages {
-        // Each member's words stand in the annex, and nowhere else.
-        page.hidden = page.id == "stories" || page.id == "members";
-    }
-    let template = template.rewritten()?;
     let sample = lap();
     let beside = Beside::default();
-    let material = Material { network: &network, figures: &figures, period: "2025-Q4/4".parse()?, beside: &beside };
+    let material = Material { network: &network, figures: &figures, period: period.parse()?, beside: &beside };
     let standing = Standing::Edition { number: 1, published: Millis(1_773_100_800_000) };
-    let made = report(material, &template, &narrative, standing)?;
+    let document = report(material, &template, &narrative, standing)?.document;
     let composed = lap();
-    let bytes = pdf::render(&made.document)?;
+    let is_page = Path::new(&path).extension().is_some_and(|end| end == "html");
+    let bytes = if is_page {
+        html::standalone(&document, include_str!("../../server/assets/site.css")).into_bytes()
+    } else {
+        pdf::render(&document)?
+    };
     let drawn = lap();
-    println!("sample {sample:?}, document {composed:?}, pdf {drawn:?}, pages {}", pdf::pages(&made.document));
+    let (format, pages) = if is_page { ("html", 1) } else { ("pdf", pdf::pages(&document)) };
+    println!("sample {sample:?}, document {composed:?}, {format} {drawn:?}, pages {pages}");
     Ok(std::fs::write(path, bytes)?)
+}
+
+/// The annual report with the words of each member in the annex, and nowhere else.
+fn with_annex() -> Result<Template, Box<dyn Error>> {
+    let mut template = Template::named("annual").ok_or("no such template")??;
+    for page in &mut template.pages {
+        page.hidden = page.id == "stories" || page.id == "members";
+    }
+    Ok(template.rewritten()?)
 }
 
 /// Gives each member a name of its own, a sector and a place.
