@@ -1,5 +1,5 @@
 //! Writes the report of an invented network to the path given, to look at it or to measure it, and says how long each step
-//! took and how many pages there are. `whole` is the quarterly report of 50 members that file the whole catalogue for 8
+//! took. `whole` is the quarterly report of 50 members that file the whole catalogue for 8
 //! quarters; a number is the annual report of so many members, with an annex in which each tells of itself.
 
 use commonweal_domain::network::Millis;
@@ -75,8 +75,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         pdf::render(&document)?
     };
     let drawn = lap();
-    let (format, pages) = if is_page { ("html", 1) } else { ("pdf", pdf::pages(&document)) };
-    println!("sample {sample:?}, document {composed:?}, {format} {drawn:?}, pages {pages}");
+    println!("sample {sample:?}, document {composed:?}, {} {drawn:?}", if is_page { "html" } else { "pdf" });
     Ok(std::fs::write(path, bytes)?)
 }
 
