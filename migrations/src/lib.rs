@@ -25,6 +25,11 @@ mod m0017_reports;
 mod m0018_library;
 mod m0019_counted_answers;
 mod m0020_releases;
+mod m0023_roles;
+mod m0024_sessions;
+mod m0025_second_factor;
+mod m0026_looks;
+mod m0027_passkeys;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -57,6 +62,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_library::Migration),
             Box::new(m0019_counted_answers::Migration),
             Box::new(m0020_releases::Migration),
+            Box::new(m0023_roles::Migration),
+            Box::new(m0024_sessions::Migration),
+            Box::new(m0025_second_factor::Migration),
+            Box::new(m0026_looks::Migration),
+            Box::new(m0027_passkeys::Migration),
         ]
     }
 }

@@ -21,6 +21,7 @@ const COPY_SCRIPT: &str = include_str!("../../../assets/copy.js");
 const STORY_SCRIPT: &str = include_str!("../../../assets/story.js");
 const FILING_SCRIPT: &str = include_str!("../../../assets/filing.js");
 const TEMPLATE_SCRIPT: &str = include_str!("../../../assets/template.js");
+const PASSKEY_SCRIPT: &str = include_str!("../../../assets/passkey.js");
 const MARK: &str = include_str!("../../../assets/mark.svg");
 
 /// Addresses of the assets. An old address still answers, with the newest content: a page and its stylesheet may
@@ -38,6 +39,7 @@ async fn asset(Path(name): Path<String>) -> Result<Response, Error> {
         ("story", "js") => (STORY_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("filing", "js") => (FILING_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("template", "js") => (TEMPLATE_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
+        ("passkey", "js") => (PASSKEY_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("mark", "svg") => (MARK.to_owned(), "image/svg+xml"),
         ("accent", "css") => {
             let hex = stem.split('-').nth(1).unwrap_or_default();
@@ -90,6 +92,12 @@ pub fn filing_script_href() -> &'static str {
 pub fn template_script_href() -> &'static str {
     static HREF: OnceLock<String> = OnceLock::new();
     HREF.get_or_init(|| versioned("template", TEMPLATE_SCRIPT, "js"))
+}
+
+/// Address of the script that adds passkeys and signs in with them.
+pub fn passkey_script_href() -> &'static str {
+    static HREF: OnceLock<String> = OnceLock::new();
+    HREF.get_or_init(|| versioned("passkey", PASSKEY_SCRIPT, "js"))
 }
 
 /// Address of the mark.

@@ -277,7 +277,7 @@ impl Desk {
                 .collect(),
             faults,
         };
-        let frame = coordinator_frame(network, &coordinator.person.name, "Report", "Report").flash(flash);
+        let frame = coordinator_frame(network, &coordinator.person, "Report", "Report").flash(flash);
         Ok(ReportPage::new(frame, report))
     }
 }
