@@ -27,6 +27,11 @@ mod m0019_counted_answers;
 mod m0020_releases;
 mod m0021_shorter_stories;
 mod m0022_report_jobs;
+mod m0023_roles;
+mod m0024_sessions;
+mod m0025_second_factor;
+mod m0026_looks;
+mod m0027_passkeys;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -61,6 +66,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_releases::Migration),
             Box::new(m0021_shorter_stories::Migration),
             Box::new(m0022_report_jobs::Migration),
+            Box::new(m0023_roles::Migration),
+            Box::new(m0024_sessions::Migration),
+            Box::new(m0025_second_factor::Migration),
+            Box::new(m0026_looks::Migration),
+            Box::new(m0027_passkeys::Migration),
         ]
     }
 }

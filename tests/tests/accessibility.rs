@@ -5,7 +5,8 @@ use commonweal_tests::{Browser, Look, Script, Server, WIDE, wanted};
 
 const RETURN: &str = "/digbeth/returns/2025-Q4/custard-yard-kitchen";
 const EARLIER: &str = "/digbeth/returns/2025-Q3/custard-yard-kitchen";
-const SETTINGS: [&str; 15] = [
+const SETTINGS: [&str; 16] = [
+    "signing-in",
     "priorities",
     "templates",
     "templates/new",
@@ -172,6 +173,13 @@ async fn coordinator(look: &mut Look<'_>) {
     for page in SETTINGS {
         look.at(&format!("/digbeth/settings/{page}")).await;
     }
+    for path in ["/digbeth/people", "/digbeth/hand-over", "/digbeth/leave", "/digbeth/look/2025-Q4/viaduct-radio"] {
+        look.at(path).await;
+    }
+    for path in ["/account", "/account/confirm", "/account/password", "/account/second", "/account/passkeys"] {
+        look.at(path).await;
+    }
+    look.at("/account/erase").await;
     for path in ["/digbeth/calls/new", "/digbeth/merge/custard-yard-kitchen"] {
         look.at(path).await;
     }
@@ -185,6 +193,11 @@ async fn coordinator(look: &mut Look<'_>) {
     look.wrong(MEMBER, &[("last-day", "40"), ("leave-why", "")], "End its membership").await;
     look.wrong(time, &[("until-day", "40"), ("why", "")], "Give more time").await;
     look.wrong(exempt, &[("why", "")], "Expect no return").await;
+    look.wrong("/digbeth/hand-over", &[], "Hand over").await;
+    look.wrong("/account/password", &[("password", "short")], "Change it").await;
+    look.wrong("/account/confirm", &[("password", "wrong")], "Carry on").await;
+    look.wrong("/account/second", &[("code", "12")], "Set it up").await;
+    look.wrong("/account/erase", &[], "Erase it").await;
     look.wrong("/digbeth/invite", &[("lines", "nobody\namara@example.org")], "Invite").await;
     look.wrong(round, &[("due-day", "40"), ("opens-month", "first")], "Save round").await;
     look.wrong("/digbeth/rounds/settings", &[("due-days", "soon"), ("before", "never")], "Save settings").await;

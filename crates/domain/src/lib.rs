@@ -21,6 +21,7 @@ pub mod formula;
 pub mod lang;
 pub mod network;
 pub mod period;
+pub mod permission;
 pub mod profile;
 pub mod quantity;
 pub mod questionnaire;

@@ -66,6 +66,8 @@ pub struct Settings {
     pub logo: Option<Logo>,
     /// What matters most in the place, each with the indicators that tell how far it has come.
     pub priorities: Vec<Priority>,
+    /// Those who look after the network sign in in two steps.
+    pub second_factor: bool,
     /// The network has closed: nothing is filed or changed any more, and its reports stay.
     pub closed: Option<Closed>,
 }
@@ -137,6 +139,7 @@ impl Default for Settings {
             area: Area::default(),
             logo: None,
             priorities: vec![],
+            second_factor: false,
             closed: None,
         }
     }
@@ -265,31 +268,52 @@ pub enum RoundFault {
     ClosesTooLate,
 }
 
-/// What a person may do in a network.
+/// What a person is in a network; what each may do stands in [`crate::permission`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Chases, checks, assembles, circulates and publishes.
     Coordinator,
+    /// Does what a coordinator does, but hands nothing over.
+    Deputy,
     /// Files an enterprise's return.
     Filer,
+    /// Files it too, and hands it in: where somebody approves, filers do not hand in.
+    Approver,
     /// Votes and signs off for an enterprise.
     Representative,
     /// Reads what is published for funders.
     Funder,
+    /// Looks after people and settings, and sees no figures.
+    Administrator,
+    /// Keeps the server running: sees people and mail, and no figures.
+    Operator,
 }
 
 impl Role {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Coordinator, Self::Filer, Self::Representative, Self::Funder];
+    pub const ALL: [Self; 8] = [
+        Self::Coordinator,
+        Self::Deputy,
+        Self::Filer,
+        Self::Approver,
+        Self::Representative,
+        Self::Funder,
+        Self::Administrator,
+        Self::Operator,
+    ];
 
     /// As the command line and the database have it.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Coordinator => "coordinator",
+            Self::Deputy => "deputy",
             Self::Filer => "filer",
+            Self::Approver => "approver",
             Self::Representative => "representative",
             Self::Funder => "funder",
+            Self::Administrator => "administrator",
+            Self::Operator => "operator",
         }
     }
 
@@ -300,7 +324,7 @@ impl Role {
 
     /// Whether it is held for one enterprise.
     pub const fn is_of_an_enterprise(self) -> bool {
-        matches!(self, Self::Filer | Self::Representative)
+        matches!(self, Self::Filer | Self::Approver | Self::Representative)
     }
 }
 

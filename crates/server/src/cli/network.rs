@@ -42,7 +42,9 @@ pub(super) enum Network {
 }
 
 /// First parts of addresses that are taken by pages.
-const TAKEN: [&str; 13] = [
+const TAKEN: [&str; 15] = [
+    "account",
+    "stop",
     "verify",
     "sign-in",
     "sign-out",

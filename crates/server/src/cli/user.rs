@@ -18,7 +18,7 @@ pub(super) enum User {
         /// Slug of the network.
         #[arg(long)]
         network: String,
-        /// What they may do: coordinator, filer, representative or funder.
+        /// What they are: coordinator, deputy, filer, approver, representative, funder, administrator or operator.
         #[arg(long, value_parser = role)]
         role: Role,
         /// Slug of the enterprise for which a filer or representative acts.
@@ -30,10 +30,23 @@ pub(super) enum User {
         #[command(flatten)]
         base: Base,
     },
+    /// Sign somebody out everywhere and let them in no more; what they wrote stays.
+    Disable {
+        /// Address of the person.
+        email: String,
+    },
+    /// Let somebody in again.
+    Enable {
+        /// Address of the person.
+        email: String,
+    },
     /// Print a link with which somebody chooses a new password.
     Reset {
         /// Address of the person.
         email: String,
+        /// Take their second step away as well, as phone and codes are lost.
+        #[arg(long)]
+        second_step: bool,
         #[command(flatten)]
         base: Base,
     },
@@ -88,11 +101,26 @@ impl User {
                 let person = store.invite(&act, network.id, email, name.trim(), role, enterprise).await?;
                 (person, LinkPurpose::Invite, base)
             }
-            Self::Reset { email, base } => {
-                let person = store.person_by_email(check_email(&email)?).await?.ok_or_else(|| {
-                    Failure::said(format!("nobody has the address {email}; commonweal user invite lets somebody in"))
-                })?;
-                (person.id, LinkPurpose::Reset, base)
+            Self::Reset { email, second_step, base } => {
+                let person = known(&store, &email).await?;
+                if second_step {
+                    store.remove_second_factor(&act, person).await?;
+                }
+                (person, LinkPurpose::Reset, base)
+            }
+            Self::Disable { email } => {
+                store.set_disabled(&act, known(&store, &email).await?, true).await?;
+                store.close().await;
+                eprintln!(
+                    "{email} is signed out everywhere and gets in no more; commonweal user enable lets them in again."
+                );
+                return Ok(());
+            }
+            Self::Enable { email } => {
+                store.set_disabled(&act, known(&store, &email).await?, false).await?;
+                store.close().await;
+                eprintln!("{email} gets in again.");
+                return Ok(());
             }
         };
         let link = link(&store, &act, person, purpose, &base.url).await?;
@@ -110,6 +138,14 @@ async fn link(store: &Store, act: &Act, person: PersonId, purpose: LinkPurpose, 
     let hash = session::hash(&token);
     store.create_link(act, person, purpose, hash, Millis(act.now.0 + LINK_MILLIS)).await?;
     Ok(format!("{}/link/{token}", base.trim_end_matches('/')))
+}
+
+/// The person with an address.
+async fn known(store: &Store, email: &str) -> Result<PersonId> {
+    let person = store.person_by_email(check_email(email)?).await?;
+    person.map(|person| person.id).ok_or_else(|| {
+        Failure::said(format!("nobody has the address {email}; commonweal user invite lets somebody in"))
+    })
 }
 
 fn role(text: &str) -> Result<Role, String> {

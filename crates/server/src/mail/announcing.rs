@@ -38,7 +38,7 @@ pub async fn announce(app: &App, network: &NetworkRecord) -> Result<usize, Store
         let told = people.iter().filter(|person| {
             let roles: Vec<Role> =
                 person.roles.iter().filter(|held| held.network == network.id).map(|held| held.role).collect();
-            !roles.is_empty() && !roles.contains(&Role::Coordinator)
+            !roles.is_empty() && !roles.iter().any(|role| role.coordinates())
         });
         messages.extend(told.map(|person| news(app, network, head, person)));
     }

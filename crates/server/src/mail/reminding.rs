@@ -8,11 +8,7 @@ use crate::{
     },
     web::{App, moment},
 };
-use commonweal_domain::{
-    filing::FilingState,
-    network::{Role, Round},
-    period::Quarter,
-};
+use commonweal_domain::{filing::FilingState, network::Round, period::Quarter};
 use std::collections::{BTreeMap, BTreeSet};
 use time::Date;
 
@@ -128,7 +124,7 @@ async fn letters(
         let first = missing.first()?;
         let names: Vec<String> = missing.iter().map(|missing| missing.enterprise.enterprise.name.clone()).collect();
         // Whoever coordinates signs in by password: a message that is read by others must not let them do so much.
-        let signs_in = !person.roles.iter().any(|held| held.role == Role::Coordinator);
+        let signs_in = !person.roles.iter().any(|held| held.role.coordinates());
         let letter =
             Letter { network: &network.network, to: &person.name, of: &names, by, address: &app.address, signs_in };
         let mut text = text::reminder(letter, &first.round, today, first.state.as_ref());
@@ -164,8 +160,7 @@ pub fn by_person<'a>(
         .map(|person| {
             let files_for = |missing: &&Missing| {
                 person.roles.iter().any(|held| {
-                    held.role == Role::Filer
-                        && held.enterprise.as_ref().is_some_and(|(id, ..)| *id == missing.enterprise.id)
+                    held.role.files() && held.enterprise.as_ref().is_some_and(|(id, ..)| *id == missing.enterprise.id)
                 })
             };
             (person, missing.iter().filter(files_for).collect::<Vec<_>>())

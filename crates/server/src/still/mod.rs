@@ -226,7 +226,7 @@ mod tests {
         let mut pages = 0;
         for line in std::fs::read_to_string(folder.join("contents.csv")).unwrap().lines().skip(1) {
             let name = line.split(',').next().unwrap();
-            if !name.ends_with(".html") {
+            if std::path::Path::new(name).extension().is_none_or(|end| end != "html") {
                 continue;
             }
             pages += 1;

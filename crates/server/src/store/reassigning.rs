@@ -42,20 +42,25 @@ impl Store {
         let txn = self.begin().await?;
         let slug = enterprises::lock(&txn, network, enterprise).await?.slug;
         let old = people::lock(&txn, from).await?;
-        let held = people::held(from.0, network, Role::Filer, Some(enterprise));
-        let held = held.one(&txn).await?.ok_or(StoreError::NotFound("role"))?;
+        let mut held = None;
+        for role in Role::ALL.into_iter().filter(|role| role.files()) {
+            let row = people::held(from.0, network, role, Some(enterprise)).one(&txn).await?;
+            held = held.or(row.map(|row| (role, row)));
+        }
+        let (role, held) = held.ok_or(StoreError::NotFound("role"))?;
         let new = self.find_or_make(&txn, act, email, name).await?;
         if new.id == old.id {
             return Err(StoreError::Refused("this is who files now; write somebody else’s address".to_owned()));
         }
-        if people::held(new.id, network, Role::Filer, Some(enterprise)).one(&txn).await?.is_none() {
+        if people::held(new.id, network, role, Some(enterprise)).one(&txn).await?.is_none() {
             let row = held_role::ActiveModel {
                 id: NotSet,
                 person_id: Set(new.id),
                 network_id: Set(network.0),
-                role: Set(Role::Filer.code().to_owned()),
+                role: Set(role.code().to_owned()),
                 enterprise_id: Set(Some(enterprise.0)),
                 given_at: Set(act.now.0),
+                given_by: Set(act.name.clone()),
             };
             row.insert(&txn).await?;
         }

@@ -211,7 +211,7 @@ async fn files_for(txn: &DatabaseTransaction, person: Option<PersonId>, enterpri
     let Some(person) = person else { return Ok(false) };
     let held = Entity::find()
         .filter(Column::PersonId.eq(person.0))
-        .filter(Column::Role.eq(Role::Filer.code()))
+        .filter(Column::Role.is_in(Role::ALL.into_iter().filter(|role| role.files()).map(Role::code)))
         .filter(Column::EnterpriseId.eq(enterprise.0));
     Ok(held.one(txn).await?.is_some())
 }

@@ -22,6 +22,15 @@ pub enum Error {
         /// Path and query to come back to.
         back: String,
     },
+    /// Somebody is to show first that it is them: the answer is the way to do so, and back to this path.
+    #[error("confirm first")]
+    Confirm {
+        /// Path and query to come back to.
+        back: String,
+    },
+    /// The network asks for a second step of signing in, which this person has not set up: the answer is the way to.
+    #[error("set up a second step first")]
+    SecondStep,
     /// Something else happened meanwhile; the words say what, and what to do.
     #[error("{0}")]
     Conflict(String),
@@ -60,7 +69,7 @@ impl Error {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::SignIn { .. } => StatusCode::SEE_OTHER,
+            Self::SignIn { .. } | Self::Confirm { .. } | Self::SecondStep => StatusCode::SEE_OTHER,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Gone(_) => StatusCode::GONE,
@@ -73,7 +82,7 @@ impl Error {
 
     pub(super) fn page(&self, reference: &str) -> ErrorPage {
         let (heading, lines): (&str, Vec<&str>) = match self {
-            Self::NotFound | Self::SignIn { .. } => (
+            Self::NotFound | Self::SignIn { .. } | Self::Confirm { .. } | Self::SecondStep => (
                 "There is no page here",
                 vec![
                     "The address may have been mistyped or shortened, or the page belongs to a network or an enterprise that you cannot see.",
@@ -115,9 +124,17 @@ impl Error {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        if let Self::SignIn { back } = &self {
+        let way = match &self {
+            Self::SignIn { back } => Some(("/sign-in", back)),
+            Self::Confirm { back } => Some(("/account/confirm", back)),
+            _ => None,
+        };
+        if matches!(self, Self::SecondStep) {
+            return (StatusCode::SEE_OTHER, [(header::LOCATION, "/account/second")]).into_response();
+        }
+        if let Some((to, back)) = way {
             let back: String = super::forms::encode(&[("back".to_owned(), back.clone())]);
-            return (StatusCode::SEE_OTHER, [(header::LOCATION, format!("/sign-in?{back}"))]).into_response();
+            return (StatusCode::SEE_OTHER, [(header::LOCATION, format!("{to}?{back}"))]).into_response();
         }
         let mut reference = String::new();
         if let Self::Internal(cause) = &self {

@@ -3,7 +3,8 @@
 //! A page is a template that extends `layout.html` and has a field `frame`. Its content goes into the block `main`,
 //! within `<div class="wrap">`.
 
-use super::{assets, error::Error, settings::logo_href};
+use super::{assets, error::Error, places::Place, settings::logo_href};
+use crate::store::Person;
 use askama::Template;
 use axum::{
     http::StatusCode,
@@ -54,6 +55,20 @@ pub struct Who {
     pub name: String,
     /// Name of the enterprise for which the page is shown; may be empty.
     pub enterprise: String,
+    /// Where they have something to do, in the order in which they were asked.
+    pub places: Vec<Place>,
+}
+
+impl From<&str> for Who {
+    fn from(name: &str) -> Self {
+        Self { name: name.to_owned(), ..Self::default() }
+    }
+}
+
+impl From<&Person> for Who {
+    fn from(person: &Person) -> Self {
+        Self { name: person.name.clone(), enterprise: String::new(), places: Place::of(person) }
+    }
 }
 
 /// An entry of the main navigation.
@@ -87,8 +102,8 @@ impl Frame {
 
     /// With who is signed in; the enterprise may be empty.
     #[must_use]
-    pub fn signed_in(mut self, name: impl Into<String>, enterprise: impl Into<String>) -> Self {
-        self.who = Some(Who { name: name.into(), enterprise: enterprise.into() });
+    pub fn signed_in(mut self, who: impl Into<Who>, enterprise: impl Into<String>) -> Self {
+        self.who = Some(Who { enterprise: enterprise.into(), ..who.into() });
         self
     }
 
@@ -146,6 +161,30 @@ impl Frame {
         self.network.as_ref().map_or_else(|| "/".to_owned(), |network| format!("/{}", network.slug))
     }
 
+    /// Where whoever is signed in may go instead, and whether it is where they are; nothing where there is one place.
+    pub fn places(&self) -> Vec<(&Place, bool)> {
+        let places = self.who.as_ref().map_or(&[][..], |who| &who.places);
+        if places.len() < 2 {
+            return vec![];
+        }
+        places.iter().map(|place| (place, self.is_at(place))).collect()
+    }
+
+    /// Where they are, as the switcher says: the enterprise, the network, or none of them.
+    pub fn here(&self) -> &str {
+        match (&self.who, &self.network) {
+            (Some(who), _) if !who.enterprise.is_empty() => &who.enterprise,
+            (_, Some(network)) => &network.name,
+            _ => "Choose where to work",
+        }
+    }
+
+    /// Whether the page stands in a place.
+    fn is_at(&self, place: &Place) -> bool {
+        let here = self.network.as_ref().is_some_and(|network| network.slug == place.network);
+        here && self.who.as_ref().is_some_and(|who| who.enterprise == place.enterprise)
+    }
+
     /// Whether the strip says that everything is invented.
     pub fn sample(&self) -> bool {
         self.network.as_ref().is_some_and(|network| network.sample)
@@ -164,6 +203,11 @@ impl Frame {
     /// Address of the script that saves fields while somebody types.
     pub fn filing_script_href(&self) -> &'static str {
         assets::filing_script_href()
+    }
+
+    /// Address of the script that adds passkeys and signs in with them.
+    pub fn passkey_script_href(&self) -> &'static str {
+        assets::passkey_script_href()
     }
 
     /// Address of the mark.

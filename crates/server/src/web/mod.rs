@@ -17,9 +17,13 @@ pub mod guard;
 
 pub mod layout;
 pub mod library;
+#[cfg(test)]
+mod matrix_tests;
 pub mod moment;
 pub mod outbox;
 pub mod pages;
+pub mod people;
+mod places;
 pub mod reader;
 pub mod receipt;
 #[cfg(test)]
@@ -28,6 +32,7 @@ mod renamed;
 pub mod report;
 pub mod review;
 pub mod rounds;
+pub mod routes;
 #[cfg(test)]
 mod samples_tests;
 pub mod session;
@@ -42,6 +47,7 @@ use crate::store::{Act, NewMail, Store, StoreError};
 use account::{password::Passwords, throttle::Throttle};
 use axum::Router;
 use commonweal_domain::network::Millis;
+use routes::Pages;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::Notify;
 
@@ -113,14 +119,20 @@ impl App {
 /// All pages. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`, so that tries to sign in are counted
 /// by address.
 pub fn router(app: App) -> Router {
-    let pages = Router::new()
-        .merge(account::routes())
+    let pages = every_page().into_router().fallback(|| async { error::Error::NotFound });
+    guard::dressed(guard::around(pages, &app).merge(assets::routes()), &app).with_state(app)
+}
+
+/// Every page with what it needs.
+pub fn every_page() -> Pages {
+    account::routes()
         .merge(board::routes())
         .merge(review::routes())
         .merge(rounds::routes())
         .merge(calls::routes())
         .merge(settings::routes())
         .merge(outbox::routes())
+        .merge(people::routes())
         .merge(figure::routes())
         .merge(library::routes())
         .merge(dashboard::routes())
@@ -131,6 +143,4 @@ pub fn router(app: App) -> Router {
         .merge(receipt::routes())
         .merge(year::routes())
         .merge(pages::routes())
-        .fallback(|| async { error::Error::NotFound });
-    guard::dressed(guard::around(pages, &app).merge(assets::routes()), &app).with_state(app)
 }

@@ -4,7 +4,11 @@
 use super::{App, error::Error, session};
 use crate::store::{EnterpriseRecord, FilingRecord, NetworkRecord, Person};
 use axum::{extract::FromRequestParts, http::request::Parts};
-use commonweal_domain::{filing::FilingState, network::Role, period::Quarter};
+use commonweal_domain::{
+    filing::FilingState,
+    period::Quarter,
+    permission::{Action, State},
+};
 
 /// A filer of the enterprise that the address names, or a coordinator of its network.
 #[derive(Debug, Clone)]
@@ -17,6 +21,8 @@ pub struct Reader {
     pub person: Person,
     /// Who asks files for the enterprise.
     pub files: bool,
+    /// What the page is for.
+    pub action: Action,
 }
 
 impl FromRequestParts<App> for Reader {
@@ -28,8 +34,12 @@ impl FromRequestParts<App> for Reader {
         let slug = session::named(parts, app, "enterprise").await.ok_or(Error::NotFound)?;
         let enterprise = app.store.enterprise(network.id, &slug).await?.ok_or(Error::NotFound)?;
         let files = person.files_for(network.id, enterprise.id);
-        if files || person.holds(Role::Coordinator, network.id) {
-            Ok(Self { network, enterprise, person, files })
+        let action = session::action(parts)?;
+        // Which return it is, and whether it has been handed in, is known once it is loaded.
+        let handed_in = State { handed_in: true, ..State::default() };
+        if person.may(action, network.id, Some(enterprise.id), handed_in) {
+            session::second_step(&network, &person, parts)?;
+            Ok(Self { network, enterprise, person, files, action })
         } else {
             Err(Error::NotFound)
         }
@@ -41,7 +51,9 @@ impl Reader {
     pub async fn filing(&self, app: &App, quarter: &str) -> Result<(Quarter, FilingRecord), Error> {
         let quarter: Quarter = quarter.parse().map_err(|_| Error::NotFound)?;
         let record = app.store.filing(self.network.id, self.enterprise.id, quarter).await?.ok_or(Error::NotFound)?;
-        let shown = matches!(record.filing.state, FilingState::Submitted { .. } | FilingState::Accepted { .. });
-        if self.files || shown { Ok((quarter, record)) } else { Err(Error::NotFound) }
+        let handed_in = matches!(record.filing.state, FilingState::Submitted { .. } | FilingState::Accepted { .. });
+        let state = State { handed_in, ..State::default() };
+        let may = self.person.may(self.action, self.network.id, Some(self.enterprise.id), state);
+        if may { Ok((quarter, record)) } else { Err(Error::NotFound) }
     }
 }

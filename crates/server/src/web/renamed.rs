@@ -15,7 +15,6 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use commonweal_domain::network::Role;
 use tower::ServiceExt;
 
 /// Fields of addresses that hold slugs.
@@ -87,5 +86,5 @@ async fn slug(app: &App, person: &Person, network: &NetworkRecord, was: &str) ->
         .roles
         .iter()
         .any(|held| held.network == network.id && held.enterprise.as_ref().is_some_and(|(of, ..)| *of == id));
-    Ok((acts_for_it || person.holds(Role::Coordinator, network.id)).then_some(slug))
+    Ok((acts_for_it || person.coordinates(network.id)).then_some(slug))
 }

@@ -3,8 +3,8 @@
 //! A page that a person may not see answers as if it did not exist. Who is not signed in is shown the way to sign in; a
 //! form sent without a session is kept and offered again afterwards.
 
-use super::{App, account::sign_in, error::Error, forms::Posted};
-use crate::store::{Act, EnterpriseId, EnterpriseRecord, NetworkId, NetworkRecord, Person};
+use super::{App, account::sign_in, error::Error, forms::Posted, routes::Need};
+use crate::store::{Act, EnterpriseId, EnterpriseRecord, Held, NetworkId, NetworkRecord, Person};
 use axum::{
     extract::{FromRequest, FromRequestParts, RawPathParams, Request, State},
     http::{HeaderValue, Method, header, request::Parts},
@@ -12,15 +12,28 @@ use axum::{
     response::Response,
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use commonweal_domain::{network::Role, release::Viewer};
+use commonweal_domain::{
+    network::{Millis, Role},
+    permission::{Action, State as Standing},
+    release::Viewer,
+};
 use sha2::{Digest, Sha256};
 
-/// Days that a browser keeps the cookie; the session itself ends after 14 days without use.
-const COOKIE_DAYS: i64 = 60;
+/// Days that a browser keeps the cookie; the session ends with it, or after 14 days without use.
+const COOKIE_DAYS: i64 = 30;
 
 /// The person whose browser asks, if one is signed in. It is an extension of every request.
 #[derive(Debug, Clone, Default)]
 pub struct Visitor(pub Option<Person>);
+
+/// The session of the browser that asks, where somebody is signed in. It is an extension of the request.
+#[derive(Debug, Clone, Copy)]
+pub struct Here {
+    /// What is kept of its token.
+    pub hash: [u8; 32],
+    /// When its owner last showed that it is them.
+    pub confirmed: Millis,
+}
 
 /// Somebody is signed in.
 #[derive(Debug, Clone)]
@@ -38,14 +51,26 @@ pub struct Filer {
     pub person: Person,
 }
 
-/// A coordinator of the network that the address names.
+/// Somebody who may do in the network that the address names what its page is for.
 #[derive(Debug, Clone)]
-pub struct Coordinator {
+pub struct Insider {
     /// The network in the address.
     pub network: NetworkRecord,
     /// Who asks.
     pub person: Person,
 }
+
+/// An insider on a page of those who coordinate.
+pub type Coordinator = Insider;
+
+/// Somebody who has shown lately that it is them. Whoever has not is asked to, and led back.
+#[derive(Debug, Clone)]
+pub struct Confirmed(pub Person);
+
+/// So long after showing that it is them somebody opens what is sensitive without being asked again: 10 minutes.
+const OPENS_FOR: i64 = 10 * 60 * 1_000;
+/// So long what was opened in time can be sent: nothing that was typed is lost meanwhile.
+const SENDS_FOR: i64 = 30 * 60 * 1_000;
 
 /// The network that the address names, whoever asks.
 #[derive(Debug, Clone)]
@@ -61,27 +86,34 @@ impl Visitor {
 impl Person {
     /// How a network knows the person.
     pub fn viewer(&self, network: NetworkId) -> Viewer {
-        if self.holds(Role::Coordinator, network) {
+        if self.may(Action::Foresee, network, None, Standing::default()) {
             Viewer::Coordinator
-        } else if self.roles.iter().any(|held| held.network == network) {
+        } else if self.may(Action::Invited, network, None, Standing::default()) {
             Viewer::Invited
         } else {
             Viewer::Anybody
         }
     }
 
-    /// Whether the person holds a role in a network.
-    pub fn holds(&self, role: Role, network: NetworkId) -> bool {
-        self.roles.iter().any(|held| held.role == role && held.network == network)
+    /// Whether the person may do something in a network, or for one of its enterprises.
+    pub fn may(&self, action: Action, network: NetworkId, of: Option<EnterpriseId>, state: Standing) -> bool {
+        let held = self.roles.iter().filter(|held| held.network == network && held.acts_for(of));
+        held.map(|held| action.when(held.role)).any(|when| when.holds(state))
+    }
+
+    /// Whether the person coordinates a network.
+    pub fn coordinates(&self, network: NetworkId) -> bool {
+        self.may(Action::Coordinate, network, None, Standing::default())
+    }
+
+    /// Whether the person may give a role in a network, and take it away.
+    pub fn gives(&self, role: Role, network: NetworkId) -> bool {
+        self.roles.iter().any(|held| held.network == network && held.role.gives(role))
     }
 
     /// Whether the person files for an enterprise.
     pub fn files_for(&self, network: NetworkId, enterprise: EnterpriseId) -> bool {
-        self.roles.iter().any(|held| {
-            held.role == Role::Filer
-                && held.network == network
-                && held.enterprise.as_ref().is_some_and(|(id, ..)| *id == enterprise)
-        })
+        self.may(Action::File, network, Some(enterprise), Standing::default())
     }
 
     /// What the person does now, for the store.
@@ -90,11 +122,27 @@ impl Person {
     }
 }
 
+impl Held {
+    /// Whether the role is one of the network, or of this enterprise; for no enterprise in particular, it always counts.
+    fn acts_for(&self, of: Option<EnterpriseId>) -> bool {
+        of.is_none_or(|of| self.enterprise.is_none() || self.is_of(of))
+    }
+
+    /// Whether it is held for this enterprise.
+    pub fn is_of(&self, enterprise: EnterpriseId) -> bool {
+        self.enterprise.as_ref().is_some_and(|(own, ..)| *own == enterprise)
+    }
+}
+
 /// Finds out who asks, before every page. A form that needs somebody and came from nobody is kept.
 pub(super) async fn who(State(app): State<App>, mut request: Request, next: Next) -> Result<Response, Error> {
     let person = match token(request.headers(), &app) {
         Some(token) => match app.store.session(hash(&token), app.now()).await? {
-            Some(id) => app.store.person(id).await?,
+            Some(open) => {
+                let person = app.store.person(open.person).await?;
+                request.extensions_mut().insert(Here { hash: hash(&token), confirmed: open.confirmed });
+                person
+            }
             None => None,
         },
         None => None,
@@ -166,6 +214,21 @@ pub(super) async fn network(parts: &mut Parts, app: &App) -> Result<NetworkRecor
     app.store.network(&slug).await?.ok_or(Error::NotFound)
 }
 
+/// Sends those to set up a second step of signing in whom the network asks for one. To leave, nobody needs it.
+pub(super) fn second_step(network: &NetworkRecord, person: &Person, parts: &Parts) -> Result<(), Error> {
+    let holds_office = person.roles.iter().any(|held| held.network == network.id && held.role.is_an_office());
+    let asked = network.network.settings.second_factor && holds_office && !person.second_factor;
+    if asked && action(parts)? != Action::Leave { Err(Error::SecondStep) } else { Ok(()) }
+}
+
+/// What the page is declared to be for.
+pub(super) fn action(parts: &Parts) -> Result<Action, Error> {
+    match parts.extensions.get::<Need>() {
+        Some(Need::May(action)) => Ok(*action),
+        need => Err(Error::Internal(format!("a page that needs {need:?} asks for a permission"))),
+    }
+}
+
 impl FromRequestParts<App> for SignedIn {
     type Rejection = Error;
 
@@ -173,6 +236,30 @@ impl FromRequestParts<App> for SignedIn {
         let person = parts.extensions.get::<Visitor>().and_then(|visitor| visitor.0.clone());
         let back = || parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
         person.map(Self).ok_or_else(|| Error::SignIn { back: back() })
+    }
+}
+
+impl FromRequestParts<App> for Confirmed {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let SignedIn(person) = SignedIn::from_request_parts(parts, app).await?;
+        let within = if parts.method == Method::GET { OPENS_FOR } else { SENDS_FOR };
+        let here = parts.extensions.get::<Here>();
+        if here.is_some_and(|here| app.now().0 - here.confirmed.0 < within) {
+            return Ok(Self(person));
+        }
+        let back = if parts.method == Method::GET { parts.uri.to_string() } else { parts.uri.path().to_owned() };
+        Err(Error::Confirm { back })
+    }
+}
+
+impl FromRequestParts<App> for Here {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        SignedIn::from_request_parts(parts, app).await?;
+        parts.extensions.get::<Self>().copied().ok_or(Error::NotFound)
     }
 }
 
@@ -192,13 +279,18 @@ impl FromRequestParts<App> for PublicNetwork {
     }
 }
 
-impl FromRequestParts<App> for Coordinator {
+impl FromRequestParts<App> for Insider {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let SignedIn(person) = SignedIn::from_request_parts(parts, app).await?;
         let network = network(parts, app).await?;
-        if person.holds(Role::Coordinator, network.id) { Ok(Self { network, person }) } else { Err(Error::NotFound) }
+        let may = person.may(action(parts)?, network.id, None, Standing::default());
+        if !may {
+            return Err(Error::NotFound);
+        }
+        second_step(&network, &person, parts)?;
+        Ok(Self { network, person })
     }
 }
 
@@ -210,7 +302,13 @@ impl FromRequestParts<App> for Filer {
         let network = network(parts, app).await?;
         let slug = named(parts, app, "enterprise").await.ok_or(Error::NotFound)?;
         let enterprise = app.store.enterprise(network.id, &slug).await?.ok_or(Error::NotFound)?;
-        if person.files_for(network.id, enterprise.id) || stands_in(parts, app, &network, &enterprise, &person).await? {
+        let action = action(parts)?;
+        let may = |state| person.may(action, network.id, Some(enterprise.id), state);
+        let in_its_place = Standing { standing_in: true, ..Standing::default() };
+        if may(Standing::default())
+            || may(in_its_place) && stands_in(parts, app, &network, &enterprise, &person).await?
+        {
+            second_step(&network, &person, parts)?;
             Ok(Self { network, enterprise, person })
         } else {
             Err(Error::NotFound)
@@ -226,9 +324,6 @@ async fn stands_in(
     enterprise: &EnterpriseRecord,
     person: &Person,
 ) -> Result<bool, Error> {
-    if !person.holds(Role::Coordinator, network.id) {
-        return Ok(false);
-    }
     let quarter = named(parts, app, "quarter").await.and_then(|text| text.parse().ok());
     let Some(quarter) = quarter else { return Ok(false) };
     let apart = app.store.apart_of(network.id, enterprise.id, quarter).await?;

@@ -5,6 +5,7 @@ mod connecting;
 mod duplicates;
 mod editions;
 mod figures;
+mod identity;
 mod importing;
 mod merging;
 mod networks;

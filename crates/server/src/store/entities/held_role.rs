@@ -13,6 +13,7 @@ pub struct Model {
     pub role: String,
     pub enterprise_id: Option<i64>,
     pub given_at: i64,
+    pub given_by: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

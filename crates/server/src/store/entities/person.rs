@@ -13,6 +13,11 @@ pub struct Model {
     pub name: String,
     pub password_hash: Option<String>,
     pub created_at: i64,
+    pub seen_at: Option<i64>,
+    pub disabled_at: Option<i64>,
+    pub told_at: Option<i64>,
+    pub totp_secret: Option<Vec<u8>>,
+    pub totp_step: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -12,6 +12,8 @@ pub struct Model {
     pub person_id: i64,
     pub started_at: i64,
     pub seen_at: i64,
+    pub browser: String,
+    pub confirmed_at: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -38,6 +38,7 @@ pub(super) async fn submit(State(app): State<App>, posted: Posted) -> Result<Res
     }
     if let Some(person) = app.store.person_by_email(&email).await?
         && !person.roles.is_empty()
+        && !person.disabled
     {
         open::send(&app, &person, None).await?;
     }

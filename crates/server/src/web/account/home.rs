@@ -4,14 +4,13 @@ use crate::{
     store::Person,
     web::{App, error::Error, moment},
 };
-use commonweal_domain::network::Role;
 
 /// A filer's newest open return, a coordinator's board, else the library.
 pub async fn home(app: &App, person: &Person) -> Result<String, Error> {
-    if let Some(held) = person.roles.iter().find(|held| held.role == Role::Coordinator) {
+    if let Some(held) = person.roles.iter().find(|held| held.role.coordinates()) {
         return Ok(format!("/{}/board", held.network_slug));
     }
-    let mut files = person.roles.iter().filter(|held| held.role == Role::Filer);
+    let mut files = person.roles.iter().filter(|held| held.role.files());
     let Some(held) = files.next() else {
         return Ok(person.roles.first().map_or_else(|| "/".to_owned(), |held| format!("/{}", held.network_slug)));
     };

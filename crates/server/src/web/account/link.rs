@@ -1,6 +1,6 @@
 //! `/link/{token}`: from an invitation or a reset to a password, and in; or to a return, to open or confirm it.
 
-use super::{home, open, password, sign_in};
+use super::{browser::Browser, open, password, second_step};
 use crate::{
     store::{Act, Link, LinkPurpose, Person},
     web::{
@@ -18,8 +18,8 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    http::{HeaderMap, StatusCode},
+    response::Response,
 };
 
 /// Longest name of a person, in characters.
@@ -59,8 +59,10 @@ pub(super) async fn show(State(app): State<App>, Path(token): Path<String>) -> R
 pub(super) async fn submit(
     State(app): State<App>,
     Path(token): Path<String>,
+    headers: HeaderMap,
     posted: Posted,
 ) -> Result<Response, Error> {
+    let browser = Browser::of(&headers, &app);
     let Some((link, person)) = find(&app, &token).await? else { return open::gone(&token, false) };
     if let (LinkPurpose::Confirm, Some(target)) = (link.purpose, link.target)
         && let Some(record) = app.store.network_of(target.network).await?
@@ -69,7 +71,7 @@ pub(super) async fn submit(
     }
     match (link.purpose, link.target) {
         _ if !link.works(app.now()) => open::gone(&token, true),
-        (LinkPurpose::Open, _) => open::submit(&app, &token, &link, &person).await,
+        (LinkPurpose::Open, _) => open::submit(&app, &token, &link, &person, &browser).await,
         (LinkPurpose::Confirm, Some(target)) if target.call.is_some() => {
             match confirming_answer::answer(&app, &person, target, session::hash(&token), &posted).await? {
                 Some(answer) => Ok(answer),
@@ -88,7 +90,7 @@ pub(super) async fn submit(
             }
         }
         (LinkPurpose::Invite, _) if !still_chooses(&link, &person) => open::gone(&token, true),
-        (LinkPurpose::Invite | LinkPurpose::Reset, _) => choose(&app, &token, &link, &person, &posted).await,
+        (LinkPurpose::Invite | LinkPurpose::Reset, _) => choose(&app, &token, &link, &person, &posted, &browser).await,
         (LinkPurpose::Confirm | LinkPurpose::Stop, _) => open::gone(&token, false),
     }
 }
@@ -110,14 +112,21 @@ fn still_chooses(link: &Link, person: &Person) -> bool {
 }
 
 /// Keeps name and password, and signs in.
-async fn choose(app: &App, token: &str, link: &Link, person: &Person, posted: &Posted) -> Result<Response, Error> {
+async fn choose(
+    app: &App,
+    token: &str,
+    link: &Link,
+    person: &Person,
+    posted: &Posted,
+    browser: &Browser,
+) -> Result<Response, Error> {
     let (name, password) = (posted.text("name"), posted.get("password").unwrap_or_default());
     let name_error = match name.chars().count() {
         0 => "Enter your name",
         1..=LONGEST_NAME => "",
         _ => "Your name must have at most 100 characters",
     };
-    let password_error = password::check(password).err().unwrap_or_default();
+    let password_error = password::check(password, &person.email, name).err().unwrap_or_default();
     if !name_error.is_empty() || !password_error.is_empty() {
         let answer = view(person, link.purpose, name, name_error, password_error);
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &answer);
@@ -128,14 +137,17 @@ async fn choose(app: &App, token: &str, link: &Link, person: &Person, posted: &P
         return open::gone(token, false);
     }
     app.store.set_name(&act, person.id, name).await?;
+    if link.purpose == LinkPurpose::Invite {
+        app.store.set_told(&act, person.id).await?;
+    }
     app.store.set_password(&act, person.id, &hash).await?;
-    let jar = sign_in::start(app, person).await?;
-    Ok((jar, Redirect::to(&home(app, person).await?)).into_response())
+    second_step::enter(app, person, browser, "", "").await
 }
 
 async fn find(app: &App, token: &str) -> Result<Option<(Link, Person)>, Error> {
     let Some(link) = app.store.link(session::hash(token)).await? else { return Ok(None) };
-    Ok(app.store.person(link.person).await?.map(|person| (link, person)))
+    let person = app.store.person(link.person).await?.filter(|person| !person.disabled);
+    Ok(person.map(|person| (link, person)))
 }
 
 fn view(person: &Person, purpose: LinkPurpose, name: &str, name_error: &str, password_error: &str) -> LinkPage {

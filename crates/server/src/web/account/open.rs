@@ -1,6 +1,6 @@
 //! A link that signs a person in once and opens a return. Looking at it uses nothing: mail scanners look too.
 
-use super::{home, sign_in};
+use super::{browser::Browser, home, second_step};
 use crate::{
     mail::{LINK, text},
     store::{Act, Link, LinkPurpose, LinkTarget, MailKind, NewMail, Person},
@@ -12,10 +12,7 @@ use crate::{
     },
 };
 use askama::Template;
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{http::StatusCode, response::Response};
 use commonweal_domain::consent::ShorterAnswer;
 
 /// A link is asked for at most so often: once in 10 minutes for each person.
@@ -53,13 +50,18 @@ pub(super) async fn show(app: &App, link: &Link, person: &Person) -> Result<Resp
     })
 }
 
-pub(super) async fn submit(app: &App, token: &str, link: &Link, person: &Person) -> Result<Response, Error> {
+pub(super) async fn submit(
+    app: &App,
+    token: &str,
+    link: &Link,
+    person: &Person,
+    browser: &Browser,
+) -> Result<Response, Error> {
     if app.store.use_link(&person.act(app), session::hash(token)).await?.is_none() {
         return gone(token, true);
     }
-    let jar = sign_in::start(app, person).await?;
     let (_, path) = target(app, link.target, person).await?;
-    Ok((jar, Redirect::to(&path)).into_response())
+    second_step::enter(app, person, browser, &path, "").await
 }
 
 /// What the link opens, in words and as a path; where the person belongs if they no longer file for it.

@@ -12,6 +12,10 @@ const LONGEST: usize = 500;
 /// Hashings at once: each takes 19 MiB with argon2's defaults, and a core.
 const AT_ONCE: usize = 2;
 
+/// The 8,354 most common passwords of at least 8 characters, sorted, one a line: those of Django 5.2's list (BSD-3-Clause),
+/// which Royce Williams gathered from breaches that are public.
+const COMMON: &str = include_str!("common-passwords.txt");
+
 /// Hashes and verifies.
 #[derive(Debug, Clone)]
 pub struct Passwords(Arc<Semaphore>);
@@ -62,13 +66,31 @@ pub fn hash(password: &str) -> Result<String, Error> {
     Ok(Argon2::default().hash_password(password.as_bytes(), &salt).map_err(internal)?.to_string())
 }
 
-/// What is wrong with a new password.
-pub fn check(password: &str) -> Result<(), &'static str> {
+/// What is wrong with a new password of somebody with this address and name. How it is made up is theirs to choose.
+pub fn check(password: &str, email: &str, name: &str) -> Result<(), &'static str> {
     match password.chars().count() {
-        0..SHORTEST => Err("Password must have at least 8 characters"),
-        SHORTEST..=LONGEST => Ok(()),
-        _ => Err("Password must have at most 500 characters"),
+        0..SHORTEST => return Err("Password must have at least 8 characters"),
+        SHORTEST..=LONGEST => {}
+        _ => return Err("Password must have at most 500 characters"),
     }
+    let lower = password.trim().to_lowercase();
+    if is_common(&lower) {
+        return Err("This password is one that many people have: choose another");
+    }
+    let own = [email, email.split('@').next().unwrap_or_default(), name, "commonweal"];
+    if own.iter().any(|own| own.to_lowercase() == lower) {
+        return Err("This password is your name or address: choose another");
+    }
+    Ok(())
+}
+
+/// Whether a password, in small letters, is among those that are tried first, or one of them said twice.
+fn is_common(lower: &str) -> bool {
+    let known: Vec<&str> = COMMON.lines().collect();
+    let is_known = |text: &str| known.binary_search(&text).is_ok();
+    let half = lower.len() / 2;
+    let doubled = lower.len().is_multiple_of(2) && lower.is_char_boundary(half) && lower[..half] == lower[half..];
+    is_known(lower) || doubled && is_known(&lower[..half])
 }
 
 /// A hash of nobody's password.
@@ -100,6 +122,11 @@ mod tests {
             assert!(!passwords.verify("wrong horse", Some(&hash)).await.unwrap());
             assert!(!passwords.verify("nobody's", None).await.unwrap());
         });
-        assert!(check("1234567").is_err() && check("12345678").is_ok());
+        let ok = |password: &str| check(password, "amara@example.org", "Amara Okoye").is_ok();
+        assert!(!ok("1234567") && ok("zqkvwxjy") && ok("three small boats"));
+        for common in ["12345678", "Password1", " ILOVEYOU1 ", "passwordpassword", "amara okoye", "AMARA@example.org"] {
+            assert!(!ok(common), "{common}");
+        }
+        assert!(COMMON.lines().is_sorted() && COMMON.lines().count() == 8_354);
     }
 }

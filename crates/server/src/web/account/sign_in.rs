@@ -1,6 +1,6 @@
 //! `/sign-in`, also in the place of a page or form that needs somebody.
 
-use super::home;
+use super::{browser::Browser, home, second_step};
 use crate::{
     store::Person,
     web::{
@@ -79,6 +79,7 @@ pub(crate) async fn keep(_: &App, request: Request) -> Result<Response, Error> {
 
 pub(super) async fn submit(State(app): State<App>, request: Request) -> Result<Response, Error> {
     let address = address(request.extensions());
+    let browser = Browser::of(request.headers(), &app);
     let body = axum::body::to_bytes(request.into_body(), 2 * FORM_LIMIT).await.map_err(|_| Error::TooLarge)?;
     let posted = Posted::parse(&body);
     let (email, password) = (posted.text("email").to_lowercase(), posted.get("password").unwrap_or_default());
@@ -108,24 +109,39 @@ pub(super) async fn submit(State(app): State<App>, request: Request) -> Result<R
     let person = app.store.person_by_email(&email).await?;
     let hash = person.as_ref().and_then(|person| person.password_hash.as_deref());
     let right = app.passwords.verify(password, hash).await?;
-    let Some(person) = person.filter(|_| right) else {
+    let Some(person) = person.filter(|person| right && !person.disabled) else {
         return again(StatusCode::UNPROCESSABLE_ENTITY, "E-mail address and password do not belong together");
     };
     app.throttle.succeeded(&keys, now);
-    let jar = start(&app, &person).await?;
-    if !kept.is_empty() && !back.is_empty() {
-        let frame = Frame::new("What you typed is kept").signed_in(&person.name, "");
-        let answer = KeptPage { frame, action: back, pairs: Posted::parse(kept.as_bytes()).0 };
-        return Ok((jar, page(&answer)?).into_response());
-    }
-    let to = if back.is_empty() { home(&app, &person).await? } else { back };
-    Ok((jar, Redirect::to(&to)).into_response())
+    second_step::enter(&app, &person, &browser, &back, kept).await
 }
 
-/// Signs a person's browser in.
-pub(super) async fn start(app: &App, person: &Person) -> Result<CookieJar, Error> {
+/// The page once more, with what went wrong.
+pub(super) fn again(back: &str, kept: &str, words: &str) -> Result<Response, Error> {
+    let answer = SignInPage {
+        frame: Frame::new("Sign in").with_errors(),
+        email: String::new(),
+        error: words.to_owned(),
+        back: back.to_owned(),
+        kept: kept.to_owned(),
+        signed_out: false,
+    };
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &answer)
+}
+
+/// The page that offers a form again that was sent without a session.
+pub(super) fn kept(person: &Person, action: &str, kept: &str) -> Result<Response, Error> {
+    let frame = Frame::new("What you typed is kept").signed_in(person, "");
+    page(&KeptPage { frame, action: action.to_owned(), pairs: Posted::parse(kept.as_bytes()).0 })
+}
+
+/// Signs a person's browser in, with a session of its own: the one that it had ends.
+pub(super) async fn start(app: &App, person: &Person, browser: &Browser) -> Result<CookieJar, Error> {
     let (cookie, hash) = session::fresh(app)?;
-    app.store.start_session(person.id, hash, app.now()).await?;
+    if let Some(had) = browser.had {
+        app.store.end_session(had).await?;
+    }
+    app.store.start_session(person.id, hash, &browser.words, app.now()).await?;
     Ok(CookieJar::new().add(cookie))
 }
 
@@ -134,7 +150,7 @@ fn address(extensions: &Extensions) -> Option<String> {
 }
 
 /// A path of this site, or nothing: nobody is led elsewhere after signing in.
-fn local(path: &str) -> String {
+pub(super) fn local(path: &str) -> String {
     let own = path.starts_with('/')
         && !path.starts_with("//")
         && !path.contains(|letter: char| letter == '\\' || letter.is_control());

@@ -22,6 +22,7 @@ const STORY_SCRIPT: &str = include_str!("../../../assets/story.js");
 const FILING_SCRIPT: &str = include_str!("../../../assets/filing.js");
 const TEMPLATE_SCRIPT: &str = include_str!("../../../assets/template.js");
 const PROGRESS_SCRIPT: &str = include_str!("../../../assets/progress.js");
+const PASSKEY_SCRIPT: &str = include_str!("../../../assets/passkey.js");
 const MARK: &str = include_str!("../../../assets/mark.svg");
 
 /// Addresses of the assets. An old address still answers, with the newest content: a page and its stylesheet may
@@ -40,6 +41,7 @@ async fn asset(Path(name): Path<String>) -> Result<Response, Error> {
         ("filing", "js") => (FILING_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("template", "js") => (TEMPLATE_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("progress", "js") => (PROGRESS_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
+        ("passkey", "js") => (PASSKEY_SCRIPT.to_owned(), "text/javascript; charset=utf-8"),
         ("mark", "svg") => (MARK.to_owned(), "image/svg+xml; charset=utf-8"),
         ("accent", "css") => {
             let hex = stem.split('-').nth(1).unwrap_or_default();
@@ -98,6 +100,12 @@ pub fn template_script_href() -> &'static str {
 pub fn progress_script_href() -> &'static str {
     static HREF: OnceLock<String> = OnceLock::new();
     HREF.get_or_init(|| versioned("progress", PROGRESS_SCRIPT, "js"))
+}
+
+/// Address of the script that adds passkeys and signs in with them.
+pub fn passkey_script_href() -> &'static str {
+    static HREF: OnceLock<String> = OnceLock::new();
+    HREF.get_or_init(|| versioned("passkey", PASSKEY_SCRIPT, "js"))
 }
 
 /// Address of the mark.

@@ -84,7 +84,7 @@ pub(super) async fn show(
     let round = app.store.round(network.id, quarter).await?.ok_or(Error::NotFound)?;
     let query = Posted::parse(uri.query().unwrap_or_default().as_bytes());
     let members = members(&app, &network, &query).await?;
-    let frame = coordinator_frame(&network.network, &person.name, what.heading(), "Quarter board");
+    let frame = coordinator_frame(&network.network, &person, what.heading(), "Quarter board");
     page(&view(frame, &network.network, what, &round, &members))
 }
 
@@ -97,7 +97,7 @@ pub(super) async fn submit(
     let (what, quarter) = (What::parse(&what)?, quarter(&text)?);
     let round = app.store.round(network.id, quarter).await?.ok_or(Error::NotFound)?;
     let members = members(&app, &network, &posted).await?;
-    let frame = coordinator_frame(&network.network, &person.name, what.heading(), "Quarter board");
+    let frame = coordinator_frame(&network.network, &person, what.heading(), "Quarter board");
     let mut shown = view(frame, &network.network, what, &round, &members);
     shown.why = posted.text("why").replace("\r\n", "\n");
     shown.why_error = reason_error(&shown.why);

@@ -44,9 +44,9 @@ pub(super) struct InvitePage {
 /// Who was invited, and with which link.
 #[derive(Template)]
 #[template(path = "board/invited.html")]
-pub(super) struct InvitedPage {
+pub(in crate::web) struct InvitedPage {
     pub(super) frame: Frame,
-    pub(super) back: String,
+    pub(super) back: (String, &'static str),
     pub(super) people: Vec<Invited>,
     /// Where people are invited.
     pub(super) invite: String,
@@ -56,7 +56,7 @@ pub(super) struct InvitedPage {
 
 /// Somebody who was invited.
 #[derive(Debug, Clone)]
-pub(super) struct Invited {
+pub(in crate::web) struct Invited {
     pub(super) email: String,
     pub(super) of: String,
     /// The link; empty where they have an account already.
@@ -65,9 +65,9 @@ pub(super) struct Invited {
 
 /// Somebody to invite.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Invitee {
-    pub(super) email: String,
-    pub(super) name: String,
+pub(in crate::web) struct Invitee {
+    pub(in crate::web) email: String,
+    pub(in crate::web) name: String,
 }
 
 /// A line that can be read.
@@ -78,10 +78,18 @@ struct Line {
     enterprise: Option<usize>,
 }
 
-const ROLES: [(Role, &str, &str); 4] = [
+const ROLES: [(Role, &str, &str); 8] = [
     (Role::Filer, "Filers: they fill in an enterprise’s return", "file returns"),
     (Role::Representative, "Representatives: they decide and sign off for an enterprise", "decide and sign off"),
+    (Role::Approver, "Approvers: they look through an enterprise’s return and hand it in", "approve returns"),
     (Role::Coordinator, "Coordinators: they run the network’s rounds and reports", "coordinate"),
+    (Role::Deputy, "Deputies: they do what coordinators do, but hand nothing over", "coordinate as a deputy"),
+    (
+        Role::Administrator,
+        "Administrators: they look after people and settings, and see no figures",
+        "look after people and settings",
+    ),
+    (Role::Operator, "Operators: they keep the server running, and see people and mail", "keep the server running"),
     (Role::Funder, "Funders: they read what is published for them", "read what is published"),
 ];
 
@@ -98,7 +106,8 @@ pub(super) async fn submit(
     Coordinator { network, person }: Coordinator,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let role = Role::parse(posted.text("role")).ok_or(Error::NotFound)?;
+    let role =
+        Role::parse(posted.text("role")).filter(|role| person.gives(*role, network.id)).ok_or(Error::NotFound)?;
     let text = posted.get("lines").unwrap_or_default().replace("\r\n", "\n");
     let enterprises = app.store.enterprises(network.id).await?;
     let known = Known { enterprises: &enterprises, former: &app.store.former_slugs(network.id).await? };
@@ -115,12 +124,12 @@ pub(super) async fn submit(
         let of = line.enterprise.map(|index| &enterprises[index]);
         people.push(one(&app, &network, &person, role, &line.who, of).await?);
     }
-    let frame = coordinator_frame(&network.network, &person.name, "Invited", "Quarter board");
+    let frame = coordinator_frame(&network.network, &person, "Invited", "People");
     page(&invited(frame, &network.network.slug, people))
 }
 
 /// Gives the role, makes a link to be shown, and queues a message with one of its own.
-pub(super) async fn one(
+pub(in crate::web) async fn one(
     app: &App,
     network: &NetworkRecord,
     person: &Person,
@@ -195,7 +204,7 @@ fn read(text: &str, role: Role, known: &Known<'_>) -> Result<Vec<Line>, Vec<Stri
         }
         match read_line(line, role, known) {
             Ok(read) if lines.contains(&read) => {
-                faults.push(format!("Line {number}: {} is there twice", read.who.email))
+                faults.push(format!("Line {number}: {} is there twice", read.who.email));
             }
             Ok(read) => lines.push(read),
             Err(words) => faults.push(format!("Line {number}: {words}")),
@@ -286,14 +295,16 @@ fn form(
     lines: &str,
     faults: Vec<String>,
 ) -> InvitePage {
-    view(
-        coordinator_frame(&network.network, &person.name, "Invite people", "Quarter board"),
+    let mut shown = view(
+        coordinator_frame(&network.network, person, "Invite people", "People"),
         &network.network.slug,
         enterprises.first().map_or("bakery", |record| &record.enterprise.slug),
         role,
         lines,
         faults,
-    )
+    );
+    shown.roles.retain(|(code, ..)| Role::parse(code).is_some_and(|role| person.gives(role, network.id)));
+    shown
 }
 
 pub(super) fn view(
@@ -306,7 +317,7 @@ pub(super) fn view(
 ) -> InvitePage {
     InvitePage {
         frame,
-        back: format!("/{network}/board"),
+        back: format!("/{network}/people"),
         roles: ROLES.iter().map(|(known, words, _)| (known.code(), *words, *known == role)).collect(),
         lines: lines.to_owned(),
         faults,
@@ -314,13 +325,14 @@ pub(super) fn view(
     }
 }
 
-pub(super) fn invited(frame: Frame, network: &str, people: Vec<Invited>) -> InvitedPage {
-    joined(frame, network, people, 0)
+pub(in crate::web) fn invited(frame: Frame, network: &str, people: Vec<Invited>) -> InvitedPage {
+    InvitedPage { back: (format!("/{network}/people"), "Back to people"), ..joined(frame, network, people, 0) }
 }
 
 /// After enterprises have joined, with those of their people who were invited.
 pub(super) fn joined(frame: Frame, network: &str, people: Vec<Invited>, joined: usize) -> InvitedPage {
-    InvitedPage { frame, back: format!("/{network}/board"), invite: format!("/{network}/invite"), people, joined }
+    let back = (format!("/{network}/board"), "Back to the board");
+    InvitedPage { frame, back, invite: format!("/{network}/invite"), people, joined }
 }
 
 #[cfg(test)]

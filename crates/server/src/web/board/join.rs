@@ -55,7 +55,7 @@ struct Line {
 pub(super) async fn show(State(app): State<App>, coordinator: Coordinator) -> Result<Response, Error> {
     let network = &coordinator.network.network;
     let today = moment::date(app.now(), &network.time_zone);
-    let frame = coordinator_frame(network, &coordinator.person.name, "Add enterprises", "Quarter board");
+    let frame = coordinator_frame(network, &coordinator.person, "Add enterprises", "Quarter board");
     page(&view(frame, &network.slug, "", vec![], day(Quarter::of(today).first_day())))
 }
 
@@ -67,7 +67,7 @@ pub(super) async fn submit(
     let text = posted.get("lines").unwrap_or_default().replace("\r\n", "\n");
     let (first, date) = DayField::typed("first", FIRST, FIRST_HINT, &posted);
     let refuse = |faults: Vec<String>, first: DayField| {
-        let frame = coordinator_frame(&network.network, &person.name, "Add enterprises", "Quarter board").with_errors();
+        let frame = coordinator_frame(&network.network, &person, "Add enterprises", "Quarter board").with_errors();
         page_with(StatusCode::UNPROCESSABLE_ENTITY, &view(frame, &network.network.slug, &text, faults, first))
     };
     let known = app.store.enterprises(network.id).await?;
@@ -88,7 +88,7 @@ pub(super) async fn submit(
         let of = app.store.enterprise(network.id, &line.slug).await?;
         people.push(invite::one(&app, &network, &person, Role::Filer, &filer, of.as_ref()).await?);
     }
-    let frame = coordinator_frame(&network.network, &person.name, "Added", "Quarter board");
+    let frame = coordinator_frame(&network.network, &person, "Added", "Quarter board");
     page(&invite::joined(frame, &network.network.slug, people, joining.len()))
 }
 
@@ -167,7 +167,7 @@ fn read_line(line: &str) -> Result<(String, Option<Invitee>), String> {
 fn free(wanted: &str, taken: &BTreeSet<String>) -> String {
     let wanted = wanted.chars().take(60).collect::<String>();
     let wanted = wanted.trim_end_matches('-');
-    (1u32..)
+    (1..=u32::MAX)
         .map(|number| if number == 1 { wanted.to_owned() } else { format!("{wanted}-{number}") })
         .find(|slug| !taken.contains(slug))
         .unwrap_or_else(|| wanted.to_owned())

@@ -6,7 +6,7 @@ use crate::{
     web::{App, error::Error, moment},
 };
 use commonweal_domain::{
-    network::{Role, Round},
+    network::Round,
     period::{Period, Quarter},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,7 +96,7 @@ async fn returned(app: &App, network: &NetworkRecord) -> Result<BTreeSet<String>
 async fn filers(app: &App, network: &NetworkRecord) -> Result<BTreeMap<EnterpriseId, Vec<String>>, StoreError> {
     let mut filers: BTreeMap<EnterpriseId, Vec<String>> = BTreeMap::new();
     for person in app.store.people(network.id).await? {
-        for held in person.roles.iter().filter(|held| held.role == Role::Filer) {
+        for held in person.roles.iter().filter(|held| held.role.files()) {
             if let Some((enterprise, ..)) = &held.enterprise {
                 filers.entry(*enterprise).or_default().push(person.email.clone());
             }

@@ -28,7 +28,7 @@ use axum::{
     response::Response,
 };
 use commonweal_domain::{
-    network::{Network, Role},
+    network::Network,
     period::{Quarter, day},
 };
 use std::collections::BTreeSet;
@@ -189,7 +189,7 @@ pub(super) async fn answer(
     let filed = app.store.filed_quarters(network.id, enterprise.id).await?;
     let kept = &network.network;
     let clock = Clock { round: &round, today: today(app, network), time_zone: &kept.time_zone, lang: kept.lang };
-    let frame = coordinator_frame(kept, &person.name, &entry.name, "Quarter board").flash(flash);
+    let frame = coordinator_frame(kept, person, &entry.name, "Quarter board").flash(flash);
     let frame = if typed.errors.is_empty() { frame } else { frame.with_errors() };
     let view = Looked {
         network: kept,
@@ -324,7 +324,7 @@ impl Looked<'_> {
         let on = |at| moment::words(at, &self.network.time_zone, self.network.lang);
         let files = |person: &&Person| {
             person.roles.iter().any(|held| {
-                held.role == Role::Filer && held.enterprise.as_ref().is_some_and(|(id, ..)| *id == self.enterprise.id)
+                held.role.files() && held.enterprise.as_ref().is_some_and(|(id, ..)| *id == self.enterprise.id)
             })
         };
         let filer = |person: &Person| {

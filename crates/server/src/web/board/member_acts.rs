@@ -155,7 +155,7 @@ impl Desk<'_> {
         let apart = self.app.store.apart_of(self.network.id, self.enterprise.id, self.quarter).await?;
         let round = round.with_time_until(apart.more_time.map(|time| time.until));
         let act = self.person.act(self.app);
-        let coordinates = filer.roles.iter().any(|held| held.role == Role::Coordinator);
+        let coordinates = filer.roles.iter().any(|held| held.role.coordinates());
         let link = if coordinates {
             format!("{}/{}/returns", self.app.address, self.network.network.slug)
         } else {
@@ -182,7 +182,7 @@ impl Desk<'_> {
         };
         let today = super::load::today(self.app, self.network);
         page(&MessagePage {
-            frame: coordinator_frame(&self.network.network, &self.person.name, "Text with a link", "Quarter board"),
+            frame: coordinator_frame(&self.network.network, self.person, "Text with a link", "Quarter board"),
             back: self.path("back").replace("?back=1", ""),
             name: if filer.name.is_empty() { filer.email.clone() } else { filer.name.clone() },
             lede: "Copy it into whatever they read. The link signs them in, once, within 14 days: send it to nobody else.",
@@ -208,7 +208,7 @@ impl Desk<'_> {
         self.app.store.create_link_to(&act, filer.id, LinkPurpose::Confirm, Some(target), hash, expires).await?;
         let months = self.quarter.period().months(self.network.network.lang);
         page(&MessagePage {
-            frame: coordinator_frame(&self.network.network, &self.person.name, "Text with a link", "Quarter board"),
+            frame: coordinator_frame(&self.network.network, self.person, "Text with a link", "Quarter board"),
             back: self.path("back").replace("?back=1", ""),
             name: if filer.name.is_empty() { filer.email.clone() } else { filer.name.clone() },
             lede: "Copy it into whatever they read. Whoever has the link sees the figures and can confirm them, once, \
@@ -223,8 +223,10 @@ impl Desk<'_> {
     async fn remove(&self) -> Result<Response, Error> {
         let filer = self.filer().await?;
         let act = self.person.act(self.app);
-        let of = Some(self.enterprise.id);
-        self.app.store.remove_role(&act, self.network.id, filer.id, Role::Filer, of).await?;
+        for held in filer.roles.iter().filter(|held| held.role.files() && held.is_of(self.enterprise.id)) {
+            let of = Some(self.enterprise.id);
+            self.app.store.remove_role(&act, self.network.id, filer.id, held.role, of).await?;
+        }
         self.saved()
     }
 

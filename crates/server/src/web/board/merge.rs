@@ -8,7 +8,7 @@ use crate::{
         App,
         error::Error,
         forms::Posted,
-        layout::{Frame, page, page_with},
+        layout::{Frame, Who, page, page_with},
         moment,
         session::Coordinator,
         words,
@@ -87,11 +87,11 @@ pub(super) async fn show(
     let with = query.text("with");
     if with.is_empty() {
         let others = app.store.enterprises(network.id).await?;
-        return page(&choice(frame(&network.network, &person.name, "Entered twice"), &network.network, &kept, others));
+        return page(&choice(frame(&network.network, &person, "Entered twice"), &network.network, &kept, others));
     }
     let duplicate = other(&app, &network, &kept, with).await?;
     let merging = app.store.merging(network.id, kept.id, duplicate.id, &BTreeMap::new()).await?;
-    page(&trial(frame(&network.network, &person.name, "Merge two enterprises"), &network.network, &merging))
+    page(&trial(frame(&network.network, &person, "Merge two enterprises"), &network.network, &merging))
 }
 
 pub(super) async fn submit(
@@ -131,7 +131,7 @@ async fn again(
     moved_on: bool,
 ) -> Result<Response, Error> {
     let merging = app.store.merging(network.id, kept.id, duplicate.id, &chosen(posted)).await?;
-    let shown = trial(frame(&network.network, &person.name, "Merge two enterprises"), &network.network, &merging);
+    let shown = trial(frame(&network.network, person, "Merge two enterprises"), &network.network, &merging);
     let status = if moved_on { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
     page_with(status, &answered(shown, posted, moved_on))
 }
@@ -198,7 +198,7 @@ fn seen(text: &str) -> Option<[u8; 32]> {
     data_encoding::HEXLOWER.decode(text.as_bytes()).ok()?.try_into().ok()
 }
 
-fn frame(network: &Network, person: &str, title: &str) -> Frame {
+fn frame(network: &Network, person: impl Into<Who>, title: &str) -> Frame {
     coordinator_frame(network, person, title, "Quarter board")
 }
 
@@ -244,7 +244,7 @@ pub(super) fn trial(frame: Frame, network: &Network, merging: &Merging) -> Merge
         error: String::new(),
     });
     let person = |(name, role, known): &(String, Role, bool)| {
-        let does = if *role == Role::Filer { "files" } else { "decides and signs off" };
+        let does = if role.files() { "files" } else { "decides and signs off" };
         let already = if *known { "already" } else { "from now on" };
         format!("{name} {does} for {} {already}.", kept.name)
     };

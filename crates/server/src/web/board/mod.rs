@@ -32,16 +32,17 @@ pub use just::Just;
 pub(in crate::web) use member_acts::MessagePage;
 pub use page::{Board, BoardPage, QuarterChoice, next_to_review, quarter_choices, review_href, waiting_for};
 
-use super::{App, layout::Frame};
-use axum::{
-    Router,
-    routing::{get, post},
+use super::{
+    layout::{Frame, Who},
+    places,
+    routes::Pages,
 };
-use commonweal_domain::network::Network;
+use axum::routing::{get, post};
+use commonweal_domain::{network::Network, permission::Action};
 
 /// Pages of the board.
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Pages {
+    Pages::needing(Action::Coordinate)
         .route("/{network}/board", get(show::newest))
         .route("/{network}/board/{quarter}", get(show::show).post(chosen::submit))
         .route("/{network}/apart/{quarter}/{what}", get(apart::show).post(apart::submit))
@@ -49,20 +50,13 @@ pub fn routes() -> Router<App> {
         .route("/{network}/board/{quarter}/{enterprise}/{act}", post(member_acts::submit))
         .route("/{network}/merge/{enterprise}", get(merge::show).post(merge::submit))
         .route("/{network}/members/new", get(join::show).post(join::submit))
+        .and_needing(Action::Appoint)
         .route("/{network}/invite", get(invite::show).post(invite::submit))
 }
 
-/// The frame of a coordinator's page, with the main navigation.
-pub fn coordinator_frame(network: &Network, person: &str, title: &str, current: &str) -> Frame {
-    let to = |page: &str| format!("/{}/{page}", network.slug);
-    let nav = [
-        ("Quarter board", to("board")),
-        ("Rounds", to("rounds")),
-        ("Mail", to("mail")),
-        ("Dashboard", to("dashboard")),
-        ("Report", to("report")),
-        ("Settings", to("settings")),
-        ("Library", format!("/{}", network.slug)),
-    ];
-    Frame::of(network, title).signed_in(person, "").nav(&nav, current)
+/// The frame of a page of those who look after the network, with as much of the main navigation as they may open.
+pub fn coordinator_frame(network: &Network, who: impl Into<Who>, title: &str, current: &str) -> Frame {
+    let who = who.into();
+    let nav = places::navigation(&network.slug, &who.places);
+    Frame::of(network, title).signed_in(who, "").nav(&nav, current)
 }

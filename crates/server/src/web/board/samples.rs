@@ -86,12 +86,18 @@ pub fn others() -> Result<Vec<(&'static str, String)>, askama::Error> {
         email: "amara@custard-yard-kitchen.example".to_owned(),
         name: "Amara Okoye".to_owned(),
         password_hash: None,
+        seen: None,
+        disabled: false,
+        told: true,
+        second_factor: false,
         roles: vec![Held {
             role: Role::Filer,
             network: NetworkId(1),
             network_slug: network.slug.clone(),
             network_name: network.name.clone(),
             enterprise: Some((EnterpriseId(1), "custard-yard-kitchen".to_owned(), "Custard Yard Kitchen".to_owned())),
+            given: NOW,
+            given_by: SAMPLE_NAME.to_owned(),
         }],
     };
     let mut entry = Entry::sample("custard-yard-kitchen", "Custard Yard Kitchen", round);

@@ -90,8 +90,7 @@ pub(super) async fn answer(
         error: said.error,
         person: person.id,
     };
-    let frame =
-        coordinator_frame(kept, &person.name, "Quarter board", "Quarter board").flash(said.just.words(&entries));
+    let frame = coordinator_frame(kept, person, "Quarter board", "Quarter board").flash(said.just.words(&entries));
     page_with(status, &BoardPage::new(frame, &board))
 }
 

@@ -21,7 +21,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use commonweal_domain::period::Quarter;
+use commonweal_domain::{period::Quarter, permission::Action};
 
 /// Forms of more members than this are not drawn at once: a file has some ten pages for each.
 const MOST: usize = 250;
@@ -36,7 +36,8 @@ pub(super) async fn show(
     let mut forms = vec![];
     for slug in missing(&app, &network, of).await? {
         let enterprise = app.store.enterprise(network.id, &slug).await?.ok_or(Error::NotFound)?;
-        let reader = Reader { network: network.clone(), enterprise, person: person.clone(), files: false };
+        let reader =
+            Reader { network: network.clone(), enterprise, person: person.clone(), files: false, action: Action::Read };
         forms.push(form(&app, reader, &text).await?);
     }
     let title = format!("Returns for {}: forms on paper", of.period().months(network.network.lang));

@@ -53,7 +53,7 @@ pub(super) async fn figures(
 /// The return for this reader: a draft is the enterprise's own affair, so that a coordinator gets the questions with
 /// what was accepted before, but nothing of what is being written.
 async fn desk(app: &App, reader: Reader, quarter: &str) -> Result<Desk, Error> {
-    let Reader { network, enterprise, person, files } = reader;
+    let Reader { network, enterprise, person, files, .. } = reader;
     let filer = Filer { network, enterprise, person };
     let mut desk = Desk::open(app, filer, quarter).await?;
     let stands_in = desk.apart.stand_in.as_ref().is_some_and(|stand_in| stand_in.may_file(desk.person.id));
@@ -81,7 +81,7 @@ pub(super) const PDF: &str = "application/pdf";
 pub(super) const CSV: &str = "text/csv; charset=utf-8";
 
 /// A file to be kept, never shown in the page: what people typed stands in it.
-pub(super) fn attachment(name: &str, kind: &'static str, bytes: Vec<u8>) -> Result<Response, Error> {
+pub(in crate::web) fn attachment(name: &str, kind: &'static str, bytes: Vec<u8>) -> Result<Response, Error> {
     let shown = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
         .map_err(|error| Error::Internal(error.to_string()))?;
     let mut headers = HeaderMap::new();

@@ -22,22 +22,27 @@ mod tests;
 #[cfg(test)]
 mod upload_tests;
 
-use crate::web::App;
-use axum::{Router, routing::get};
+pub(in crate::web) use download::attachment;
+
+use crate::web::routes::Pages;
+use axum::routing::get;
+use commonweal_domain::permission::Action;
 
 /// Files of returns, and what comes back.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/{network}/returns/{quarter}/forms.pdf", get(all_forms::show))
+pub fn routes() -> Pages {
+    Pages::needing(Action::Take)
         .route("/{network}/returns/{quarter}/{enterprise}/workbook.xlsx", get(download::workbook))
         .route("/{network}/returns/{quarter}/{enterprise}/form.pdf", get(download::paper))
         .route("/{network}/returns/{quarter}/{enterprise}/figures.csv", get(download::figures))
-        .route("/{network}/returns/{quarter}/{enterprise}/upload", get(upload::show).post(upload::submit))
-        .route("/{network}/returns/{quarter}/{enterprise}/upload/{file}", get(confirm::show).post(confirm::submit))
-        .route("/{network}/returns/{quarter}/{enterprise}/upload/{file}/undo", get(undo::show).post(undo::submit))
         .route("/{network}/own/{enterprise}/figures.csv", get(own::csv))
         .route("/{network}/own/{enterprise}/figures.xlsx", get(own::xlsx))
         .route("/{network}/own/{enterprise}/figures.pdf", get(own_pdf::pdf))
+        .and_needing(Action::File)
+        .route("/{network}/returns/{quarter}/{enterprise}/upload", get(upload::show).post(upload::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/upload/{file}", get(confirm::show).post(confirm::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/upload/{file}/undo", get(undo::show).post(undo::submit))
+        .and_needing(Action::Coordinate)
+        .route("/{network}/returns/{quarter}/forms.pdf", get(all_forms::show))
         .route("/{network}/imports", get(upload::show).post(upload::submit))
         .route("/{network}/imports/{file}", get(confirm::show).post(confirm::submit))
         .route("/{network}/imports/{file}/undo", get(undo::show).post(undo::submit))

@@ -104,7 +104,7 @@ impl Place {
         match self {
             Self::Return(desk) => desk.frame(title),
             Self::Network(Coordinator { network, person }) => {
-                coordinator_frame(&network.network, &person.name, title, "Quarter board")
+                coordinator_frame(&network.network, person, title, "Quarter board")
             }
         }
     }

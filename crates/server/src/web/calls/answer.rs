@@ -188,9 +188,9 @@ impl Desk {
             problems.insert(0, (String::new(), format!("{not_saved} What you typed is below.")));
         }
         let frame = if is_own {
-            Frame::of(network, &self.call.name).signed_in(&person.name, enterprise).nav(&items, "All your returns")
+            Frame::of(network, &self.call.name).signed_in(person, enterprise).nav(&items, "All your returns")
         } else {
-            coordinator_frame(network, &person.name, &self.call.name, "Rounds").strip(
+            coordinator_frame(network, person, &self.call.name, "Rounds").strip(
                 format!("You answer for {enterprise}."),
                 "Back to the round",
                 back.clone(),

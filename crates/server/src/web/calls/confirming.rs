@@ -23,12 +23,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use commonweal_domain::{
-    breakdown::Cell,
-    call::Call,
-    definition::Definitions,
-    network::{Millis, Role},
-};
+use commonweal_domain::{breakdown::Cell, call::Call, definition::Definitions, network::Millis};
 use std::collections::HashMap;
 
 /// A copied link works for 14 days.
@@ -93,9 +88,6 @@ pub(super) async fn copied(
     Path(path): Path<HashMap<String, String>>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    if !person.holds(Role::Coordinator, network.id) {
-        return Err(Error::NotFound);
-    }
     let call = super::named(&app, &network, path.get("call").map_or("", String::as_str)).await?;
     let answer = app.store.call_answers(network.id, &call).await?.remove(&enterprise.id).unwrap_or_default();
     let (true, Some((_, by)), Some(sent_for)) = (answer.waits(), &answer.sent, &answer.sent_for) else {
@@ -116,7 +108,7 @@ pub(super) async fn copied(
     let (hash, expires) = (session::hash(&token), Millis(act.now.0 + LINK_MILLIS));
     app.store.create_link_to(&act, filer.id, LinkPurpose::Confirm, Some(target), hash, expires).await?;
     page(&MessagePage {
-        frame: coordinator_frame(&network.network, &person.name, "Text with a link", "Rounds"),
+        frame: coordinator_frame(&network.network, &person, "Text with a link", "Rounds"),
         back: format!("{}/answer/{}", href(&network, &call), enterprise.enterprise.slug),
         name: if filer.name.is_empty() { filer.email.clone() } else { filer.name.clone() },
         lede: "Copy it into whatever they read. Whoever has the link sees the figures and can confirm them, once, within \
@@ -199,7 +191,7 @@ impl Desk {
         let answer = app.store.call_answers(network.id, &call).await?.remove(&enterprise.id).unwrap_or_default();
         let definitions = app.store.definitions(network.id).await?;
         let mut coordinators = app.store.people(network.id).await?;
-        coordinators.retain(|person| person.holds(Role::Coordinator, network.id));
+        coordinators.retain(|person| person.coordinates(network.id));
         Ok(Self { network, enterprise, call, answer, definitions, coordinators })
     }
 

@@ -158,7 +158,7 @@ async fn view(app: &App, coordinator: &Coordinator, call: Option<&Call>) -> Resu
     ));
     let title = if call.is_some() { "Change the round" } else { "Ask about other days" };
     Ok(FormPage {
-        frame: coordinator_frame(network, &coordinator.person.name, title, "Rounds"),
+        frame: coordinator_frame(network, &coordinator.person, title, "Rounds"),
         back: call.map_or_else(
             || (format!("/{}/rounds", network.slug), "All rounds"),
             |call| (href(&coordinator.network, call), "Back to the round"),

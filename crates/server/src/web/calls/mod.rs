@@ -7,32 +7,36 @@ mod confirming_tests;
 mod form;
 mod show;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use super::{
     App,
     error::Error,
-    session::{Filer, SignedIn, named as part, network},
+    routes::Pages,
+    session::{Filer, SignedIn, action, named as part, network, second_step},
 };
 use crate::store::NetworkRecord;
 use axum::{
-    Router,
     extract::FromRequestParts,
     http::request::Parts,
     routing::{get, post},
 };
-use commonweal_domain::{call::Call, network::Role};
+use commonweal_domain::{
+    call::Call,
+    permission::{Action, State},
+};
 
 /// Pages of rounds over a date range.
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Pages {
+    Pages::needing(Action::Coordinate)
         .route("/{network}/calls/new", get(form::new).post(form::open))
         .route("/{network}/calls/{call}", get(show::show).post(show::tell))
         .route("/{network}/calls/{call}/change", get(form::show).post(form::change))
         .route("/{network}/calls/{call}/totals.csv", get(show::totals))
-        .route("/{network}/calls/{call}/answer/{enterprise}", get(answer::show).post(answer::submit))
         .route("/{network}/calls/{call}/answer/{enterprise}/link", post(confirming::copied))
         .route("/{network}/calls/{call}/answer/{enterprise}/count", post(answer::count))
+        .and_needing(Action::Answer)
+        .route("/{network}/calls/{call}/answer/{enterprise}", get(answer::show).post(answer::submit))
 }
 
 /// Address of a round.
@@ -57,7 +61,11 @@ impl FromRequestParts<App> for Answerer {
         let network = network(parts, app).await?;
         let slug = part(parts, app, "enterprise").await.ok_or(Error::NotFound)?;
         let enterprise = app.store.enterprise(network.id, &slug).await?.ok_or(Error::NotFound)?;
-        let may = person.files_for(network.id, enterprise.id) || person.holds(Role::Coordinator, network.id);
-        if may { Ok(Self(Filer { network, enterprise, person })) } else { Err(Error::NotFound) }
+        let may = person.may(action(parts)?, network.id, Some(enterprise.id), State::default());
+        if !may {
+            return Err(Error::NotFound);
+        }
+        second_step(&network, &person, parts)?;
+        Ok(Self(Filer { network, enterprise, person }))
     }
 }

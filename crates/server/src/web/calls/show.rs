@@ -21,7 +21,7 @@ use axum::{
     http::{Uri, header},
     response::{IntoResponse, Redirect, Response},
 };
-use commonweal_domain::{call::Call, network::Role, period::day};
+use commonweal_domain::{call::Call, period::day};
 use commonweal_reporting::{
     aggregate::RowKind,
     compose::printed,
@@ -101,7 +101,7 @@ pub(super) async fn show(
         query.get("told").map(|told| format!("{told} messages are on their way."))
     };
     page(&CallPage {
-        frame: coordinator_frame(network, &coordinator.person.name, &call.name, "Rounds").flash(flash),
+        frame: coordinator_frame(network, &coordinator.person, &call.name, "Rounds").flash(flash),
         back: format!("/{}/rounds", network.slug),
         href: href(&coordinator.network, &call),
         eyebrow: call.days(lang),
@@ -200,7 +200,7 @@ pub(super) async fn tell(
     let mut messages = vec![];
     for person in app.store.people(id).await? {
         let of = asked.iter().find(|record| person.files_for(id, record.id));
-        let Some(record) = of.filter(|_| person.roles.iter().any(|held| held.role == Role::Filer)) else { continue };
+        let Some(record) = of else { continue };
         messages.push(NewMail {
             network: Some(id),
             person: person.id,

@@ -33,10 +33,16 @@ fn body(fields: &[(&str, &str)], inputs: &[&str]) -> String {
     encode(&pairs)
 }
 
-pub(super) async fn open(app: &TestApp) {
-    let answer = app.post("ruth", "/digbeth/calls/new", &body(&FORM, &["volunteer-hours", "income"])).await;
+pub(in crate::web) async fn open(app: &TestApp) {
+    open_in(app, "ruth", "digbeth").await;
+}
+
+/// The same in another network.
+pub(in crate::web) async fn open_in(app: &TestApp, who: &str, network: &str) {
+    let form = body(&FORM, &["volunteer-hours", "income"]);
+    let answer = app.post(who, &format!("/{network}/calls/new"), &form).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-    assert_eq!(answer.location(), "/digbeth/calls/flood-week?opened=1");
+    assert_eq!(answer.location(), format!("/{network}/calls/flood-week?opened=1"));
 }
 
 #[tokio::test]

@@ -7,12 +7,13 @@ mod totals;
 
 pub use page::{DashboardPage, EmptyPage, Part, Totals};
 
-use super::App;
-use axum::{Router, routing::get};
+use super::routes::Pages;
+use axum::routing::get;
+use commonweal_domain::permission::Action;
 
 /// Pages of the dashboard.
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Pages {
+    Pages::needing(Action::Totals)
         .route("/{network}/dashboard", get(show::newest))
         .route("/{network}/dashboard/{quarter}", get(show::show))
 }

@@ -9,14 +9,14 @@ use crate::{
         error::Error,
         layout::{Frame, page},
         library::list::href,
-        session::{PublicNetwork, SignedIn},
+        session::Insider,
     },
 };
 use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use commonweal_domain::{network::Role, period::Quarter, release::Viewer};
+use commonweal_domain::{period::Quarter, release::Viewer};
 use serde::Deserialize;
 
 /// The quarter chosen in a list.
@@ -28,8 +28,7 @@ pub(super) struct Chosen {
 /// The newest quarter with accepted returns, or the one that was chosen.
 pub(super) async fn newest(
     State(app): State<App>,
-    SignedIn(person): SignedIn,
-    PublicNetwork(network): PublicNetwork,
+    Insider { network, person }: Insider,
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, Error> {
     let frame = frame(&network, &person)?;
@@ -41,7 +40,7 @@ pub(super) async fn newest(
     if let Some(quarter) = quarter {
         return Ok(Redirect::to(&format!("/{slug}/dashboard/{quarter}")).into_response());
     }
-    let board = person.holds(Role::Coordinator, network.id).then(|| format!("/{slug}/board"));
+    let board = person.coordinates(network.id).then(|| format!("/{slug}/board"));
     page(&EmptyPage {
         frame,
         title: "Nothing adds up yet",
@@ -53,8 +52,7 @@ pub(super) async fn newest(
 /// A quarter's totals after disclosure.
 pub(super) async fn show(
     State(app): State<App>,
-    SignedIn(person): SignedIn,
-    PublicNetwork(network): PublicNetwork,
+    Insider { network, person }: Insider,
     Path((_, text)): Path<(String, String)>,
 ) -> Result<Response, Error> {
     let frame = frame(&network, &person)?;
@@ -76,16 +74,13 @@ pub(super) async fn show(
 /// The frame, for those who give the figures and those who gather them; for anybody else there is no page.
 fn frame(network: &NetworkRecord, person: &Person) -> Result<Frame, Error> {
     let kept = &network.network;
-    if person.holds(Role::Coordinator, network.id) {
-        return Ok(coordinator_frame(kept, &person.name, "Dashboard", "Dashboard"));
-    }
-    if !person.holds(Role::Filer, network.id) && !person.holds(Role::Representative, network.id) {
-        return Err(Error::NotFound);
+    if person.coordinates(network.id) {
+        return Ok(coordinator_frame(kept, person, "Dashboard", "Dashboard"));
     }
     let nav = [
         ("Your returns", format!("/{}/returns", kept.slug)),
         ("Dashboard", format!("/{}/dashboard", kept.slug)),
         ("Reports", format!("/{}", kept.slug)),
     ];
-    Ok(Frame::of(kept, "Dashboard").signed_in(&person.name, "").nav(&nav, "Dashboard"))
+    Ok(Frame::of(kept, "Dashboard").signed_in(person, "").nav(&nav, "Dashboard"))
 }

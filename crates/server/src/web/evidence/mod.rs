@@ -8,14 +8,18 @@ mod submit;
 #[cfg(test)]
 mod tests;
 
-use crate::web::App;
-use axum::{Router, routing::get};
+use crate::web::routes::Pages;
+use axum::routing::{get, post};
+use commonweal_domain::permission::Action;
 
 /// Pages of a return's files.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/{network}/returns/{quarter}/{enterprise}/evidence", get(show::show).post(submit::add))
-        .route("/{network}/returns/{quarter}/{enterprise}/evidence/{file}", get(file::file).post(submit::remove))
+pub fn routes() -> Pages {
+    Pages::needing(Action::Read)
+        .route("/{network}/returns/{quarter}/{enterprise}/evidence", get(show::show))
+        .route("/{network}/returns/{quarter}/{enterprise}/evidence/{file}", get(file::file))
+        .and_needing(Action::File)
+        .route("/{network}/returns/{quarter}/{enterprise}/evidence", post(submit::add))
+        .route("/{network}/returns/{quarter}/{enterprise}/evidence/{file}", post(submit::remove))
 }
 
 /// How many files there are, in words that stand in a line: "2 files behind your figures".

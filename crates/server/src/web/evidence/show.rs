@@ -79,7 +79,7 @@ async fn of_coordinator(app: &App, reader: &Reader, quarter: &str) -> Result<Evi
     let (profile, _) = app.store.profile(id, reader.enterprise.id).await?;
     let evidence = app.store.evidence(id, reader.enterprise.id, quarter).await?;
     Ok(EvidencePage::new(Shown {
-        frame: coordinator_frame(network, &reader.person.name, "Files behind figures", "Quarter board"),
+        frame: coordinator_frame(network, &reader.person, "Files behind figures", "Quarter board"),
         base: format!("/{}/returns/{quarter}/{}", network.slug, enterprise.slug),
         back: (review_href(&network.slug, quarter, &enterprise.slug), "Back to the return"),
         eyebrow: words::quarter(quarter, network.lang),

@@ -7,18 +7,16 @@ pub mod samples;
 #[cfg(test)]
 mod tests;
 
-use super::{App, board::coordinator_frame, layout::Frame, reader::Reader};
+use super::{board::coordinator_frame, layout::Frame, reader::Reader, routes::Pages};
 use crate::store::EditionHead;
-use axum::{
-    Router,
-    routing::{get, post},
-};
-use commonweal_domain::period::Quarter;
+use axum::routing::{get, post};
+use commonweal_domain::{period::Quarter, permission::Action};
 
 /// Pages of a figure.
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Pages {
+    Pages::needing(Action::Read)
         .route("/{network}/figures/{quarter}/{enterprise}/{input}", get(past::show))
+        .and_needing(Action::Amend)
         .route("/{network}/figures/{quarter}/{enterprise}/{input}/amend", get(amend::show).post(amend::submit))
         .route("/{network}/amendments/{quarter}/{enterprise}/{amendment}", post(decide::submit))
 }
@@ -32,7 +30,7 @@ pub fn past_href(network: &str, quarter: Quarter, enterprise: &str, input: &str)
 fn frame(reader: &Reader, quarter: Quarter, title: &str) -> Frame {
     let network = &reader.network.network;
     if !reader.files {
-        return coordinator_frame(network, &reader.person.name, title, "Quarter board");
+        return coordinator_frame(network, &reader.person, title, "Quarter board");
     }
     let enterprise = &reader.enterprise.enterprise;
     let items = [
@@ -41,7 +39,7 @@ fn frame(reader: &Reader, quarter: Quarter, title: &str) -> Frame {
         ("The network’s figures", format!("/{}/dashboard", network.slug)),
         ("Joint report", format!("/{}", network.slug)),
     ];
-    Frame::of(network, title).signed_in(&reader.person.name, &enterprise.name).nav(&items, "Your return")
+    Frame::of(network, title).signed_in(&reader.person, &enterprise.name).nav(&items, "Your return")
 }
 
 /// The return from which these pages were opened.

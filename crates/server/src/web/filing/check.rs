@@ -118,6 +118,10 @@ pub(super) async fn submit(
     if !sent.submitting {
         return Ok(Redirect::to(&format!("{}/check?answered=1#questions", desk.base())).into_response());
     }
+    if let Some(names) = desk.handed_in_by() {
+        let words = format!("{names} submits this return: tell them that it is ready. What you filled in is saved.");
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &view(&desk, Sent { changed: &words, ..sent }));
+    }
     if posted.text("version").parse() != Ok(desk.filing.version) {
         return page_with(StatusCode::CONFLICT, &view(&desk, Sent { changed: MOVED, ..sent }));
     }
@@ -266,6 +270,9 @@ fn finding_words(count: usize) -> String {
 fn what_next(desk: &Desk) -> String {
     if desk.stands_in() {
         return format!("Those who file for {} are asked by mail to confirm it.", desk.enterprise.enterprise.name);
+    }
+    if let Some(names) = desk.handed_in_by() {
+        return format!("{names} looks through it and submits it.");
     }
     if desk.is_accepted_by_rule() {
         return "Nothing in it is unusual, so it counts as soon as you submit it.".to_owned();

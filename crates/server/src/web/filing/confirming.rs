@@ -17,7 +17,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
-use commonweal_domain::{filing::FilingState, network::Role};
+use commonweal_domain::filing::FilingState;
 
 /// Longest words about what is wrong, in characters.
 const LONGEST: usize = 500;
@@ -125,7 +125,7 @@ async fn tell(app: &App, act: &Act, desk: &Desk, words: &str) -> Result<(), Erro
         .people(desk.network.id)
         .await?
         .into_iter()
-        .filter(|person| person.holds(Role::Coordinator, desk.network.id))
+        .filter(|person| person.coordinates(desk.network.id))
         .collect();
     let filed = desk.apart.stand_in.as_ref().map(|stand_in| stand_in.person);
     let who_filed: Vec<&Person> = coordinators.iter().filter(|person| Some(person.id) == filed).collect();
@@ -199,7 +199,7 @@ async fn open(app: &App, person: Person, target: LinkTarget) -> Result<Desk, Err
     let network = app.store.network_of(target.network).await?.ok_or(Error::NotFound)?;
     let quarter = target.quarter.ok_or(Error::NotFound)?;
     let of = target.enterprise.ok_or(Error::NotFound)?;
-    let held = person.roles.iter().filter(|held| held.role == Role::Filer && held.network == network.id);
+    let held = person.roles.iter().filter(|held| held.role.files() && held.network == network.id);
     let slug =
         held.filter_map(|held| held.enterprise.as_ref()).find(|(id, ..)| *id == of).map(|(_, slug, _)| slug.clone());
     let slug = slug.ok_or(Error::NotFound)?;

@@ -8,7 +8,7 @@ use super::{
     section_form::read_only,
 };
 use crate::{
-    store::{Apart, Comment, EnterpriseRecord, FilingRecord, NetworkRecord, Person, StoryRecord, Typed},
+    store::{Apart, Comment, EnterpriseRecord, FilingRecord, Held, NetworkRecord, Person, StoryRecord, Typed},
     web::{App, error::Error, layout::Frame, moment, session::Filer, words},
 };
 use commonweal_domain::{
@@ -21,6 +21,7 @@ use commonweal_domain::{
     lang::Lang,
     network::{Millis, Role, Round},
     period::{Quarter, day},
+    permission::{Action, State},
     profile::{Profile, Scope},
 };
 use std::collections::BTreeMap;
@@ -65,6 +66,10 @@ pub struct Desk {
     pub past_rounds: usize,
     /// Names and addresses of the coordinators.
     pub coordinators: Vec<(String, String)>,
+    /// Names of those who approve the enterprise's returns.
+    pub approvers: Vec<String>,
+    /// Coordinators who looked at it as its filers see it, and when, the newest first.
+    pub looks: Vec<(String, Millis)>,
     /// What the enterprise says of itself.
     pub profile: Profile,
     /// Somebody has answered the questions about the enterprise.
@@ -133,11 +138,15 @@ impl Desk {
         desk.story = store.story(network, desk.enterprise.id, desk.quarter()).await?;
         desk.evidence = store.evidence(network, desk.enterprise.id, desk.quarter()).await?.len();
         (desk.past, desk.past_rounds) = store.history(network, desk.enterprise.id, desk.quarter()).await?;
-        desk.coordinators = store
-            .people(network)
-            .await?
+        desk.looks = store.looks(desk.enterprise.id, desk.quarter()).await?;
+        let people = store.people(network).await?;
+        let approves = |held: &Held| held.role == Role::Approver && held.is_of(desk.enterprise.id);
+        // Whoever is only invited may never come, and would stand in the way.
+        let approvers = people.iter().filter(|person| person.has_been_here() && person.roles.iter().any(approves));
+        desk.approvers = approvers.map(|person| person.called().to_owned()).collect();
+        desk.coordinators = people
             .into_iter()
-            .filter(|person| person.holds(Role::Coordinator, network))
+            .filter(|person| person.coordinates(network))
             .map(|person| (person.name, person.email))
             .collect();
         Ok(desk)
@@ -186,6 +195,8 @@ impl Desk {
             last: Figures::new(),
             past: Figures::new(),
             coordinators: vec![],
+            approvers: vec![],
+            looks: vec![],
             today: moment::date(app.now(), &network.network.time_zone),
             round: round.with_time_until(apart.more_time.as_ref().map(|time| time.until)),
             round_note: store.round_note(network.id, quarter).await?,
@@ -356,6 +367,30 @@ impl Desk {
             && self.is_unflagged()
     }
 
+    /// Who looked at it, as its filers are told.
+    pub fn look_words(&self) -> Vec<String> {
+        let words =
+            |(by, at): &(String, Millis)| format!("{by} looked at this return as you see it, on {}.", self.moment(*at));
+        self.looks.iter().map(words).collect()
+    }
+
+    /// Whether whoever files has not read yet what happens to what they file.
+    pub fn is_to_be_told(&self) -> bool {
+        !self.person.told && !self.stands_in()
+    }
+
+    /// Whether whoever asks may hand it in: where somebody approves, those who only file may not.
+    pub fn may_hand_in(&self) -> bool {
+        let state = State { standing_in: true, has_approver: !self.approvers.is_empty(), ..State::default() };
+        self.person.may(Action::Submit, self.network.id, Some(self.enterprise.id), state)
+    }
+
+    /// Who hands it in, where whoever asks may not.
+    pub fn handed_in_by(&self) -> Option<String> {
+        let names: Vec<&str> = self.approvers.iter().map(String::as_str).collect();
+        (!self.may_hand_in()).then(|| names.join(" or "))
+    }
+
     /// Whether a coordinator sits at it in the enterprise's place.
     pub fn stands_in(&self) -> bool {
         !self.person.files_for(self.network.id, self.enterprise.id)
@@ -413,7 +448,7 @@ impl Desk {
             ("Joint report", format!("/{slug}")),
         ];
         let frame = Frame::of(&self.network.network, title)
-            .signed_in(&self.person.name, &self.enterprise.enterprise.name)
+            .signed_in(&self.person, &self.enterprise.enterprise.name)
             .nav(&items, "Your return");
         match &self.apart.stand_in {
             Some(stand_in) if self.stands_in() => {

@@ -15,6 +15,7 @@ mod helping;
 pub mod history;
 mod keep;
 mod locked;
+mod look;
 pub(crate) mod nil;
 pub mod offer;
 pub mod one_page;
@@ -40,23 +41,23 @@ mod first_tests;
 #[cfg(test)]
 mod journey_tests;
 #[cfg(test)]
+mod look_tests;
+#[cfg(test)]
 mod offer_tests;
 
 pub(in crate::web) use field::Field;
 pub(in crate::web) use section_form::clean;
 
-use crate::web::App;
-use axum::{
-    Router,
-    routing::{get, post},
-};
+use crate::web::routes::Pages;
+use axum::routing::{get, post};
+use commonweal_domain::permission::Action;
 
 /// Longest text about a year, in characters: two printed pages.
 pub const LONGEST_TEXT: usize = 6_000;
 
 /// Pages of the filer.
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Pages {
+    Pages::needing(Action::File)
         .route("/{network}/returns", get(returns::show))
         .route("/{network}/returns/{quarter}/{enterprise}", get(tasks::show))
         .route("/{network}/returns/{quarter}/{enterprise}/about", get(about::show).post(about::submit))
@@ -64,11 +65,15 @@ pub fn routes() -> Router<App> {
         .route("/{network}/returns/{quarter}/{enterprise}/covers", get(covers::show).post(covers::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/story", get(story::show).post(story::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/story/save", post(story::save))
-        .route("/{network}/returns/{quarter}/{enterprise}/story/photo/{file}", get(story::photo))
-        .route("/{network}/returns/{quarter}/{enterprise}/shorter", get(shorter::show).post(shorter::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/check", get(check::show).post(check::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/nil", get(nil::show).post(nil::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/take-back", post(locked::take_back))
         .route("/{network}/returns/{quarter}/{enterprise}/{section}", get(section::show).post(section::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/{section}/field", post(autosave::submit))
+        .and_needing(Action::Agree)
+        .route("/{network}/returns/{quarter}/{enterprise}/shorter", get(shorter::show).post(shorter::submit))
+        .and_needing(Action::Look)
+        .route("/{network}/look/{quarter}/{enterprise}", get(look::show).post(look::submit))
+        .and_needing(Action::Read)
+        .route("/{network}/returns/{quarter}/{enterprise}/story/photo/{file}", get(story::photo))
 }

@@ -11,11 +11,7 @@ use crate::web::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use commonweal_domain::{
-    filing::FilingState,
-    network::{Role, Round},
-    period::day,
-};
+use commonweal_domain::{filing::FilingState, network::Round, period::day};
 use time::Date;
 
 /// All rounds, newest first.
@@ -57,7 +53,7 @@ pub(super) async fn show(
     let own: Vec<_> = person
         .roles
         .iter()
-        .filter(|held| held.role == Role::Filer && held.network == network.id)
+        .filter(|held| held.role.files() && held.network == network.id)
         .filter_map(|held| held.enterprise.clone())
         .collect();
     if own.is_empty() {
@@ -120,9 +116,7 @@ pub(super) async fn show(
         ("Joint report", format!("/{slug}")),
     ];
     page(&ReturnsPage {
-        frame: Frame::of(&network.network, "All your returns")
-            .signed_in(&person.name, name)
-            .nav(&items, "All your returns"),
+        frame: Frame::of(&network.network, "All your returns").signed_in(&person, name).nav(&items, "All your returns"),
         network: network.network.name.clone(),
         several: own.len() > 1,
         files: enterprises

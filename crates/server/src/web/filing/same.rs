@@ -10,7 +10,7 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
-use commonweal_domain::{network::Role, sameness::Sameness};
+use commonweal_domain::sameness::Sameness;
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
@@ -63,7 +63,7 @@ pub(super) async fn load(app: &App, desk: &Desk) -> Result<Vec<SameView>, Error>
     }
     for held in &desk.person.roles {
         let Some((_, slug, name)) = held.enterprise.as_ref().filter(|(id, ..)| !said.contains(id)) else { continue };
-        if held.role != Role::Filer || held.network == desk.network.id {
+        if !held.role.files() || held.network == desk.network.id {
             continue;
         }
         let Some(other) = app.store.enterprise(held.network, slug).await? else { continue };

@@ -110,6 +110,10 @@ pub(crate) fn desk() -> Desk {
             email: "amara@example.org".to_owned(),
             name: "Amara Okoye".to_owned(),
             password_hash: None,
+            seen: None,
+            disabled: false,
+            told: true,
+            second_factor: false,
             roles: vec![Held {
                 role: Role::Filer,
                 network: NetworkId(1),
@@ -120,6 +124,8 @@ pub(crate) fn desk() -> Desk {
                     "custard-yard-kitchen".to_owned(),
                     "Custard Yard Kitchen".to_owned(),
                 )),
+                given: Millis(0),
+                given_by: String::new(),
             }],
         },
         round: Round::of(quarter, &Settings::default()),
@@ -143,6 +149,8 @@ pub(crate) fn desk() -> Desk {
         past,
         past_rounds: 6,
         coordinators: vec![("Ruth Penhale".to_owned(), "ruth@example.org".to_owned())],
+        approvers: vec![],
+        looks: vec![],
         today: quarter.last_day() + Duration::days(19),
         network,
     }

@@ -16,12 +16,12 @@ pub(in crate::web) use show::known;
 /// Name of the file of the picture that stands with an edition's story.
 pub const STORY_PICTURE: &str = "story.jpg";
 
-use super::App;
-use axum::{Router, routing::get};
+use super::routes::{Need, Pages};
+use axum::routing::get;
 
 /// Pages of the library.
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Pages {
+    Pages::needing(Need::Anybody)
         .route("/", get(show::all))
         .route("/feed.xml", get(feed::all))
         .route("/reports.zip", get(take::zip))

@@ -23,7 +23,7 @@ use axum::{
     response::Response,
 };
 use commonweal_domain::{
-    network::{Millis, Network, Role},
+    network::{Millis, Network},
     period::day,
     release::{Audience, Viewer},
 };
@@ -140,7 +140,7 @@ fn public_frame(visitor: &Visitor) -> Frame {
     let frame =
         Frame::new("Reports").nav(&[("Reports", "/".to_owned()), ("Methods", "/methods".to_owned())], "Reports");
     match &visitor.0 {
-        Some(person) => frame.signed_in(&person.name, ""),
+        Some(person) => frame.signed_in(person, ""),
         None => frame,
     }
 }
@@ -154,10 +154,8 @@ fn frame(record: &NetworkRecord, visitor: &Visitor, title: &str) -> Frame {
         ("Methods", "/methods".to_owned()),
     ];
     match &visitor.0 {
-        Some(person) if person.holds(Role::Coordinator, record.id) => {
-            coordinator_frame(network, &person.name, title, "Library")
-        }
-        Some(person) => Frame::of(network, title).nav(&nav, "Reports").signed_in(&person.name, ""),
+        Some(person) if person.coordinates(record.id) => coordinator_frame(network, person, title, "Library"),
+        Some(person) => Frame::of(network, title).nav(&nav, "Reports").signed_in(person, ""),
         None => Frame::of(network, title).nav(&nav, "Reports"),
     }
 }

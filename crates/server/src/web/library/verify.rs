@@ -62,7 +62,7 @@ fn frame(visitor: &Visitor) -> Frame {
     let frame = Frame::new("Is this the published report?")
         .nav(&[("Reports", "/".to_owned()), ("Methods", "/methods".to_owned())], "Reports");
     match &visitor.0 {
-        Some(person) => frame.signed_in(&person.name, ""),
+        Some(person) => frame.signed_in(person, ""),
         None => frame,
     }
 }

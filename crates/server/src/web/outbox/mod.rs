@@ -3,10 +3,11 @@
 pub mod samples;
 mod show;
 
-use super::App;
-use axum::{Router, routing::get};
+use super::routes::Pages;
+use axum::routing::get;
+use commonweal_domain::permission::Action;
 
 /// Pages of the outbox.
-pub fn routes() -> Router<App> {
-    Router::new().route("/{network}/mail", get(show::show).post(show::again))
+pub fn routes() -> Pages {
+    Pages::needing(Action::Mail).route("/{network}/mail", get(show::show).post(show::again))
 }

@@ -70,12 +70,18 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         email: "old@forge.example".to_owned(),
         name: "Jo Bell".to_owned(),
         password_hash: None,
+        seen: None,
+        disabled: false,
+        told: true,
+        second_factor: false,
         roles: vec![Held {
             role: Role::Filer,
             network: NetworkId(1),
             network_slug: network.slug.clone(),
             network_name: network.name.clone(),
             enterprise: Some((EnterpriseId(1), "forge".to_owned(), "Forge".to_owned())),
+            given: NOW,
+            given_by: SAMPLE_NAME.to_owned(),
         }],
     };
     let filers = (std::slice::from_ref(&jo), Some(quarter()));

@@ -20,10 +20,7 @@ use axum::{
     http::Uri,
     response::{IntoResponse, Redirect, Response},
 };
-use commonweal_domain::{
-    network::{Network, Role},
-    period::Quarter,
-};
+use commonweal_domain::{network::Network, period::Quarter};
 use uuid::Uuid;
 
 /// So many messages are shown, newest first.
@@ -62,7 +59,7 @@ pub(super) async fn show(
     uri: Uri,
 ) -> Result<Response, Error> {
     let query = Posted::parse(uri.query().unwrap_or_default().as_bytes());
-    let frame = coordinator_frame(&network.network, &person.name, "Mail", "Mail")
+    let frame = coordinator_frame(&network.network, &person, "Mail", "Mail")
         .flash(query.ticked("again").then(|| "It is tried again now.".to_owned()));
     let mails = app.store.outbox(network.id, MOST).await?;
     let people = app.store.people(network.id).await?;
@@ -125,7 +122,7 @@ fn reassign(network: &Network, mail: &Mail, (people, newest): (&[Person], Option
     }
     let person = people.iter().find(|person| Some(person.id) == mail.person);
     let Some((person, quarter)) = person.zip(mail.quarter.or(newest)) else { return String::new() };
-    let files = person.roles.iter().filter(|held| held.role == Role::Filer).filter_map(|held| held.enterprise.as_ref());
+    let files = person.roles.iter().filter(|held| held.role.files()).filter_map(|held| held.enterprise.as_ref());
     let of = files.clone().find(|(id, ..)| Some(*id) == mail.enterprise).or_else(|| files.clone().next());
     of.map_or_else(String::new, |(_, slug, _)| {
         let id = person.public_id;

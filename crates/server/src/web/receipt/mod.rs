@@ -11,12 +11,13 @@ mod tests;
 
 pub use number::receipt_number;
 
-use crate::web::App;
-use axum::{Router, routing::get};
+use crate::web::routes::Pages;
+use axum::routing::get;
+use commonweal_domain::permission::Action;
 
 /// The page of the receipt.
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Pages {
+    Pages::needing(Action::File)
         .route("/{network}/returns/{quarter}/{enterprise}/submitted", get(show::show))
         .route("/{network}/returns/{quarter}/{enterprise}/page.pdf", get(own_page::pdf))
 }

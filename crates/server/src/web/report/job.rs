@@ -12,7 +12,8 @@ use crate::{
     web::{App, closed, error::Error, library::words::segment, session::Coordinator},
 };
 use commonweal_domain::{
-    network::{Millis, Role},
+    network::Millis,
+    permission::{Action, State},
     release::Release,
 };
 use commonweal_reporting::compose::Standing;
@@ -105,7 +106,11 @@ async fn publish(app: App, job: ReportJob, course: Course) -> Result<EditionHead
     let (of, gone) = (&job.of, || Error::Conflict("Whoever asked for it is no coordinator any more".to_owned()));
     let network = app.store.network_of(job.network).await?.ok_or(Error::NotFound)?;
     closed::check(&network.network)?;
-    let person = app.store.person(job.person).await?.filter(|person| person.holds(Role::Coordinator, network.id));
+    let person = app
+        .store
+        .person(job.person)
+        .await?
+        .filter(|person| person.may(Action::Publish, network.id, None, State::default()));
     let coordinator = Coordinator { network, person: person.ok_or_else(gone)? };
     let desk = Desk::load(&app, &coordinator, &segment(of.period)).await?;
     course.step()?;

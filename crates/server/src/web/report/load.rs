@@ -302,7 +302,7 @@ impl Desk {
             under_way: self.under_way.map(|job| (job.of.number, here(network, &job))),
             faults,
         };
-        let frame = coordinator_frame(network, &coordinator.person.name, "Report", "Report").flash(flash);
+        let frame = coordinator_frame(network, &coordinator.person, "Report", "Report").flash(flash);
         Ok(ReportPage::new(frame, report))
     }
 }

@@ -29,12 +29,13 @@ pub use page::{Draft, Place, Report, ReportPage, Story, TemplateChoice};
 pub use preview::PreviewPage;
 pub use shorten::{ShortenPage, Shortening};
 
-use super::App;
-use axum::{Router, routing::get};
+use super::routes::Pages;
+use axum::routing::get;
+use commonweal_domain::permission::Action;
 
 /// Pages of the report.
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Pages {
+    Pages::needing(Action::Publish)
         .route("/{network}/report", get(show::newest))
         .route("/{network}/report/{period}", get(show::show).post(submit::submit))
         .route("/{network}/report/{period}/preview", get(show::preview))

@@ -66,7 +66,7 @@ pub(super) async fn show(
     if job.state == ReportJobState::Done {
         return Ok(Redirect::to(&href(network, job.of.period, job.of.number)).into_response());
     }
-    let frame = coordinator_frame(network, &coordinator.person.name, "Publishing", "Report");
+    let frame = coordinator_frame(network, &coordinator.person, "Publishing", "Report");
     page(&ProgressPage::new(frame, network, &job))
 }
 

@@ -182,7 +182,7 @@ fn view(
     error: &str,
 ) -> Result<ShortenPage, Error> {
     let network = &coordinator.network.network;
-    let frame = coordinator_frame(network, &coordinator.person.name, "A story in fewer words", "Report");
+    let frame = coordinator_frame(network, &coordinator.person, "A story in fewer words", "Report");
     Ok(ShortenPage::new(
         frame,
         Shortening {

@@ -40,7 +40,7 @@ pub(super) async fn newest(
     };
     let Some(quarter) = quarter else {
         return page(&EmptyPage {
-            frame: coordinator_frame(&network.network, &person.name, "The joint report", "Report"),
+            frame: coordinator_frame(&network.network, &person, "The joint report", "Report"),
             title: "Nothing to report yet",
             lede: "A report is made of a round’s accepted returns, and no round has been opened.",
             board: Some(format!("/{}/board", network.network.slug)),
@@ -74,7 +74,7 @@ pub(super) async fn preview(
     let making = desk.making(&app, &coordinator, draft, standing, "").await?;
     let made = make(making, desk.chosen()?, vec![], Course::untold()).await?;
     let network = &coordinator.network.network;
-    let frame = coordinator_frame(network, &coordinator.person.name, "Preview of the report", "Report");
+    let frame = coordinator_frame(network, &coordinator.person, "Preview of the report", "Report");
     page(&PreviewPage::new(frame, network, desk.period, draft.title.clone(), made.html))
 }
 

@@ -72,7 +72,7 @@ fn read(posted: &Posted) -> Result<String, Problems> {
 fn view(coordinator: &Coordinator, period: Period, number: u32) -> FormPage {
     let network = &coordinator.network.network;
     FormPage {
-        frame: coordinator_frame(network, &coordinator.person.name, "Withdraw an edition", "Report"),
+        frame: coordinator_frame(network, &coordinator.person, "Withdraw an edition", "Report"),
         back: (format!("/{}/report/{}", network.slug, segment(period)), "The report"),
         heading: format!("Withdraw edition {number}"),
         lede: format!(

@@ -9,10 +9,12 @@ mod tests;
 
 pub use page::{Queue, Review, ReviewPage, SendBack};
 
-use super::App;
-use axum::{Router, routing::get};
+use super::routes::Pages;
+use axum::routing::get;
+use commonweal_domain::permission::Action;
 
 /// Pages of the review.
-pub fn routes() -> Router<App> {
-    Router::new().route("/{network}/review/{quarter}/{enterprise}", get(show::show).post(show::decide))
+pub fn routes() -> Pages {
+    Pages::needing(Action::Coordinate)
+        .route("/{network}/review/{quarter}/{enterprise}", get(show::show).post(show::decide))
 }

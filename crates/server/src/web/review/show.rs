@@ -30,7 +30,6 @@ use axum::{
 };
 use commonweal_domain::{
     filing::{FilingState, Readers, TransitionError},
-    network::Role,
     period::Quarter,
 };
 use std::collections::BTreeMap;
@@ -174,7 +173,7 @@ async fn tell(app: &App, coordinator: &Coordinator, read: &Read, reason: &str, q
     let filers = people.iter().filter(|person| person.files_for(network.id, read.enterprise.id));
     let messages: Vec<NewMail> = filers
         .map(|person| {
-            let signs_in = !person.roles.iter().any(|held| held.role == Role::Coordinator);
+            let signs_in = !person.roles.iter().any(|held| held.role.coordinates());
             let letter = Letter {
                 network: &network.network,
                 to: &person.name,
@@ -313,6 +312,6 @@ async fn read_page(
         queue,
         person,
     };
-    let frame = coordinator_frame(network, &coordinator.person.name, name, "Quarter board").flash(flash);
+    let frame = coordinator_frame(network, &coordinator.person, name, "Quarter board").flash(flash);
     Ok(ReviewPage::new(frame, review, send_back))
 }

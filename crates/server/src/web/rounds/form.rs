@@ -55,7 +55,7 @@ pub(super) async fn show(
     let stored = app.store.round(network.id, quarter).await?;
     let note = app.store.round_note(network.id, quarter).await?;
     let round = stored.unwrap_or_else(|| Round::of(quarter, &network.network.settings));
-    let frame = coordinator_frame(&network.network, &person.name, "Round", "Rounds");
+    let frame = coordinator_frame(&network.network, &person, "Round", "Rounds");
     page(&view(frame, &network.network, &round, stored.is_some(), &note))
 }
 
@@ -91,7 +91,7 @@ pub(super) async fn submit(
             return Ok(Redirect::to(&format!("/{}/rounds?saved={quarter}", network.network.slug)).into_response());
         }
     }
-    let frame = coordinator_frame(&network.network, &person.name, "Round", "Rounds").with_errors();
+    let frame = coordinator_frame(&network.network, &person, "Round", "Rounds").with_errors();
     let round = Round::of(quarter, &network.network.settings);
     let problems = [&opens, &due, &closes]
         .iter()

@@ -71,7 +71,7 @@ pub(super) async fn show(
     if let Some(quarter) = query.get("quarter") {
         return Ok(Redirect::to(&format!("{base}/{}", load::quarter(quarter)?)).into_response());
     }
-    let frame = coordinator_frame(&network.network, &person.name, "Rounds", "Rounds");
+    let frame = coordinator_frame(&network.network, &person, "Rounds", "Rounds");
     let flash = query.get("saved").and_then(|quarter| quarter.parse::<Quarter>().ok());
     let lang = network.network.lang;
     let frame = frame.flash(flash.map(|quarter| format!("The round of {} is saved.", quarter.period().months(lang))));

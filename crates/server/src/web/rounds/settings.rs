@@ -61,7 +61,7 @@ pub(super) async fn show(
 ) -> Result<Response, Error> {
     let _ = app;
     let saved = Posted::parse(uri.query().unwrap_or_default().as_bytes()).ticked("saved");
-    let frame = coordinator_frame(&network.network, &person.name, "How rounds run", "Rounds")
+    let frame = coordinator_frame(&network.network, &person, "How rounds run", "Rounds")
         .flash(saved.then(|| "The settings are saved. They hold from now on.".to_owned()));
     page(&view(frame, &network.network))
 }
@@ -87,7 +87,7 @@ pub(super) async fn submit(
             Ok(Redirect::to(&format!("/{}/rounds/settings?saved=1", network.network.slug)).into_response())
         }
         Err(problems) => {
-            let frame = coordinator_frame(&network.network, &person.name, "How rounds run", "Rounds").with_errors();
+            let frame = coordinator_frame(&network.network, &person, "How rounds run", "Rounds").with_errors();
             let shown = view(frame, &network.network);
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &SettingsPage { problems, typed, ..shown })
         }

@@ -67,6 +67,8 @@ pub(in crate::web) enum FieldKind {
     Day(DayField),
     /// A file to be chosen, of these types.
     File(&'static str),
+    /// A password or code, which is never shown again; browsers are told of which kind.
+    Secret(&'static str),
     /// No field: a heading above the next ones.
     Heading,
 }
@@ -128,6 +130,10 @@ impl Field {
 
     pub(in crate::web) fn ticks(name: &'static str, label: &str, hint: &str, choices: Vec<(Choice, bool)>) -> Self {
         Self { kind: FieldKind::Ticks(choices), ..Self::line(name, label, hint, "") }
+    }
+
+    pub(in crate::web) fn secret(name: &'static str, label: &str, hint: &str, kind: &'static str) -> Self {
+        Self { kind: FieldKind::Secret(kind), ..Self::line(name, label, hint, "") }
     }
 
     pub(in crate::web) fn day(day: DayField) -> Self {
@@ -195,7 +201,9 @@ impl FormPage {
                     *ticked = posted.iter().any(|pair| pair == (field.name, choice.code.as_str()));
                 }
             }
-            field.value = posted.get(field.name).unwrap_or_default().to_owned();
+            if !matches!(field.kind, FieldKind::Secret(_)) {
+                field.value = posted.get(field.name).unwrap_or_default().to_owned();
+            }
         }
     }
 }

@@ -114,6 +114,12 @@ pub(super) async fn show(State(app): State<App>, coordinator: Coordinator) -> Re
             now: if context == 0 { "None".to_owned() } else { context.to_string() },
         },
         Part {
+            href: at("signing-in"),
+            name: "Signing in",
+            what: "Whether those who look after the network need a code from their phone.",
+            now: if network.settings.second_factor { "In two steps" } else { "In one step" }.to_owned(),
+        },
+        Part {
             href: format!("/{}/rounds/settings", network.slug),
             name: "How rounds run",
             what: "Due days, reminders, and what is accepted without a reader.",

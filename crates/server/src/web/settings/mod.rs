@@ -18,6 +18,7 @@ mod logo;
 mod name;
 mod priorities;
 mod rounds_ahead;
+mod signing_in;
 mod targets;
 mod templates;
 #[cfg(test)]
@@ -25,21 +26,26 @@ mod tests;
 
 pub(super) use logo::href as logo_href;
 
-use super::{App, board::coordinator_frame, forms::Posted, layout::Frame, session::Coordinator, words};
+use super::{
+    board::coordinator_frame,
+    forms::Posted,
+    layout::Frame,
+    routes::{Need, Pages},
+    session::Coordinator,
+    words,
+};
 use axum::{
-    Router,
     http::Uri,
     routing::{get, post},
 };
-use commonweal_domain::{definition::InForce, lang::Lang};
+use commonweal_domain::{definition::InForce, lang::Lang, permission::Action};
 
 /// Pages of the settings.
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Pages {
+    Pages::needing(Action::Settle)
         .route("/{network}/settings", get(hub::show))
         .route("/{network}/settings/name", get(name::show).post(name::submit))
         .route("/{network}/settings/logo", get(logo::show).post(logo::submit))
-        .route("/{network}/logo/{file}", get(logo::file))
         .route("/{network}/settings/area", get(area::show).post(area::submit))
         .route("/{network}/settings/asked", get(asked::show).post(asked::submit))
         .route("/{network}/settings/inputs", get(inputs::show))
@@ -57,11 +63,14 @@ pub fn routes() -> Router<App> {
         .route("/{network}/settings/templates/{name}/preview", post(templates::preview))
         .route("/{network}/settings/context", get(context::list))
         .route("/{network}/settings/context/{which}", get(context::show).post(context::submit))
+        .route("/{network}/settings/signing-in", get(signing_in::show).post(signing_in::submit))
+        .and_needing(Need::Anybody)
+        .route("/{network}/logo/{file}", get(logo::file))
 }
 
 /// The frame of a page of the settings.
 fn frame(coordinator: &Coordinator, title: &str) -> Frame {
-    coordinator_frame(&coordinator.network.network, &coordinator.person.name, title, "Settings")
+    coordinator_frame(&coordinator.network.network, &coordinator.person, title, "Settings")
 }
 
 /// Address of a page of the settings; blank for the first one.

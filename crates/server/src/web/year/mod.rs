@@ -10,12 +10,13 @@ mod submit;
 #[cfg(test)]
 mod tests;
 
-use crate::web::App;
-use axum::{Router, routing::get};
+use crate::web::routes::Pages;
+use axum::routing::get;
+use commonweal_domain::permission::Action;
 
 /// Pages of an enterprise's year.
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Pages {
+    Pages::needing(Action::File)
         .route("/{network}/year/{enterprise}", get(show::show).post(submit::texts))
         .route("/{network}/year/{enterprise}/accounts", axum::routing::post(submit::accounts))
         .route("/{network}/year/{enterprise}/figures.pdf", get(pdf::pdf))

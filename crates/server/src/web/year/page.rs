@@ -140,7 +140,7 @@ fn frame(desk: &Desk) -> Frame {
         ("Joint report", format!("/{slug}")),
     ];
     Frame::of(&desk.network.network, "Your year")
-        .signed_in(&desk.person.name, &desk.enterprise.enterprise.name)
+        .signed_in(&desk.person, &desk.enterprise.enterprise.name)
         .nav(&items, "Your year")
 }
 
