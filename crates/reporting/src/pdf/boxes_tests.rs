@@ -108,7 +108,13 @@ fn hard() -> Vec<String> {
 }
 
 fn check(wish: &Wish<'_>, template: &str, period: &str) {
-    let found = faults(&document(wish, template, period.parse().expect("a period")));
+    let mut shown = Template::named(template).expect("it is there").expect("it can be read");
+    // With the pages that wait to be shown.
+    for page in &mut shown.pages {
+        page.hidden = false;
+    }
+    let shown = shown.rewritten().expect("a template");
+    let found = faults(&document_by(wish, network::figures(wish), &shown, period.parse().expect("a period")));
     assert!(
         found.is_empty(),
         "{template} of {} members, {} faults:\n{}",

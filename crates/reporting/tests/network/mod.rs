@@ -48,7 +48,7 @@ pub(crate) fn document_by(wish: &Wish<'_>, figures: NetworkFigures, template: &T
     let (network, beside) = (network(wish), beside(wish));
     let material = Material { network: &network, figures: &figures, period, beside: &beside };
     let told = |index: usize| Told {
-        by: wish.name(index),
+        by: wish.name(index + 3),
         text: format!("{} opened a kitchen. Forty came.\n\nMost of them came back.", wish.name(index + 1)),
         picture: None,
     };
