@@ -90,12 +90,8 @@ pub(super) fn cover(series: &Series<'_>, template: &Template, narrative: &Narrat
             _ => format!("One tile is one enterprise of the network. {outlined}{sample}"),
         },
         alt: format!("{} tiles, one for each enterprise; {missing} are outlined", due.len()),
-        tiles: due
-            .iter()
-            .map(|index| Tile {
-                hash: tile_hash(&series.material.figures.members[*index].slug),
-                filed: reported.contains(index),
-            })
+        tiles: (0..due.len())
+            .map(|place| Tile { hash: tile_hash(&network.slug, place), filed: place < reported.len() })
             .collect(),
     }
 }
@@ -104,7 +100,9 @@ fn title<'t>(template: &'t Template, narrative: &'t Narrative) -> &'t str {
     if narrative.title.trim().is_empty() { &template.title } else { narrative.title.trim() }
 }
 
-/// First 64 bits of SHA-256 of the slug: an enterprise keeps its tile from report to report.
-fn tile_hash(slug: &str) -> u64 {
-    Sha256::digest(slug.as_bytes()).iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte))
+/// First 64 bits of SHA-256 of the network and a place among its tiles. Those that filed come first: were tiles in the
+/// order of the members' list, or each its enterprise's own, whoever has the list could tell who did not file.
+fn tile_hash(network: &str, place: usize) -> u64 {
+    let digest = Sha256::digest(format!("{network} {place}").as_bytes());
+    digest.iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte))
 }

@@ -236,3 +236,20 @@ fn a_page_with_nothing_but_a_foot_is_left_out_and_one_is_no_plural() {
     assert_eq!(made("quarterly").chapters[0].sheets[0].heading, "1 neighbour, one picture");
     assert!(serde_json::to_string(&handout).unwrap().contains("a network of 1 enterprise in"));
 }
+
+#[test]
+fn the_cover_tells_how_many_filed_and_not_who() {
+    let network = network();
+    let cover = |quarters: &[Option<i32>]| {
+        let figures = filed(&[("income", "")], &[("2025-Q4", quarters)]);
+        let beside = Beside::default();
+        let material =
+            Material { network: &network, figures: &figures, period: "2025-Q4".parse().unwrap(), beside: &beside };
+        let standing = Standing::Draft { dated: Millis(0) };
+        let made = report(material, &Template::quarterly().unwrap(), &Narrative::default(), standing).unwrap();
+        made.document.cover.tiles
+    };
+    let first = cover(&[None, Some(100), Some(100), Some(100)]);
+    assert_eq!(first, cover(&[Some(100), Some(100), Some(100), None]));
+    assert_eq!(first.iter().filter(|tile| tile.filed).count(), 3);
+}
