@@ -6,7 +6,7 @@
 use super::PdfError;
 use flate2::{Compression, write::ZlibEncoder};
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
-use std::io::Write;
+use std::{io::Write, num::NonZeroU8};
 
 /// So many objects share a compressed stream: enough to be small, few enough to be found quickly.
 const GATHERED: usize = 200;
@@ -74,7 +74,7 @@ impl Writer {
         self.begins.clear();
         let mut dictionary =
             dictionary! { "Type" => "ObjStm", "N" => count, "First" => first, "Filter" => "FlateDecode" };
-        let content = compressed(content, b'\n')?.1;
+        let content = compressed(content, LINE_END)?.1;
         dictionary.set("Length", content.len() as i64);
         self.stream(id, &dictionary, &content);
         Ok(())
@@ -101,6 +101,32 @@ impl Writer {
         let id = self.new_id();
         let start = self.bytes.len();
         self.places[id as usize] = Place::At(start);
+        let mut content = compressed_once(&self.rows())?;
+        // A place of no object is what a table can be longer by.
+        while content.last() == Some(&b'\r') {
+            self.places.push(Place::Nowhere);
+            content = compressed_once(&self.rows())?;
+        }
+        let mut dictionary = dictionary! {
+            "Type" => "XRef",
+            "Size" => self.places.len() as i64,
+            "W" => vec![1.into(), 4.into(), 2.into()],
+            "Filter" => "FlateDecode",
+            "DecodeParms" => dictionary! { "Predictor" => 12, "Columns" => 7 },
+        };
+        for (key, value) in
+            trailer.iter().filter(|(key, _)| [b"Root".as_slice(), b"Info", b"ID"].contains(&key.as_slice()))
+        {
+            dictionary.set(key.clone(), value.clone());
+        }
+        dictionary.set("Length", content.len() as i64);
+        self.stream(id, &dictionary, &content);
+        let _ = write!(self.bytes, "startxref\n{start}\n%%EOF\n");
+        Ok(self.bytes)
+    }
+
+    /// The table of places, row by row.
+    fn rows(&self) -> Vec<u8> {
         // A row is a kind, a place and a number; each is written as what it is more than the row above it, so that rows
         // of neighbours are alike and shrink.
         let mut rows = Vec::with_capacity(self.places.len() * 8);
@@ -118,49 +144,43 @@ impl Writer {
             rows.extend(row.iter().zip(&above).map(|(byte, above)| byte.wrapping_sub(*above)));
             above = row;
         }
-        let mut dictionary = dictionary! {
-            "Type" => "XRef",
-            "Size" => self.places.len() as i64,
-            "W" => vec![1.into(), 4.into(), 2.into()],
-            "Filter" => "FlateDecode",
-            "DecodeParms" => dictionary! { "Predictor" => 12, "Columns" => 7 },
-        };
-        for (key, value) in
-            trailer.iter().filter(|(key, _)| [b"Root".as_slice(), b"Info", b"ID"].contains(&key.as_slice()))
-        {
-            dictionary.set(key.clone(), value.clone());
-        }
-        let content = compressed(rows, 0)?.1;
-        dictionary.set("Length", content.len() as i64);
-        self.stream(id, &dictionary, &content);
-        let _ = write!(self.bytes, "startxref\n{start}\n%%EOF\n");
-        Ok(self.bytes)
+        rows
     }
 }
 
 /// Compresses bytes so that the last is no carriage return, which a reader would take for a part of the line's end: bytes
 /// that say nothing are added until it is so. Returns how many bytes there are now, and those that they were pressed to.
-pub(super) fn compressed(mut plain: Vec<u8>, padding: u8) -> Result<(usize, Vec<u8>), PdfError> {
+///
+/// The last byte is that of the sum of all (Adler-32): noughts would change nothing in it, however many are added.
+pub(super) fn compressed(mut plain: Vec<u8>, padding: NonZeroU8) -> Result<(usize, Vec<u8>), PdfError> {
     loop {
-        let failed = |error: std::io::Error| PdfError::File(error.to_string());
-        let mut encoder = ZlibEncoder::new(Vec::with_capacity(plain.len() / 4), Compression::best());
-        encoder.write_all(&plain).map_err(failed)?;
-        let pressed = encoder.finish().map_err(failed)?;
+        let pressed = compressed_once(&plain)?;
         if pressed.last() != Some(&b'\r') {
             return Ok((plain.len(), pressed));
         }
-        plain.push(padding);
+        plain.push(padding.get());
     }
 }
 
-/// Compresses a stream that may be compressed: line ends are added to text, noughts to a font, whose tables are found by
-/// their offsets.
+fn compressed_once(plain: &[u8]) -> Result<Vec<u8>, PdfError> {
+    let failed = |error: std::io::Error| PdfError::File(error.to_string());
+    let mut encoder = ZlibEncoder::new(Vec::with_capacity(plain.len() / 4), Compression::best());
+    encoder.write_all(plain).map_err(failed)?;
+    encoder.finish().map_err(failed)
+}
+
+/// What is added to text: a line's end.
+pub(super) const LINE_END: NonZeroU8 = NonZeroU8::new(b'\n').expect("10");
+/// What is added to a font behind its tables, which are found by their offsets.
+const BEHIND: NonZeroU8 = NonZeroU8::new(1).expect("1");
+
+/// Compresses a stream that may be compressed: line ends are added to text, and bytes behind the tables of a font.
 pub(super) fn compress(stream: &mut Stream) -> Result<(), PdfError> {
     if !stream.allows_compression || stream.dict.has(b"Filter") {
         return Ok(());
     }
     let font = stream.dict.has(b"Length1");
-    let (length, pressed) = compressed(std::mem::take(&mut stream.content), if font { 0 } else { b'\n' })?;
+    let (length, pressed) = compressed(std::mem::take(&mut stream.content), if font { BEHIND } else { LINE_END })?;
     if font {
         stream.dict.set("Length1", length as i64);
     }
@@ -293,11 +313,35 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_any_size_is_read_back() {
+        // Of so many tables of places, some would end in a carriage return.
+        for size in 3..1200_u32 {
+            let mut writer = Writer::new("1.7", size as usize);
+            writer.put((1, 0), &Object::Dictionary(catalogue())).expect("put");
+            let pages = dictionary! { "Type" => "Pages", "Kids" => Vec::<Object>::new(), "Count" => 0 };
+            writer.put((2, 0), &Object::Dictionary(pages)).expect("put");
+            for id in 3..size {
+                writer.put((id, 0), &Object::Integer(i64::from(id))).expect("put");
+            }
+            let bytes = writer.finish(&dictionary! { "Root" => Object::Reference((1, 0)) }).expect("a file");
+            let end = bytes.windows(10).rposition(|part| part == b"\nendstream").expect("the table");
+            assert_ne!(bytes[end - 1], b'\r', "{size}");
+            assert_eq!(File::load_mem(&bytes).expect("read").catalog().expect("a catalogue"), &catalogue(), "{size}");
+        }
+    }
+
+    #[test]
     fn no_stream_ends_in_a_carriage_return() {
         // One in 256 would.
         for seed in 0..700_u32 {
             let plain: Vec<u8> = (0..48).map(|index: u32| (index * seed * 7 + seed) as u8).collect();
-            assert_ne!(compressed(plain, 0).expect("pressed").1.last(), Some(&b'\r'), "{seed}");
+            assert_ne!(compressed(plain, LINE_END).expect("pressed").1.last(), Some(&b'\r'), "{seed}");
+        }
+        // 1 and the byte are 13, in the sum that ends the stream.
+        assert_eq!(compressed_once(&[12]).expect("pressed").last(), Some(&b'\r'));
+        for padding in [LINE_END, BEHIND] {
+            let (length, pressed) = compressed(vec![12], padding).expect("pressed");
+            assert_eq!((length, pressed.last()), (2, Some(&(13 + padding.get()))));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::PdfError;
 use super::canvas::{Canvas, Page, round};
-use super::file::{Writer, compress, compressed};
+use super::file::{LINE_END, Writer, compress, compressed};
 use super::glyphs::Subset;
 use super::metadata::{About, Dates, info, xmp};
 use super::outline::{Entry, PageId};
@@ -94,7 +94,7 @@ fn pressed(contents: Vec<Vec<u8>>) -> Result<Vec<Vec<u8>>, PdfError> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
     let share = contents.len().div_ceil(threads).max(1);
     let press = |contents: Vec<Vec<u8>>| -> Result<Vec<Vec<u8>>, PdfError> {
-        contents.into_iter().map(|content| compressed(content, b'\n').map(|(_, pressed)| pressed)).collect()
+        contents.into_iter().map(|content| compressed(content, LINE_END).map(|(_, pressed)| pressed)).collect()
     };
     let mut rest = contents;
     let mut shares = Vec::new();

@@ -140,7 +140,9 @@ pub(in crate::web) async fn one(
     let act = person.act(app);
     let enterprise: Option<EnterpriseId> = of.map(|record| record.id);
     let known = app.store.person_by_email(&who.email).await?;
-    let is_new = known.as_ref().is_none_or(|person| chooses_by_link(person, network.id));
+    // Nor is a link into something that the inviter could not give.
+    let gives = |known: &Person| known.roles.iter().all(|held| person.gives(held.role, network.id));
+    let is_new = known.as_ref().is_none_or(|known| chooses_by_link(known, network.id) && gives(known));
     let invited = app.store.invite(&act, network.id, &who.email, &who.name, role, enterprise).await?;
     let names: Vec<String> = of.map(|record| record.enterprise.name.clone()).into_iter().collect();
     let letter = Letter {
@@ -167,22 +169,22 @@ pub(in crate::web) async fn one(
     };
     app.post(&act, &[message]).await?;
     // Nobody is handed a link into somebody else’s account: one goes by mail alone, to whoever has the address.
-    let link = if !is_new {
-        String::new()
-    } else {
+    let link = if is_new {
         let token = session::random_token()?;
         let target = LinkTarget { network: network.id, enterprise, quarter: None, call: None };
         let (hash, expires) = (session::hash(&token), Millis(act.now.0 + LINK_MILLIS));
         app.store.create_link_to(&act, invited, LinkPurpose::Invite, Some(target), hash, expires).await?;
         format!("{}/link/{token}", app.address)
+    } else {
+        String::new()
     };
     Ok(Invited { email: who.email.clone(), of: names.into_iter().next().unwrap_or_default(), link })
 }
 
-/// Whether an invitation to a network lets a person choose a password: where they have none, and nothing to do in any
-/// other network. With it somebody of this network could else get into the others.
+/// Whether an invitation to a network lets a person choose a password: where they have none, have never been here, and
+/// have nothing to do in any other network. With it somebody of this network could else become them.
 pub(in crate::web) fn chooses_by_link(person: &Person, network: NetworkId) -> bool {
-    person.password_hash.is_none() && person.roles.iter().all(|held| held.network == network)
+    person.password_hash.is_none() && person.seen.is_none() && person.roles.iter().all(|held| held.network == network)
 }
 
 /// The enterprises that a line may name.

@@ -79,7 +79,7 @@ impl TestApp {
         let read = Arc::clone(&clock);
         let app = App::new(Arc::clone(&store), Arc::new(move || Millis(read.fetch_add(1, Ordering::SeqCst))), false);
         // Where nothing is optimised a report takes longer than people wait.
-        let app = App { patience: std::time::Duration::from_secs(120), ..app };
+        let app = App { patience: std::time::Duration::from_mins(2), ..app };
         let act = act();
         let record = store.create_network(&act, &network(), &BTreeMap::new()).await.unwrap();
         let elsewhere = Network { slug: "elsewhere".to_owned(), name: "Elsewhere".to_owned(), ..network() };

@@ -94,7 +94,7 @@ pub(super) async fn chart(
     let head = published(&app, &record, &visitor, &code, &number).await?;
     let svg = app.store.chart(head.id, name).await?.ok_or(Error::NotFound)?;
     let (bytes, kind) = match end {
-        "svg" => (svg.into_bytes(), "image/svg+xml"),
+        "svg" => (svg.into_bytes(), "image/svg+xml; charset=utf-8"),
         "png" => {
             let _turn = PAINTING.acquire().await.map_err(|error| Error::Internal(error.to_string()))?;
             let painted = tokio::task::spawn_blocking(move || charts::png(&svg));
@@ -141,7 +141,7 @@ fn kept(app: &App, head: &EditionHead) -> &'static str {
 
 /// The picture of the first story, as it has been called for longest, or of any by its own name.
 fn is_picture(name: &str) -> bool {
-    name == STORY_PICTURE || (name.starts_with(PICTURE_PREFIX) && name.ends_with(".jpg"))
+    name == STORY_PICTURE || name.starts_with(PICTURE_PREFIX)
 }
 
 /// A file that never changes.
