@@ -56,7 +56,12 @@ pub async fn named(store: &Store, network: NetworkId, name: &str) -> Result<Temp
         Some(place) => Ok(templates.swap_remove(place).template),
         None => Err(NoTemplate::Unknown {
             name: name.to_owned(),
-            known: templates.into_iter().map(|usable| usable.template.name).collect(),
+            // A page for one enterprise is made elsewhere.
+            known: templates
+                .into_iter()
+                .filter(|usable| !usable.template.per_enterprise)
+                .map(|usable| usable.template.name)
+                .collect(),
         }),
     }
 }

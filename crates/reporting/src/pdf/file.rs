@@ -316,7 +316,7 @@ mod tests {
     fn a_file_of_any_size_is_read_back() {
         // Of so many tables of places, some would end in a carriage return.
         for size in 3..1200_u32 {
-            let mut writer = Writer::new("1.7", size as usize);
+            let mut writer = Writer::new("1.7", size);
             writer.put((1, 0), &Object::Dictionary(catalogue())).expect("put");
             let pages = dictionary! { "Type" => "Pages", "Kids" => Vec::<Object>::new(), "Count" => 0 };
             writer.put((2, 0), &Object::Dictionary(pages)).expect("put");
