@@ -342,7 +342,8 @@ pub(super) async fn count(
         1..=LONGEST_WHY => "",
         _ => "Why it counts must have at most 200 characters",
     };
-    if !error.is_empty() {
+    // Where none waits, there is no place for a reason: the store says what has become of the answer.
+    if !error.is_empty() && desk.answer.waits() {
         let counting = Some((reason.to_owned(), error.to_owned()));
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &desk.page(Said { counting, ..Said::default() }));
     }

@@ -33,6 +33,10 @@ pub(super) async fn submit(
     posted: Posted,
 ) -> Result<Response, Error> {
     let others = others(&app, &network, &person).await?;
+    if others.is_empty() {
+        // There is nothing to choose, and the page says so.
+        return view(&network, &person, &others).show();
+    }
     let mut form = Reading::of(&posted);
     let known = |id: &str| others.iter().find(|other| other.public_id.to_string() == id);
     let to = form.one_of("to", known, "Choose who coordinates from now on");
