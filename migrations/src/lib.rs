@@ -32,6 +32,7 @@ mod m0024_sessions;
 mod m0025_second_factor;
 mod m0026_looks;
 mod m0027_passkeys;
+mod m0028_passed_on;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_second_factor::Migration),
             Box::new(m0026_looks::Migration),
             Box::new(m0027_passkeys::Migration),
+            Box::new(m0028_passed_on::Migration),
         ]
     }
 }

@@ -68,8 +68,27 @@ pub struct Settings {
     pub priorities: Vec<Priority>,
     /// Those who look after the network sign in in two steps.
     pub second_factor: bool,
+    /// How long what names people is kept.
+    pub keeping: Keeping,
     /// The network has closed: nothing is filed or changed any more, and its reports stay.
     pub closed: Option<Closed>,
+}
+
+/// How long a network keeps what names people and is not a figure. Figures are kept as long as the reports that rest on
+/// them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Keeping {
+    /// Days after which the text and address of a message that went out are erased.
+    pub mail_days: u32,
+    /// Years after the end of a quarter after which the files behind its figures are erased; none of them where it is 0.
+    pub evidence_years: u32,
+}
+
+impl Default for Keeping {
+    fn default() -> Self {
+        Self { mail_days: 90, evidence_years: 6 }
+    }
 }
 
 /// That a network has closed.
@@ -140,6 +159,7 @@ impl Default for Settings {
             logo: None,
             priorities: vec![],
             second_factor: false,
+            keeping: Keeping::default(),
             closed: None,
         }
     }

@@ -114,6 +114,12 @@ impl Action {
             Self::File | Self::Submit | Self::Read | Self::Take | Self::Amend | Self::Answer | Self::Agree | Self::Look
         )
     }
+
+    /// Whether whoever came by a link that a coordinator passed on may do it: they fill in the returns of one enterprise,
+    /// and give no consent and no role up in its name.
+    pub const fn may_be_passed_on(self) -> bool {
+        matches!(self, Self::File | Self::Submit | Self::Read | Self::Take | Self::Amend | Self::Answer)
+    }
 }
 
 impl When {

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod evidence;
 pub mod figures;
 pub mod import;
+pub mod keeping;
 pub mod mail;
 pub mod photo;
 pub mod receipt;

@@ -38,7 +38,7 @@ impl Demo {
         println!("{}", who(address));
         // Nobody in the sample has an address to which mail could go: it is there to be looked at.
         let post = Post::folder(&self.data.join("mail"), None).map_err(|error| Failure::said(error.to_string()))?;
-        serve::serve(listener, store, serve::Cookies::Any, &format!("http://{address}"), post).await
+        serve::serve(listener, store, serve::Cookies::Any, &format!("http://{address}"), &[], post).await
     }
 }
 

@@ -9,6 +9,7 @@ mod figures;
 mod migrate;
 mod network;
 mod report;
+mod secret;
 mod serve;
 mod starter;
 mod user;
@@ -33,6 +34,9 @@ pub struct Cli {
         default_value = "sqlite://commonweal.db"
     )]
     database: String,
+    /// File that holds the database's URL, as systemd and Docker hand secrets over.
+    #[arg(long, global = true, env = "COMMONWEAL_DATABASE_FILE", value_name = "FILE")]
+    database_file: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -91,7 +95,8 @@ type Result<T = (), E = Failure> = std::result::Result<T, E>;
 impl Cli {
     /// Does what the command says.
     pub async fn run(self) -> Result {
-        let url = self.database.as_str();
+        let url = secret::given(Some(&self.database), self.database_file.as_deref())?.unwrap_or_default();
+        let url = url.as_str();
         match self.command {
             Command::Demo(demo) => demo.run().await,
             Command::Serve(serve) => serve.run(url).await,

@@ -1,11 +1,11 @@
 //! `commonweal serve`
 
-use super::{Failure, Result, database, user::Base};
+use super::{Failure, Result, database, secret, user::Base};
 use crate::{
-    clock,
+    clock, keeping,
     mail::{Post, Sender},
     store::Store,
-    web::{self, App, report::job},
+    web::{self, App, address::Proxies, report::job},
 };
 use std::{
     net::SocketAddr,
@@ -23,8 +23,12 @@ use tracing_subscriber::EnvFilter;
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
     /// Address and port.
-    #[arg(long, default_value = "127.0.0.1:8000", value_name = "ADDR")]
+    #[arg(long, env = "COMMONWEAL_LISTEN", default_value = "127.0.0.1:8000", value_name = "ADDR")]
     listen: SocketAddr,
+    /// Proxies that stand before the server, as addresses or ranges with commas between them, such as 127.0.0.1: what
+    /// they say in X-Forwarded-For of where a request comes from is believed, and nobody else is.
+    #[arg(long, env = "COMMONWEAL_TRUSTED_PROXY", value_delimiter = ',', value_name = "ADDRESSES")]
+    trusted_proxy: Vec<Proxies>,
     #[command(flatten)]
     base: Base,
     #[command(flatten)]
@@ -38,6 +42,9 @@ pub(super) struct MailArgs {
     /// environment: others on this machine see a command's arguments.
     #[arg(long, env = "COMMONWEAL_SMTP", hide_env_values = true, value_name = "URL")]
     smtp: Option<String>,
+    /// File that holds the mail server's URL, as systemd and Docker hand secrets over.
+    #[arg(long, env = "COMMONWEAL_SMTP_FILE", value_name = "FILE", conflicts_with = "smtp")]
+    smtp_file: Option<PathBuf>,
     /// Sender of mail, such as reports@example.org.
     #[arg(long, env = "COMMONWEAL_MAIL_FROM", value_name = "ADDRESS")]
     mail_from: Option<String>,
@@ -49,8 +56,9 @@ pub(super) struct MailArgs {
 impl MailArgs {
     fn post(&self, database: &str) -> Result<Post> {
         let from = self.mail_from.as_deref().filter(|from| !from.is_empty());
-        let post = match self.smtp.as_deref().filter(|url| !url.is_empty()) {
-            Some(url) => Post::smtp(url, from),
+        let smtp = secret::given(self.smtp.as_deref(), self.smtp_file.as_deref())?;
+        let post = match smtp.filter(|url| !url.is_empty()) {
+            Some(url) => Post::smtp(&url, from),
             None => Post::folder(&self.mail_dir.clone().unwrap_or_else(|| beside(database)), from),
         };
         post.map_err(|error| Failure::said(error.to_string()))
@@ -83,7 +91,7 @@ impl Serve {
         let listener = listen(self.listen).await?;
         let store = database::open_or_make(url).await?;
         let post = self.mail.post(url)?;
-        serve(listener, store, self.base.cookies(), self.base.address(), post).await
+        serve(listener, store, self.base.cookies(), self.base.address(), &self.trusted_proxy, post).await
     }
 }
 
@@ -100,6 +108,7 @@ pub(super) async fn serve(
     store: Store,
     cookies: Cookies,
     reached_at: &str,
+    proxies: &[Proxies],
     post: Post,
 ) -> Result {
     let filter = EnvFilter::try_from_env("COMMONWEAL_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
@@ -108,10 +117,12 @@ pub(super) async fn serve(
     let address = listener.local_addr().map_err(|error| Failure::io("the server has no address", &error))?;
     let stop = stop()?;
     let store = Arc::new(store);
-    let app = App::new(store.clone(), Arc::new(clock::now), cookies == Cookies::HttpsOnly).at(reached_at);
+    let app =
+        App::new(store.clone(), Arc::new(clock::now), cookies == Cookies::HttpsOnly).at(reached_at).behind(proxies);
     eprintln!("{}", post.told());
     let (stop_mail, stopped) = watch::channel(false);
     let reports = tokio::spawn(job::resume(app.clone(), stopped.clone()));
+    let eraser = tokio::spawn(keeping::run(app.clone(), stopped.clone()));
     let mut sender = tokio::spawn(Sender::new(app.clone(), post).run(stopped));
     let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
     eprintln!("Ready on http://{address}/. Ctrl-C stops it.");
@@ -125,9 +136,11 @@ pub(super) async fn serve(
         sender.abort();
         let _ = sender.await;
     }
-    // A report that is being made is taken up by the next start.
-    reports.abort();
-    let _ = reports.await;
+    // A report that is being made is taken up by the next start, and so is what is to be erased.
+    for task in [reports, eraser] {
+        task.abort();
+        let _ = task.await;
+    }
     if let Ok(store) = Arc::try_unwrap(store) {
         store.close().await;
     }

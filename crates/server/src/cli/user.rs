@@ -71,8 +71,10 @@ impl Base {
     }
 }
 
-/// How long a link lets a person in: 14 days.
-const LINK_MILLIS: i64 = 14 * 24 * 60 * 60 * 1_000;
+/// How long an invitation lets a person in, and how long a link for a forgotten password does, in days: whoever asks for
+/// one waits for it.
+const INVITED_DAYS: i64 = 14;
+const RESET_DAYS: i64 = 1;
 
 impl User {
     pub(super) async fn run(self, url: &str) -> Result {
@@ -127,7 +129,8 @@ impl User {
         store.close().await;
         // Only the link stands on standard output, so that a script can take it.
         println!("{link}");
-        eprintln!("It lets them in once, within 14 days. Hand it to nobody else.");
+        let within = if days(purpose) == 1 { "a day".to_owned() } else { format!("{} days", days(purpose)) };
+        eprintln!("It lets them in once, within {within}. Hand it to nobody else.");
         Ok(())
     }
 }
@@ -136,8 +139,15 @@ impl User {
 async fn link(store: &Store, act: &Act, person: PersonId, purpose: LinkPurpose, base: &str) -> Result<String> {
     let token = session::random_token().map_err(|error| Failure::said(error.to_string()))?;
     let hash = session::hash(&token);
-    store.create_link(act, person, purpose, hash, Millis(act.now.0 + LINK_MILLIS)).await?;
+    store.create_link(act, person, purpose, hash, Millis(act.now.0 + days(purpose) * 24 * 60 * 60 * 1_000)).await?;
     Ok(format!("{}/link/{token}", base.trim_end_matches('/')))
+}
+
+const fn days(purpose: LinkPurpose) -> i64 {
+    match purpose {
+        LinkPurpose::Reset => RESET_DAYS,
+        _ => INVITED_DAYS,
+    }
 }
 
 /// The person with an address.

@@ -46,6 +46,7 @@ pub(super) enum Action {
     PersonInvitedAgain,
     InvitationRevoked,
     CoordinationHandedOver,
+    LinkPassedOn,
     AccountDisabled,
     AccountEnabled,
     AccountErased,
@@ -91,6 +92,7 @@ pub(super) enum Action {
     ShorterStoryAgreed,
     ShorterStoryDeclined,
     EvidenceKept,
+    EvidenceErased,
     AccountsChecked,
 }
 
@@ -136,6 +138,7 @@ impl Action {
             Self::PersonInvitedAgain => "person.invited_again",
             Self::InvitationRevoked => "person.invitation_revoked",
             Self::CoordinationHandedOver => "coordination.handed_over",
+            Self::LinkPassedOn => "link.passed_on",
             Self::AccountDisabled => "account.disabled",
             Self::AccountEnabled => "account.enabled",
             Self::AccountErased => "account.erased",
@@ -181,6 +184,7 @@ impl Action {
             Self::ShorterStoryAgreed => "story.shorter_agreed",
             Self::ShorterStoryDeclined => "story.shorter_declined",
             Self::EvidenceKept => "evidence.kept",
+            Self::EvidenceErased => "evidence.erased",
             Self::AccountsChecked => "accounts.checked",
         }
     }

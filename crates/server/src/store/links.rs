@@ -1,7 +1,13 @@
 //! Links that let a person in once, or do one thing for them without signing in. Only a token's SHA-256 is kept: who
 //! reads the database cannot use a link.
 
-use super::{Act, CallId, EnterpriseId, NetworkId, PersonId, Result, Store, StoreError, entities::link};
+use super::{
+    Act, CallId, EnterpriseId, NetworkId, PersonId, Result, Store, StoreError,
+    chain::{self, Action, Entry},
+    enterprises,
+    entities::link,
+    people,
+};
 use commonweal_domain::{network::Millis, period::Quarter};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -41,7 +47,7 @@ pub struct LinkTarget {
 }
 
 /// A link as it is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// Whom it is for.
     pub person: PersonId,
@@ -49,6 +55,8 @@ pub struct Link {
     pub purpose: LinkPurpose,
     /// Where it leads.
     pub target: Option<LinkTarget>,
+    /// Name of the coordinator who was shown it, to pass it on by another way than mail.
+    pub passed_on_by: Option<String>,
     /// It was used.
     pub used: bool,
     /// Until when it works.
@@ -107,21 +115,29 @@ impl Store {
         expires: Millis,
     ) -> Result<()> {
         let txn = self.begin().await?;
-        link::Entity::delete_many().filter(link::Column::ExpiresAt.lte(act.now.0 - KNOWN_MILLIS)).exec(&txn).await?;
-        let row = link::ActiveModel {
-            id: NotSet,
-            token_hash: Set(token_hash.to_vec()),
-            person_id: Set(person.0),
-            purpose: Set(purpose.code().to_owned()),
-            network_id: Set(target.map(|target| target.network.0)),
-            enterprise_id: Set(target.and_then(|target| target.enterprise).map(|enterprise| enterprise.0)),
-            quarter: Set(target.and_then(|target| target.quarter).map(Quarter::ordinal)),
-            call_id: Set(target.and_then(|target| target.call).map(|call| call.0)),
-            created_at: Set(act.now.0),
-            expires_at: Set(expires.0),
-            used_at: Set(None),
-        };
-        link::Entity::insert(row).exec_without_returning(&txn).await?;
+        insert(&txn, act, row(act, person, purpose, target, token_hash, expires)).await?;
+        Ok(txn.commit().await?)
+    }
+
+    /// Keeps a link that signs a filer in for one enterprise, and that a coordinator is shown to pass it on. It lets
+    /// whoever has it see and do no more than that, and the network's history says that it was made.
+    pub async fn pass_link_on(
+        &self,
+        act: &Act,
+        person: PersonId,
+        target: LinkTarget,
+        token_hash: [u8; 32],
+        expires: Millis,
+    ) -> Result<()> {
+        let txn = self.begin().await?;
+        let enterprise = target.enterprise.ok_or(StoreError::NotFound("enterprise"))?;
+        let slug = enterprises::check_owner(&txn, target.network, enterprise).await?.slug;
+        let whose = people::lock(&txn, person).await?;
+        let mut row = row(act, person, LinkPurpose::Open, Some(target), token_hash, expires);
+        row.passed_on_by = Set(Some(act.name.clone()));
+        insert(&txn, act, row).await?;
+        let entry = Entry::new(Action::LinkPassedOn, format!("{} {slug}", whose.public_id), &whose.email);
+        chain::append(&txn, &self.ids, act, target.network, vec![entry]).await?;
         Ok(txn.commit().await?)
     }
 
@@ -150,6 +166,36 @@ impl Store {
     }
 }
 
+fn row(
+    act: &Act,
+    person: PersonId,
+    purpose: LinkPurpose,
+    target: Option<LinkTarget>,
+    token_hash: [u8; 32],
+    expires: Millis,
+) -> link::ActiveModel {
+    link::ActiveModel {
+        id: NotSet,
+        token_hash: Set(token_hash.to_vec()),
+        person_id: Set(person.0),
+        purpose: Set(purpose.code().to_owned()),
+        network_id: Set(target.map(|target| target.network.0)),
+        enterprise_id: Set(target.and_then(|target| target.enterprise).map(|enterprise| enterprise.0)),
+        quarter: Set(target.and_then(|target| target.quarter).map(Quarter::ordinal)),
+        call_id: Set(target.and_then(|target| target.call).map(|call| call.0)),
+        created_at: Set(act.now.0),
+        expires_at: Set(expires.0),
+        used_at: Set(None),
+        passed_on_by: Set(None),
+    }
+}
+
+async fn insert(txn: &DatabaseTransaction, act: &Act, row: link::ActiveModel) -> Result<()> {
+    link::Entity::delete_many().filter(link::Column::ExpiresAt.lte(act.now.0 - KNOWN_MILLIS)).exec(txn).await?;
+    link::Entity::insert(row).exec_without_returning(txn).await?;
+    Ok(())
+}
+
 /// Uses a link, if it works.
 pub(super) async fn spend(txn: &DatabaseTransaction, act: &Act, token_hash: [u8; 32]) -> Result<bool> {
     let used = link::Entity::update_many()
@@ -173,6 +219,7 @@ fn read(row: &link::Model) -> Result<Link> {
         person: PersonId(row.person_id),
         purpose: LinkPurpose::parse(&row.purpose)?,
         target,
+        passed_on_by: row.passed_on_by.clone(),
         used: row.used_at.is_some(),
         expires: Millis(row.expires_at),
     })

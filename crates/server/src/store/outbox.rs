@@ -295,6 +295,9 @@ impl Store {
         if row.state != FAILED {
             return Err(StoreError::Refused("this message has not failed".to_owned()));
         }
+        if row.body.is_empty() {
+            return Err(StoreError::Refused("its text has been erased, as it is too old to be kept".to_owned()));
+        }
         let address = match row.person_id {
             Some(person) => person::Entity::find_by_id(person).one(&txn).await?.map(|person| person.email),
             None => None,

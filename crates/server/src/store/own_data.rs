@@ -6,7 +6,8 @@ use super::{
     entities::{
         audit_entry, audit_text, held_role, link, mail, mail_stop, network, passkey, person, recovery_code, session,
     },
-    people::{self, check_last},
+    people,
+    roles::check_last,
 };
 use commonweal_domain::network::{Millis, Role};
 use sea_orm::{

@@ -5,7 +5,7 @@ use super::{
     chain::{self, Action, Entry},
     enterprises,
     entities::{held_role, link, mail},
-    people,
+    people, roles,
 };
 use commonweal_domain::network::Role;
 use sea_orm::{
@@ -44,7 +44,7 @@ impl Store {
         let old = people::lock(&txn, from).await?;
         let mut held = None;
         for role in Role::ALL.into_iter().filter(|role| role.files()) {
-            let row = people::held(from.0, network, role, Some(enterprise)).one(&txn).await?;
+            let row = roles::held(from.0, network, role, Some(enterprise)).one(&txn).await?;
             held = held.or(row.map(|row| (role, row)));
         }
         let (role, held) = held.ok_or(StoreError::NotFound("role"))?;
@@ -52,7 +52,7 @@ impl Store {
         if new.id == old.id {
             return Err(StoreError::Refused("this is who files now; write somebody else’s address".to_owned()));
         }
-        if people::held(new.id, network, role, Some(enterprise)).one(&txn).await?.is_none() {
+        if roles::held(new.id, network, role, Some(enterprise)).one(&txn).await?.is_none() {
             let row = held_role::ActiveModel {
                 id: NotSet,
                 person_id: Set(new.id),
@@ -67,7 +67,7 @@ impl Store {
         end_links(&txn, from, network, enterprise, former).await?;
         if former == Former::Leaves {
             held_role::Entity::delete_by_id(held.id).exec(&txn).await?;
-            people::shut_out(&txn, from).await?;
+            roles::shut_out(&txn, from).await?;
         }
         let word = if former == Former::Leaves { "files no longer" } else { "files on" };
         let subject = format!("{} to {} {slug}", old.public_id, new.public_id);

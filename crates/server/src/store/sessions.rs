@@ -1,7 +1,7 @@
 //! Signed-in browsers. Only a token's SHA-256 is kept: who reads the database cannot take a session over.
 
 use super::{
-    PersonId, Result, Store,
+    EnterpriseId, NetworkId, PersonId, Result, Store,
     entities::{person, session},
 };
 use commonweal_domain::network::Millis;
@@ -21,13 +21,27 @@ const LONGEST_MILLIS: i64 = 30 * DAY;
 /// A session's last use is written at most once a minute: most requests then only read.
 const TOUCH_MILLIS: i64 = 60 * 1_000;
 
+/// What a session is confined to that began with a link which a coordinator passed on: one enterprise's returns in one
+/// network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassedOn {
+    /// Name of the coordinator.
+    pub by: String,
+    /// The network.
+    pub network: NetworkId,
+    /// The enterprise.
+    pub enterprise: EnterpriseId,
+}
+
 /// A session that is not over, as a request finds it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenSession {
     /// Whose it is.
     pub person: PersonId,
     /// When they last showed that it is them.
     pub confirmed: Millis,
+    /// It is confined.
+    pub passed_on: Option<PassedOn>,
 }
 
 /// A session as its owner sees it.
@@ -73,6 +87,7 @@ impl Store {
         person: PersonId,
         token_hash: [u8; 32],
         browser: &str,
+        passed_on: Option<&PassedOn>,
         now: Millis,
     ) -> Result<()> {
         let txn = self.begin().await?;
@@ -84,7 +99,11 @@ impl Store {
             started_at: Set(now.0),
             seen_at: Set(now.0),
             browser: Set(browser.to_owned()),
-            confirmed_at: Set(now.0),
+            // Whoever has a link that was passed on has not shown that they are its owner.
+            confirmed_at: Set(if passed_on.is_some() { 0 } else { now.0 }),
+            passed_on_by: Set(passed_on.map(|passed_on| passed_on.by.clone())),
+            only_network_id: Set(passed_on.map(|passed_on| passed_on.network.0)),
+            only_enterprise_id: Set(passed_on.map(|passed_on| passed_on.enterprise.0)),
         };
         session::Entity::insert(row).exec_without_returning(&txn).await?;
         seen(&txn, person, now).await?;
@@ -110,7 +129,13 @@ impl Store {
             seen(&txn, person, now).await?;
             txn.commit().await?;
         }
-        Ok(Some(OpenSession { person, confirmed: Millis(row.confirmed_at) }))
+        let passed_on = row.passed_on_by.zip(row.only_network_id).zip(row.only_enterprise_id);
+        let passed_on = passed_on.map(|((by, network), enterprise)| PassedOn {
+            by,
+            network: NetworkId(network),
+            enterprise: EnterpriseId(enterprise),
+        });
+        Ok(Some(OpenSession { person, confirmed: Millis(row.confirmed_at), passed_on }))
     }
 
     /// A person's sessions that are not over, the one used last first.
@@ -131,9 +156,10 @@ impl Store {
         Ok(rows.into_iter().map(head).collect())
     }
 
-    /// The owner of a session has shown that it is them.
-    pub async fn confirm_session(&self, token_hash: [u8; 32], now: Millis) -> Result<()> {
+    /// The owner of a session has shown that it is them: it goes on under another token.
+    pub async fn confirm_session(&self, token_hash: [u8; 32], fresh: [u8; 32], now: Millis) -> Result<()> {
         session::Entity::update_many()
+            .col_expr(session::Column::TokenHash, Expr::value(fresh.to_vec()))
             .col_expr(session::Column::ConfirmedAt, Expr::value(now.0))
             .filter(session::Column::TokenHash.eq(token_hash.to_vec()))
             .exec(self.writer())

@@ -139,7 +139,8 @@ impl IntoResponse for Error {
         let mut reference = String::new();
         if let Self::Internal(cause) = &self {
             reference = uuid::Uuid::now_v7().simple().to_string();
-            tracing::error!(%reference, %cause, "a request failed");
+            // As Rust writes it: a line end in what somebody sent makes no second line of the log.
+            tracing::error!(%reference, ?cause, "a request failed");
         }
         let body = self.page(&reference).render().unwrap_or_else(|_| self.to_string());
         (self.status(), Html(body)).into_response()

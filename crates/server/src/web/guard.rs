@@ -1,6 +1,6 @@
 //! What stands around all pages: limits, headers, and protection against forms of other sites.
 
-use super::{App, BODY_LIMIT, closed, error::Error, renamed, session};
+use super::{App, BODY_LIMIT, address, closed, error::Error, renamed, security, session};
 use axum::{
     Extension, Router,
     body::Body,
@@ -55,9 +55,11 @@ pub(super) fn dressed(everything: Router<App>, app: &App) -> Router<App> {
     everything
         .layer(middleware::from_fn_with_state(app.clone(), headers))
         .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(middleware::from_fn_with_state(app.clone(), address::find))
 }
 
 fn foreign(_: ProtectionError) -> Response {
+    security::foreign_form();
     Error::ForeignForm.into_response()
 }
 

@@ -57,6 +57,8 @@ pub struct Who {
     pub enterprise: String,
     /// Where they have something to do, in the order in which they were asked.
     pub places: Vec<Place>,
+    /// Who passed the link on by which they are here; empty where they signed in themselves.
+    pub passed_on_by: String,
 }
 
 impl From<&str> for Who {
@@ -67,7 +69,8 @@ impl From<&str> for Who {
 
 impl From<&Person> for Who {
     fn from(person: &Person) -> Self {
-        Self { name: person.name.clone(), enterprise: String::new(), places: Place::of(person) }
+        let passed_on_by = person.passed_on.as_ref().map(|passed_on| passed_on.by.clone()).unwrap_or_default();
+        Self { name: person.name.clone(), enterprise: String::new(), places: Place::of(person), passed_on_by }
     }
 }
 
@@ -105,6 +108,11 @@ impl Frame {
     pub fn signed_in(mut self, who: impl Into<Who>, enterprise: impl Into<String>) -> Self {
         self.who = Some(Who { enterprise: enterprise.into(), ..who.into() });
         self
+    }
+
+    /// Who passed the link on by which somebody is here.
+    pub fn passed_on_by(&self) -> Option<&str> {
+        self.who.as_ref().map(|who| who.passed_on_by.as_str()).filter(|by| !by.is_empty())
     }
 
     /// With navigation: label and address; the entry whose label is `current` is marked.

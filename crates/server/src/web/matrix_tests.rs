@@ -144,7 +144,7 @@ impl World {
         for role in Role::ALL {
             let (name, of) = (role.code(), role.is_of_an_enterprise().then_some(anchor));
             let id = store.invite(&act, app.network, &format!("{name}@e.org"), name, role, of).await.unwrap();
-            store.start_session(id, session::hash(name), "", NOW).await.unwrap();
+            store.start_session(id, session::hash(name), "", None, NOW).await.unwrap();
             people.push((name.to_owned(), store.person(id).await.unwrap().unwrap()));
         }
         let other = store.person_by_email("other@example.org").await.unwrap().unwrap();

@@ -1,11 +1,13 @@
 //! Web pages, cut by the journey that a person makes. A handler reads: who, load, decide, save, answer.
 
 pub mod account;
+pub mod address;
 pub mod assets;
 pub mod board;
 pub mod by_file;
 pub mod calls;
 mod closed;
+mod costly;
 pub mod dashboard;
 mod day_field;
 pub mod error;
@@ -35,8 +37,11 @@ pub mod rounds;
 pub mod routes;
 #[cfg(test)]
 mod samples_tests;
+mod security;
 pub mod session;
 pub mod settings;
+#[cfg(test)]
+mod strangers_tests;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod upload;
@@ -45,6 +50,7 @@ pub mod year;
 
 use crate::store::{Act, NewMail, Store, StoreError};
 use account::{password::Passwords, throttle::Throttle};
+use address::Proxies;
 use axum::Router;
 use commonweal_domain::network::Millis;
 use routes::Pages;
@@ -75,6 +81,8 @@ pub struct App {
     pub(crate) outbox: Arc<Notify>,
     /// So long a page waits for what is made in the background before it shows how far that is.
     pub(crate) patience: Duration,
+    /// Proxies that tell where a request comes from.
+    pub(crate) proxies: Arc<[Proxies]>,
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
 }
@@ -89,6 +97,7 @@ impl App {
             address: Arc::from("http://127.0.0.1:8000"),
             outbox: Arc::default(),
             patience: PATIENCE,
+            proxies: Arc::from([]),
             passwords: Passwords::new(),
             throttle: Throttle::default(),
         }
@@ -98,6 +107,13 @@ impl App {
     #[must_use]
     pub fn at(mut self, address: &str) -> Self {
         self.address = Arc::from(address.trim_end_matches('/'));
+        self
+    }
+
+    /// Behind proxies that tell where a request comes from.
+    #[must_use]
+    pub fn behind(mut self, proxies: &[Proxies]) -> Self {
+        self.proxies = Arc::from(proxies);
         self
     }
 

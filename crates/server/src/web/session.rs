@@ -3,10 +3,10 @@
 //! A page that a person may not see answers as if it did not exist. Who is not signed in is shown the way to sign in; a
 //! form sent without a session is kept and offered again afterwards.
 
-use super::{App, account::sign_in, error::Error, forms::Posted, routes::Need};
+use super::{App, account::sign_in, address::Origin, error::Error, forms::Posted, routes::Need, security};
 use crate::store::{Act, EnterpriseId, EnterpriseRecord, Held, NetworkId, NetworkRecord, Person};
 use axum::{
-    extract::{FromRequest, FromRequestParts, RawPathParams, Request, State},
+    extract::{FromRequest, FromRequestParts, MatchedPath, RawPathParams, Request, State},
     http::{HeaderValue, Method, header, request::Parts},
     middleware::Next,
     response::Response,
@@ -97,6 +97,9 @@ impl Person {
 
     /// Whether the person may do something in a network, or for one of its enterprises.
     pub fn may(&self, action: Action, network: NetworkId, of: Option<EnterpriseId>, state: Standing) -> bool {
+        if self.passed_on.is_some() && !action.may_be_passed_on() {
+            return false;
+        }
         let held = self.roles.iter().filter(|held| held.network == network && held.acts_for(of));
         held.map(|held| action.when(held.role)).any(|when| when.holds(state))
     }
@@ -140,6 +143,12 @@ pub(super) async fn who(State(app): State<App>, mut request: Request, next: Next
         Some(token) => match app.store.session(hash(&token), app.now()).await? {
             Some(open) => {
                 let person = app.store.person(open.person).await?;
+                let person = match open.passed_on {
+                    // An account is its owner's alone, and so is another way in.
+                    Some(_) if is_of_an_account(request.uri().path()) => None,
+                    Some(to) => person.map(|person| person.confined(to)),
+                    None => person,
+                };
                 request.extensions_mut().insert(Here { hash: hash(&token), confirmed: open.confirmed });
                 person
             }
@@ -162,6 +171,11 @@ pub(super) async fn who(State(app): State<App>, mut request: Request, next: Next
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     Ok(response)
+}
+
+/// Whether a page is of an account itself, or of signing in.
+fn is_of_an_account(path: &str) -> bool {
+    ["/account", "/sign-in"].iter().any(|own| path.starts_with(own))
 }
 
 /// A cookie for a fresh session, and what the store keeps of it.
@@ -287,6 +301,7 @@ impl FromRequestParts<App> for Insider {
         let network = network(parts, app).await?;
         let may = person.may(action(parts)?, network.id, None, Standing::default());
         if !may {
+            not_theirs(parts, &person);
             return Err(Error::NotFound);
         }
         second_step(&network, &person, parts)?;
@@ -311,9 +326,17 @@ impl FromRequestParts<App> for Filer {
             second_step(&network, &person, parts)?;
             Ok(Self { network, enterprise, person })
         } else {
+            not_theirs(parts, &person);
             Err(Error::NotFound)
         }
     }
+}
+
+/// Whoever runs the server can see who asks for what is not theirs; they themselves are told that it does not exist.
+fn not_theirs(parts: &Parts, person: &Person) {
+    let page = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let origin = parts.extensions.get::<Origin>().copied().unwrap_or_default();
+    security::refused_to("not_theirs", person, page, origin);
 }
 
 /// Whether a coordinator has begun to file for an enterprise and has not submitted yet.

@@ -44,7 +44,7 @@ async fn what_is_no_database_is_refused() {
 #[tokio::test]
 async fn what_points_at_nothing_is_refused() {
     on_each_database(async |db| {
-        let refused = db.store.start_session(PersonId(99), [1; 32], "", NOW).await;
+        let refused = db.store.start_session(PersonId(99), [1; 32], "", None, NOW).await;
         assert!(matches!(refused, Err(StoreError::Database(_))), "{refused:?}");
     })
     .await;

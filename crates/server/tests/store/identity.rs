@@ -15,7 +15,7 @@ async fn the_coordination_goes_to_whoever_has_been_here_and_one_stays() {
         let act = Act { person: Some(ruth), ..by("Ruth") };
         let early = db.store.hand_over(&act, network, amara, true).await;
         assert!(matches!(early, Err(StoreError::Refused(_))), "{early:?}");
-        db.store.start_session(amara, [1; 32], "Firefox", NOW).await.unwrap();
+        db.store.start_session(amara, [1; 32], "Firefox", None, NOW).await.unwrap();
         db.store.hand_over(&act, network, amara, true).await.unwrap();
         let roles = async |id| {
             let person = db.store.person(id).await.unwrap().unwrap();
@@ -36,7 +36,7 @@ async fn sessions_end_one_by_one_or_all_others_or_with_the_account() {
         let (network, _) = small_network(&db.store).await;
         let amara = db.store.invite(&by("setup"), network, "a@b.org", "Amara", Role::Funder, None).await.unwrap();
         for token in [[1; 32], [2; 32], [3; 32]] {
-            db.store.start_session(amara, token, "Firefox on Android", NOW).await.unwrap();
+            db.store.start_session(amara, token, "Firefox on Android", None, NOW).await.unwrap();
         }
         let heads = db.store.sessions(amara, NOW).await.unwrap();
         assert_eq!((heads.len(), heads[0].browser.as_str()), (3, "Firefox on Android"));
@@ -44,11 +44,12 @@ async fn sessions_end_one_by_one_or_all_others_or_with_the_account() {
         assert_eq!(db.store.session([3; 32], NOW).await.unwrap(), None);
         assert_eq!(db.store.end_sessions(amara, Ending::Others([2; 32])).await.unwrap(), 1);
         let later = Millis(NOW.0 + 20 * MINUTE);
-        db.store.confirm_session([2; 32], later).await.unwrap();
-        assert_eq!(db.store.session([2; 32], later).await.unwrap().unwrap().confirmed, later);
+        db.store.confirm_session([2; 32], [22; 32], later).await.unwrap();
+        assert_eq!(db.store.session([2; 32], later).await.unwrap(), None, "it goes on under another token");
+        assert_eq!(db.store.session([22; 32], later).await.unwrap().unwrap().confirmed, later);
         assert_eq!(db.store.person(amara).await.unwrap().unwrap().seen, Some(later));
         db.store.set_disabled(&by("operator"), amara, true).await.unwrap();
-        assert_eq!(db.store.session([2; 32], later).await.unwrap(), None);
+        assert_eq!(db.store.session([22; 32], later).await.unwrap(), None);
         assert!(db.store.person(amara).await.unwrap().unwrap().disabled);
     })
     .await;
@@ -91,7 +92,7 @@ async fn an_erased_account_leaves_a_whole_chain_and_no_address() {
         let act = Act { person: Some(amara), ..by("Amara") };
         let expires = Millis(NOW.0 + MINUTE);
         db.store.create_link(&act, amara, LinkPurpose::Invite, [4; 32], expires).await.unwrap();
-        db.store.start_session(amara, [1; 32], "", NOW).await.unwrap();
+        db.store.start_session(amara, [1; 32], "", None, NOW).await.unwrap();
         db.store.set_told(&act, amara).await.unwrap();
         assert!(db.store.person(amara).await.unwrap().unwrap().told);
         let kept = db.store.own_data(amara, NOW).await.unwrap();

@@ -7,6 +7,7 @@ mod editions;
 mod figures;
 mod identity;
 mod importing;
+mod keeping;
 mod merging;
 mod networks;
 mod outbox;

@@ -72,11 +72,11 @@ async fn a_session_lives_while_it_is_used() {
         let (network, _) = small_network(&db.store).await;
         let person = db.store.invite(&by("Ruth"), network, "a@example.org", "A", Role::Funder, None).await.unwrap();
         let at = |days: i64| Millis(NOW.0 + days * DAY * 60_000);
-        db.store.start_session(person, [7; 32], "", at(0)).await.unwrap();
+        db.store.start_session(person, [7; 32], "", None, at(0)).await.unwrap();
         assert_eq!(db.store.session([7; 32], at(13)).await.unwrap().map(|open| open.person), Some(person));
         assert_eq!(db.store.session([7; 32], at(26)).await.unwrap().map(|open| open.person), Some(person));
         assert_eq!(db.store.session([7; 32], at(40)).await.unwrap(), None);
-        db.store.start_session(person, [8; 32], "", at(40)).await.unwrap();
+        db.store.start_session(person, [8; 32], "", None, at(40)).await.unwrap();
         db.store.end_session([8; 32]).await.unwrap();
         assert_eq!(db.store.session([8; 32], at(40)).await.unwrap(), None);
     })
@@ -88,7 +88,7 @@ async fn a_new_password_ends_all_sessions() {
     on_each_database(async |db| {
         let (network, _) = small_network(&db.store).await;
         let person = db.store.invite(&by("Ruth"), network, "a@example.org", "A", Role::Funder, None).await.unwrap();
-        db.store.start_session(person, [7; 32], "", NOW).await.unwrap();
+        db.store.start_session(person, [7; 32], "", None, NOW).await.unwrap();
         db.store.set_password(&by("A"), person, "$argon2id$…").await.unwrap();
         assert_eq!(db.store.session([7; 32], NOW).await.unwrap(), None);
         db.store.set_name(&by("A"), person, "Amara").await.unwrap();

@@ -104,7 +104,7 @@ async fn who_has_left_files_no_longer_and_is_signed_out() {
         let ask = async |email, role, of| db.store.invite(&act, network, email, "", role, of).await.unwrap();
         let ruth = ask("ruth@example.org", Role::Coordinator, None).await;
         let amara = ask("amara@example.org", Role::Filer, Some(cafe)).await;
-        db.store.start_session(amara, [7; 32], "", act.now).await.unwrap();
+        db.store.start_session(amara, [7; 32], "", None, act.now).await.unwrap();
         db.store.remove_role(&act, network, amara, Role::Filer, Some(cafe)).await.unwrap();
         assert!(db.store.person(amara).await.unwrap().unwrap().roles.is_empty());
         assert_eq!(db.store.session([7; 32], act.now).await.unwrap(), None);

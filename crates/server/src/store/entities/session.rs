@@ -14,6 +14,9 @@ pub struct Model {
     pub seen_at: i64,
     pub browser: String,
     pub confirmed_at: i64,
+    pub passed_on_by: Option<String>,
+    pub only_network_id: Option<i64>,
+    pub only_enterprise_id: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

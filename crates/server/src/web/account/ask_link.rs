@@ -1,13 +1,15 @@
 //! `/sign-in/link`: asks for a link by mail, in the place of a password.
 
-use super::open;
+use super::{open, throttle::Key};
 use crate::{
     mail::is_address,
     web::{
         App,
+        address::Origin,
         error::Error,
         forms::Posted,
         layout::{Frame, page, page_with},
+        security,
     },
 };
 use askama::Template;
@@ -29,12 +31,20 @@ pub(super) async fn show() -> Result<Response, Error> {
 
 const TITLE: &str = "Sign in by a link";
 
-pub(super) async fn submit(State(app): State<App>, posted: Posted) -> Result<Response, Error> {
+pub(super) async fn submit(State(app): State<App>, origin: Origin, posted: Posted) -> Result<Response, Error> {
     let email = posted.text("email").to_owned();
     if !is_address(&email) {
         let error = "Enter your e-mail address, like amara@example.org".to_owned();
         let answer = AskLinkPage { frame: Frame::new(TITLE).with_errors(), email, error, sent: false };
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &answer);
+    }
+    if let Some(key) = Key::asked_from(origin)
+        && !app.throttle.take(&[key], app.now())
+    {
+        security::refused("sign_in.link_limited", &email, origin);
+        let error = "Too many links were asked for from here: wait 5 minutes and try again".to_owned();
+        let answer = AskLinkPage { frame: Frame::new(TITLE).with_errors(), email, error, sent: false };
+        return page_with(StatusCode::TOO_MANY_REQUESTS, &answer);
     }
     if let Some(person) = app.store.person_by_email(&email).await?
         && !person.roles.is_empty()

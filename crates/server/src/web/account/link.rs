@@ -5,6 +5,7 @@ use crate::{
     store::{Act, Link, LinkPurpose, Person},
     web::{
         App,
+        address::Origin,
         board::invite::chooses_by_link,
         calls::confirming as confirming_answer,
         closed,
@@ -12,7 +13,7 @@ use crate::{
         filing::confirming,
         forms::Posted,
         layout::{Frame, page_with},
-        session,
+        security, session,
     },
 };
 use askama::Template;
@@ -59,6 +60,7 @@ pub(super) async fn show(State(app): State<App>, Path(token): Path<String>) -> R
 pub(super) async fn submit(
     State(app): State<App>,
     Path(token): Path<String>,
+    origin: Origin,
     headers: HeaderMap,
     posted: Posted,
 ) -> Result<Response, Error> {
@@ -69,6 +71,8 @@ pub(super) async fn submit(
     {
         closed::check(&record.network)?;
     }
+    let event = if link.works(app.now()) { "link.used" } else { "link.refused" };
+    security::of(event, &person, origin);
     match (link.purpose, link.target) {
         _ if !link.works(app.now()) => open::gone(&token, true),
         (LinkPurpose::Open, _) => open::submit(&app, &token, &link, &person, &browser).await,
@@ -126,7 +130,7 @@ async fn choose(
         1..=LONGEST_NAME => "",
         _ => "Your name must have at most 100 characters",
     };
-    let password_error = password::check(password, &person.email, name).err().unwrap_or_default();
+    let password_error = password::check(password, &person.email, name, &person.roles).err().unwrap_or_default();
     if !name_error.is_empty() || !password_error.is_empty() {
         let answer = view(person, link.purpose, name, name_error, password_error);
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &answer);

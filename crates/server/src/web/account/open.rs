@@ -3,7 +3,7 @@
 use super::{browser::Browser, home, second_step};
 use crate::{
     mail::{LINK, text},
-    store::{Act, Link, LinkPurpose, LinkTarget, MailKind, NewMail, Person},
+    store::{Act, Link, LinkPurpose, LinkTarget, MailKind, NewMail, PassedOn, Person},
     web::{
         App,
         error::Error,
@@ -13,7 +13,10 @@ use crate::{
 };
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
-use commonweal_domain::consent::ShorterAnswer;
+use commonweal_domain::{
+    consent::ShorterAnswer,
+    permission::{Action, State},
+};
 
 /// A link is asked for at most so often: once in 10 minutes for each person.
 const BETWEEN: i64 = 10 * 60 * 1_000;
@@ -57,11 +60,24 @@ pub(super) async fn submit(
     person: &Person,
     browser: &Browser,
 ) -> Result<Response, Error> {
+    let confined = confined(link, person)?;
+    let person = confined.as_ref().unwrap_or(person);
     if app.store.use_link(&person.act(app), session::hash(token)).await?.is_none() {
         return gone(token, true);
     }
     let (_, path) = target(app, link.target, person).await?;
     second_step::enter(app, person, browser, &path, "").await
+}
+
+/// The person as a link that was passed on lets them be; as they are where it went to them by mail. Whoever coordinates
+/// somewhere since gets in by no such link.
+fn confined(link: &Link, person: &Person) -> Result<Option<Person>, Error> {
+    let Some(by) = &link.passed_on_by else { return Ok(None) };
+    let to = link.target.and_then(|target| Some((target.network, target.enterprise?)));
+    let (network, enterprise) = to.ok_or(Error::NotFound)?;
+    let holds_office = person.roles.iter().any(|held| held.role.is_an_office());
+    let confined = person.clone().confined(PassedOn { by: by.clone(), network, enterprise });
+    if holds_office || confined.roles.is_empty() { Err(Error::NotFound) } else { Ok(Some(confined)) }
 }
 
 /// What the link opens, in words and as a path; where the person belongs if they no longer file for it.
@@ -81,7 +97,8 @@ async fn target(app: &App, target: Option<LinkTarget>, person: &Person) -> Resul
             let months = quarter.period().months(network.network.lang);
             let path = format!("/{slug}/returns/{quarter}/{enterprise}");
             let story = app.store.story(network.id, *id, quarter).await?;
-            if story.shorter.is_some_and(|shorter| shorter.answer == ShorterAnswer::Waiting) {
+            let agrees = person.may(Action::Agree, network.id, Some(*id), State::default());
+            if agrees && story.shorter.is_some_and(|shorter| shorter.answer == ShorterAnswer::Waiting) {
                 return Ok((format!("the shorter version of the story of {name}"), format!("{path}/shorter")));
             }
             return Ok((format!("the return of {name} for {months}"), path));
@@ -120,7 +137,13 @@ pub(super) async fn send(app: &App, person: &Person, target: Option<LinkTarget>)
         enterprise: target.and_then(|target| target.enterprise),
         quarter: target.and_then(|target| target.quarter),
         call: None,
-        once: Some(format!("sign-in/{}/{}", person.id.0, act.now.0.div_euclid(BETWEEN))),
+        // Whoever has been in meanwhile has used up the link of before, and gets another.
+        once: Some(format!(
+            "sign-in/{}/{}/{}",
+            person.id.0,
+            act.now.0.div_euclid(BETWEEN),
+            person.seen.map_or(0, |seen| seen.0)
+        )),
     };
     app.post(&act, &[message]).await?;
     Ok(())

@@ -66,13 +66,15 @@ async fn a_password_is_changed_by_whoever_knows_the_old_one() {
     test.post(&confirm, &cookie, &[]).await.expect(StatusCode::UNPROCESSABLE_ENTITY).shows("Enter your password");
     let answer = test.post(&confirm, &cookie, &[("password", PASSWORD)]).await.expect(StatusCode::SEE_OTHER);
     assert_eq!(answer.location, "/account/password");
+    let cookie = answer.cookie;
     test.get("/account/password", &cookie).await.expect(StatusCode::OK);
     for (new, words) in [("short", "at least 8"), ("password1", "many people have"), ("Amara Okoye", "your name")] {
-        let answer = test.post("/account/password", &cookie, &[("password", new)]).await;
+        let answer = test.post("/account/password", &cookie, &[("present", PASSWORD), ("password", new)]).await;
         let answer = answer.expect(StatusCode::UNPROCESSABLE_ENTITY).shows(words);
         assert!(!answer.body.contains(&format!("value=\"{new}\"")), "a password is not shown again");
     }
-    let answer = test.post("/account/password", &cookie, &[("password", "four red kites")]).await;
+    let answer =
+        test.post("/account/password", &cookie, &[("present", PASSWORD), ("password", "four red kites")]).await;
     assert_eq!(answer.location, "/account?done=password");
     test.get("/account", &answer.cookie).await.expect(StatusCode::OK);
     for old in [&cookie, &phone] {
@@ -80,6 +82,24 @@ async fn a_password_is_changed_by_whoever_knows_the_old_one() {
     }
     let answer = test.post("/sign-in", "", &[("email", FILER), ("password", "four red kites")]).await;
     answer.expect(StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn another_password_needs_the_present_one() {
+    let test = TestApp::new().await;
+    let cookie = test.sign_in(FILER).await;
+    let send = async |present: &str| {
+        test.post("/account/password", &cookie, &[("present", present), ("password", "four red kites")]).await
+    };
+    for (present, words) in [("", "Enter the password that you have now"), ("wrong", "not the password")] {
+        send(present).await.expect(StatusCode::UNPROCESSABLE_ENTITY).shows(words).shows("href=\"#present\"");
+    }
+    for _ in 0..10 {
+        send("wrong").await;
+    }
+    send(PASSWORD).await.expect(StatusCode::UNPROCESSABLE_ENTITY).shows("Too many tries");
+    test.pass_minutes(6);
+    assert_eq!(send(PASSWORD).await.location, "/account?done=password");
 }
 
 #[tokio::test]
@@ -153,7 +173,7 @@ async fn where_somebody_approves_they_hand_in() {
     let check = "/digbeth/returns/2025-Q4/bakery/check";
     let page = test.get(check, &cookie).await.expect(StatusCode::OK);
     assert!(!page.body.contains("Lee"), "who is only invited stands in nobody's way");
-    store.start_session(lee, crate::web::session::hash("lee"), "", test.app.now()).await.unwrap();
+    store.start_session(lee, crate::web::session::hash("lee"), "", None, test.app.now()).await.unwrap();
     let refused = test.post(check, &cookie, &[("version", "0"), ("sure", "1")]).await;
     refused.expect(StatusCode::UNPROCESSABLE_ENTITY).shows("Lee submits this return");
     let own = test.post(check, "commonweal=lee", &[("version", "0"), ("sure", "1")]).await;

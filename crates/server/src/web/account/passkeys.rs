@@ -3,16 +3,19 @@
 use super::{
     browser::Browser,
     home, overview, sign_in as entry,
+    throttle::Key,
     webauthn::{Answer, New, Site},
 };
 use crate::{
     store::{Passkey, Person},
     web::{
         App,
+        address::Origin,
         error::Error,
         forms::Posted,
         layout::{Frame, page, page_with},
         pages::plain,
+        security,
         session::{self, Confirmed, Visitor},
     },
 };
@@ -41,21 +44,31 @@ pub(crate) struct PasskeysPage {
 }
 
 /// `POST /sign-in/passkey/challenge` and the same of the account: what a passkey is to answer, once.
-pub(super) async fn challenge(State(app): State<App>) -> Result<Response, Error> {
-    let challenge = session::random_token()?;
+pub(super) async fn challenge(State(app): State<App>, origin: Origin) -> Result<Response, Error> {
     let now = app.now();
+    if Key::asked_from(origin).is_some_and(|key| !app.throttle.take(&[key], now)) {
+        return Err(Error::TooManyTries);
+    }
+    let challenge = session::random_token()?;
     app.store.put_challenge(session::hash(&challenge), now, Millis(now.0 + WAITS_MILLIS)).await?;
     Ok(([(header::CACHE_CONTROL, "no-store")], challenge).into_response())
 }
 
 /// `POST /sign-in/passkey`
-pub(super) async fn sign_in(State(app): State<App>, headers: HeaderMap, posted: Posted) -> Result<Response, Error> {
+pub(super) async fn sign_in(
+    State(app): State<App>,
+    origin: Origin,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Result<Response, Error> {
     let (back, kept) = (entry::local(posted.text("back")), posted.get("kept").unwrap_or_default());
     let Some(person) = who(&app, &posted).await? else {
+        security::refused("sign_in.passkey_failed", "", origin);
         let words =
             "This passkey is not known here, or the page was open for too long. Try again, or get a link by mail";
         return entry::again(&back, kept, words);
     };
+    security::of("sign_in.passkey", &person, origin);
     let jar = entry::start(&app, &person, &Browser::of(&headers, &app)).await?;
     if !kept.is_empty() && !back.is_empty() {
         return Ok((jar, entry::kept(&person, &back, kept)?).into_response());

@@ -1,6 +1,6 @@
 //! Passwords as argon2id hashes. Hashing takes much memory and time on purpose, so few run at once, off the runtime.
 
-use crate::web::error::Error;
+use crate::{store::Held, web::error::Error};
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
 use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
@@ -66,8 +66,9 @@ pub fn hash(password: &str) -> Result<String, Error> {
     Ok(Argon2::default().hash_password(password.as_bytes(), &salt).map_err(internal)?.to_string())
 }
 
-/// What is wrong with a new password of somebody with this address and name. How it is made up is theirs to choose.
-pub fn check(password: &str, email: &str, name: &str) -> Result<(), &'static str> {
+/// What is wrong with a new password of somebody with this address, name and roles. How it is made up is theirs to
+/// choose, only not what everybody around them would try.
+pub fn check(password: &str, email: &str, name: &str, roles: &[Held]) -> Result<(), &'static str> {
     match password.chars().count() {
         0..SHORTEST => return Err("Password must have at least 8 characters"),
         SHORTEST..=LONGEST => {}
@@ -78,8 +79,12 @@ pub fn check(password: &str, email: &str, name: &str) -> Result<(), &'static str
         return Err("This password is one that many people have: choose another");
     }
     let own = [email, email.split('@').next().unwrap_or_default(), name, "commonweal"];
-    if own.iter().any(|own| own.to_lowercase() == lower) {
-        return Err("This password is your name or address: choose another");
+    let around = roles.iter().flat_map(|held| {
+        let enterprise = held.enterprise.iter().flat_map(|(_, slug, name)| [slug.as_str(), name.as_str()]);
+        [held.network_slug.as_str(), held.network_name.as_str()].into_iter().chain(enterprise)
+    });
+    if own.into_iter().chain(around).any(|own| own.to_lowercase() == lower) {
+        return Err("This password is your name or address, or that of your enterprise or network: choose another");
     }
     Ok(())
 }
@@ -110,6 +115,8 @@ fn internal(error: impl std::fmt::Display) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::{EnterpriseId, NetworkId};
+    use commonweal_domain::network::{Millis, Role};
 
     #[test]
     fn a_password_is_known_by_its_hash_only() {
@@ -122,9 +129,27 @@ mod tests {
             assert!(!passwords.verify("wrong horse", Some(&hash)).await.unwrap());
             assert!(!passwords.verify("nobody's", None).await.unwrap());
         });
-        let ok = |password: &str| check(password, "amara@example.org", "Amara Okoye").is_ok();
+        let roles = [Held {
+            role: Role::Filer,
+            network: NetworkId(1),
+            network_slug: "digbeth".to_owned(),
+            network_name: "Digbeth Quarter".to_owned(),
+            enterprise: Some((EnterpriseId(1), "viaduct-radio".to_owned(), "Viaduct Radio".to_owned())),
+            given: Millis(0),
+            given_by: String::new(),
+        }];
+        let ok = |password: &str| check(password, "amara@example.org", "Amara Okoye", &roles).is_ok();
         assert!(!ok("1234567") && ok("zqkvwxjy") && ok("three small boats"));
-        for common in ["12345678", "Password1", " ILOVEYOU1 ", "passwordpassword", "amara okoye", "AMARA@example.org"] {
+        for common in [
+            "12345678",
+            "Password1",
+            " ILOVEYOU1 ",
+            "passwordpassword",
+            "amara okoye",
+            "AMARA@example.org",
+            "Digbeth quarter",
+            "viaduct-radio",
+        ] {
             assert!(!ok(common), "{common}");
         }
         assert!(COMMON.lines().is_sorted() && COMMON.lines().count() == 8_354);

@@ -1,14 +1,15 @@
 //! `/sign-in/code`: the second step of signing in, for those who have set one up.
 
-use super::{browser::Browser, home, sign_in, totp};
+use super::{browser::Browser, home, sign_in, throttle::Key, totp};
 use crate::{
     store::{Person, PersonId},
     web::{
         App,
+        address::Origin,
         error::Error,
         forms::Posted,
         layout::{Frame, page_with},
-        session,
+        security, session,
     },
 };
 use askama::Template;
@@ -34,7 +35,8 @@ pub(crate) struct CodePage {
     pub(crate) error: String,
 }
 
-/// Lets somebody in who has shown the first factor, or asks for the second.
+/// Lets somebody in who has shown the first factor, or asks for the second. Whoever comes by a link that was passed on
+/// gets no further than it opens, unless the second step shows that it is them.
 pub(super) async fn enter(
     app: &App,
     person: &Person,
@@ -42,6 +44,10 @@ pub(super) async fn enter(
     back: &str,
     kept: &str,
 ) -> Result<Response, Error> {
+    if let (Some(passed_on), false) = (&person.passed_on, person.second_factor) {
+        let jar = sign_in::start_as(app, person, browser, Some(passed_on)).await?;
+        return Ok((jar, Redirect::to(back)).into_response());
+    }
     if !person.second_factor {
         return carry_on(app, person, browser, back, kept).await;
     }
@@ -51,7 +57,12 @@ pub(super) async fn enter(
     page_with(StatusCode::OK, &view(step, back, kept, ""))
 }
 
-pub(super) async fn submit(State(app): State<App>, headers: HeaderMap, posted: Posted) -> Result<Response, Error> {
+pub(super) async fn submit(
+    State(app): State<App>,
+    origin: Origin,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Result<Response, Error> {
     let (step, kept) = (posted.text("step").to_owned(), posted.get("kept").unwrap_or_default());
     let back = sign_in::local(posted.text("back"));
     let hash = session::hash(&step);
@@ -66,13 +77,15 @@ pub(super) async fn submit(State(app): State<App>, headers: HeaderMap, posted: P
     if code.is_empty() {
         return refuse(StatusCode::UNPROCESSABLE_ENTITY, "Enter the code that your app shows");
     }
-    let keys = [format!("s:{}", person.id.0)];
+    let keys = [Key::code(person.id)];
     let now = app.now();
     if !app.throttle.take(&keys, now) {
+        security::of("second_step.limited", &person, origin);
         let words = "Too many tries: wait 5 minutes and try again. Your account is not locked";
         return refuse(StatusCode::TOO_MANY_REQUESTS, words);
     }
     if !is_right(&app, person.id, code).await? {
+        security::of("second_step.failed", &person, origin);
         return refuse(
             StatusCode::UNPROCESSABLE_ENTITY,
             "That code is not right, or has been used: enter the one that your app shows now",
@@ -82,6 +95,7 @@ pub(super) async fn submit(State(app): State<App>, headers: HeaderMap, posted: P
         return Ok(Redirect::to("/sign-in").into_response());
     }
     app.throttle.succeeded(&keys, now);
+    security::of("second_step.passed", &person, origin);
     carry_on(&app, &person, &Browser::of(&headers, &app), &back, kept).await
 }
 

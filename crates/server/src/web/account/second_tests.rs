@@ -19,7 +19,7 @@ async fn set_up(test: &TestApp, cookie: &str) -> (Vec<u8>, Vec<String>) {
     let code = totp::code(&raw, test.app.now());
     let page = test.post("/account/second", cookie, &[("secret", &secret), ("code", &code)]).await;
     let page = page.expect(StatusCode::OK).shows("shown only now");
-    let codes = page.body.split("<li class=\"mono\">").skip(1).map(|rest| rest[..11].to_owned()).collect();
+    let codes = page.body.split("<li class=\"mono\">").skip(1).map(|rest| rest[..19].to_owned()).collect();
     (raw, codes)
 }
 
@@ -51,6 +51,27 @@ async fn a_code_is_asked_for_after_the_password_and_taken_once() {
     send(&step, &code).await.expect(StatusCode::UNPROCESSABLE_ENTITY).shows("has been used");
     test.pass_minutes(11);
     assert_eq!(send(&step, &totp::code(&secret, test.app.now())).await.location, "/sign-in", "it waited too long");
+}
+
+#[tokio::test]
+async fn who_has_a_second_step_shows_both_again() {
+    let test = TestApp::new().await;
+    let cookie = test.sign_in(COORDINATOR).await;
+    let (secret, _) = set_up(&test, &cookie).await;
+    test.pass_minutes(11);
+    let confirm = test.get("/account/password", &cookie).await.expect(StatusCode::SEE_OTHER).location;
+    test.get(&confirm, &cookie).await.expect(StatusCode::OK).shows("Your code");
+    let send = async |pairs: &[(&str, &str)]| test.post(&confirm, &cookie, pairs).await;
+    send(&[]).await.expect(StatusCode::UNPROCESSABLE_ENTITY).shows("#password").shows("#code");
+    let alone = send(&[("password", PASSWORD)]).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(alone.shows("Enter the code").body.contains("href=\"#code\""));
+    let wrong = send(&[("password", PASSWORD), ("code", "000000")]).await;
+    wrong.expect(StatusCode::UNPROCESSABLE_ENTITY).shows("not right");
+    let code = totp::code(&secret, test.app.now());
+    let answer = send(&[("password", PASSWORD), ("code", &code)]).await.expect(StatusCode::SEE_OTHER);
+    assert_ne!(answer.cookie, cookie, "the session goes on under another token");
+    test.get("/account/password", &answer.cookie).await.expect(StatusCode::OK);
+    assert!(test.get("/account", &cookie).await.location.starts_with("/sign-in"), "the old one is over");
 }
 
 #[tokio::test]

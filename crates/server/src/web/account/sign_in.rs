@@ -1,25 +1,26 @@
 //! `/sign-in`, also in the place of a page or form that needs somebody.
 
-use super::{browser::Browser, home, second_step};
+use super::{browser::Browser, home, second_step, throttle::Key};
 use crate::{
-    store::Person,
+    store::{PassedOn, Person},
     web::{
         App, FORM_LIMIT,
+        address::Origin,
         error::Error,
         forms::{self, Posted},
         layout::{Frame, page, page_with},
+        security,
         session::{self, Visitor},
         upload::Upload,
     },
 };
 use askama::Template;
 use axum::{
-    extract::{ConnectInfo, Request, State},
-    http::{Extensions, StatusCode, Uri},
+    extract::{Request, State},
+    http::{StatusCode, Uri},
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
-use std::net::SocketAddr;
 
 /// The page on which a person signs in.
 #[derive(Template)]
@@ -78,7 +79,7 @@ pub(crate) async fn keep(_: &App, request: Request) -> Result<Response, Error> {
 }
 
 pub(super) async fn submit(State(app): State<App>, request: Request) -> Result<Response, Error> {
-    let address = address(request.extensions());
+    let origin = Origin::of(&request);
     let browser = Browser::of(request.headers(), &app);
     let body = axum::body::to_bytes(request.into_body(), 2 * FORM_LIMIT).await.map_err(|_| Error::TooLarge)?;
     let posted = Posted::parse(&body);
@@ -100,9 +101,10 @@ pub(super) async fn submit(State(app): State<App>, request: Request) -> Result<R
     if email.is_empty() || password.is_empty() {
         return again(StatusCode::UNPROCESSABLE_ENTITY, "Enter your e-mail address and your password");
     }
-    let keys: Vec<String> = [Some(format!("e:{email}")), address].into_iter().flatten().collect();
+    let keys: Vec<Key> = [Some(Key::password(&email)), Key::passwords_from(origin)].into_iter().flatten().collect();
     let now = app.now();
     if !app.throttle.take(&keys, now) {
+        security::refused("sign_in.limited", &email, origin);
         let words = "Too many tries: wait 5 minutes and try again. Your account is not locked";
         return again(StatusCode::TOO_MANY_REQUESTS, words);
     }
@@ -110,9 +112,11 @@ pub(super) async fn submit(State(app): State<App>, request: Request) -> Result<R
     let hash = person.as_ref().and_then(|person| person.password_hash.as_deref());
     let right = app.passwords.verify(password, hash).await?;
     let Some(person) = person.filter(|person| right && !person.disabled) else {
+        security::refused("sign_in.failed", &email, origin);
         return again(StatusCode::UNPROCESSABLE_ENTITY, "E-mail address and password do not belong together");
     };
     app.throttle.succeeded(&keys, now);
+    security::of("sign_in.password", &person, origin);
     second_step::enter(&app, &person, &browser, &back, kept).await
 }
 
@@ -137,16 +141,22 @@ pub(super) fn kept(person: &Person, action: &str, kept: &str) -> Result<Response
 
 /// Signs a person's browser in, with a session of its own: the one that it had ends.
 pub(super) async fn start(app: &App, person: &Person, browser: &Browser) -> Result<CookieJar, Error> {
+    start_as(app, person, browser, None).await
+}
+
+/// The same, confined to what a link opens that was passed on.
+pub(super) async fn start_as(
+    app: &App,
+    person: &Person,
+    browser: &Browser,
+    passed_on: Option<&PassedOn>,
+) -> Result<CookieJar, Error> {
     let (cookie, hash) = session::fresh(app)?;
     if let Some(had) = browser.had {
         app.store.end_session(had).await?;
     }
-    app.store.start_session(person.id, hash, &browser.words, app.now()).await?;
+    app.store.start_session(person.id, hash, &browser.words, passed_on, app.now()).await?;
     Ok(CookieJar::new().add(cookie))
-}
-
-fn address(extensions: &Extensions) -> Option<String> {
-    extensions.get::<ConnectInfo<SocketAddr>>().map(|info| format!("a:{}", info.0.ip()))
 }
 
 /// A path of this site, or nothing: nobody is led elsewhere after signing in.

@@ -53,7 +53,7 @@ pub(super) async fn submit(
 async fn find(app: &App, token: &str) -> Result<Option<(NetworkRecord, Person)>, Error> {
     let link = app.store.link(session::hash(token)).await?;
     let link = link.filter(|link| link.purpose == LinkPurpose::Stop && link.works(app.now()));
-    let Some((link, target)) = link.and_then(|link| Some((link, link.target?))) else { return Ok(None) };
+    let Some((link, target)) = link.and_then(|link| link.target.map(|target| (link, target))) else { return Ok(None) };
     let network = app.store.network_of(target.network).await?;
     Ok(network.zip(app.store.person(link.person).await?))
 }

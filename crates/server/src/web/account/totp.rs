@@ -45,14 +45,15 @@ fn of(secret: &[u8]) -> Result<Totp, totp_rs::TotpError> {
     Builder::new().with_secret(secret.to_vec()).build()
 }
 
-/// New codes for a lost app, as they are shown once, and what is kept of them: 50 random bits each.
+/// New codes for a lost app, as they are shown once, and what is kept of them: 80 random bits each, too many
+/// to be tried out by whoever has a copy of the database.
 pub(super) fn codes() -> Result<(Vec<String>, Vec<[u8; 32]>), Error> {
     let mut codes = vec![];
     for _ in 0..CODES {
         let mut bytes = [0; 10];
         getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
         let text = BASE32_NOPAD.encode(&bytes).to_lowercase();
-        codes.push(format!("{}-{}", &text[..5], &text[5..10]));
+        codes.push(format!("{}-{}-{}-{}", &text[..4], &text[4..8], &text[8..12], &text[12..]));
     }
     let hashes = codes.iter().map(|code| code_hash(code)).collect();
     Ok((codes, hashes))
@@ -102,7 +103,7 @@ mod tests {
     #[test]
     fn codes_for_a_lost_app_are_known_however_they_are_typed() {
         let (codes, hashes) = codes().unwrap();
-        assert_eq!((codes.len(), codes[0].len()), (10, 11));
+        assert_eq!((codes.len(), codes[0].len()), (10, 19));
         assert_eq!(code_hash(&codes[0].replace('-', " ").to_uppercase()), hashes[0]);
         assert_ne!(hashes[0], hashes[1]);
     }

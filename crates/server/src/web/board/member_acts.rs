@@ -168,7 +168,7 @@ impl Desk<'_> {
             };
             let expires = Millis(act.now.0 + LINK_MILLIS);
             let hash = session::hash(&token);
-            self.app.store.create_link_to(&act, filer.id, LinkPurpose::Open, Some(target), hash, expires).await?;
+            self.app.store.pass_link_on(&act, filer.id, target, hash, expires).await?;
             format!("{}/link/{token}", self.app.address)
         };
         let names = [self.enterprise.enterprise.name.clone()];
@@ -185,7 +185,7 @@ impl Desk<'_> {
             frame: coordinator_frame(&self.network.network, self.person, "Text with a link", "Quarter board"),
             back: self.path("back").replace("?back=1", ""),
             name: if filer.name.is_empty() { filer.email.clone() } else { filer.name.clone() },
-            lede: "Copy it into whatever they read. The link signs them in, once, within 14 days: send it to nobody else.",
+            lede: "Copy it into whatever they read. The link opens the returns of this enterprise, once, within 14 days, and nothing else that is theirs: send it to nobody else. The history says that you made it.",
             text: text::short_reminder(letter, &round, today, &link),
         })
     }

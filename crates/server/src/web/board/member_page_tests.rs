@@ -1,8 +1,15 @@
 //! The page of one member: who files, links for other messengers, and what is filed in its place.
 
-use super::testing::{TestApp, hidden};
+use super::{
+    samples::NOW,
+    testing::{TestApp, hidden},
+};
+use crate::store::Act;
 use axum::http::StatusCode;
-use commonweal_domain::{filing::FilingState, network::Millis};
+use commonweal_domain::{
+    filing::FilingState,
+    network::{Millis, Role},
+};
 
 const BOARD: &str = "/digbeth/board/2025-Q4";
 const REVIEW: &str = "/digbeth/review/2025-Q4/anchor";
@@ -40,8 +47,15 @@ async fn an_enterprise_s_page_says_who_files_and_how_mail_to_them_fares() {
 }
 
 #[tokio::test]
-async fn a_text_for_another_messenger_carries_a_link_that_signs_in_once() {
+async fn a_text_for_another_messenger_carries_a_link_that_opens_one_enterprise_once_and_nothing_else() {
     let app = TestApp::new().await;
+    // Amara files for another enterprise too, and in another network.
+    let act = Act { now: NOW, person: None, name: "setup".to_owned() };
+    let bakery = app.store.enterprise(app.network, "bakery").await.unwrap().unwrap().id;
+    let elsewhere = app.store.network("elsewhere").await.unwrap().unwrap().id;
+    let mail = "amara@example.org";
+    app.store.invite(&act, app.network, mail, "", Role::Filer, Some(bakery)).await.unwrap();
+    app.store.invite(&act, elsewhere, mail, "", Role::Funder, None).await.unwrap();
     let amara = hidden(&app.get("ruth", MEMBER).await.text(), "person");
     let page = app.post("ruth", &format!("{MEMBER}/message"), &format!("person={amara}")).await.text();
     let token = page.split("/link/").nth(1).unwrap().split('<').next().unwrap().to_owned();
@@ -49,6 +63,25 @@ async fn a_text_for_another_messenger_carries_a_link_that_signs_in_once() {
     let opened = app.post("", &format!("/link/{token}"), "").await;
     assert_eq!(opened.location(), "/digbeth/returns/2025-Q4/anchor");
     assert_eq!(app.post("", &format!("/link/{token}"), "").await.status, StatusCode::NOT_FOUND);
+    let cookie = opened.headers["set-cookie"].to_str().unwrap().split(['=', ';']).nth(1).unwrap().to_owned();
+    let page = app.get(&cookie, opened.location()).await.text();
+    assert!(page.contains("ruth passed on the link") && !page.contains("href=\"/account\""), "{page}");
+    for (path, status) in [
+        ("/digbeth/returns/2025-Q4/anchor/economic", StatusCode::OK),
+        ("/digbeth/returns/2025-Q4/bakery", StatusCode::NOT_FOUND),
+        ("/digbeth/leave", StatusCode::NOT_FOUND),
+        ("/digbeth/dashboard/2025-Q4", StatusCode::NOT_FOUND),
+        ("/account", StatusCode::SEE_OTHER),
+        ("/account/data", StatusCode::SEE_OTHER),
+        ("/account/password", StatusCode::SEE_OTHER),
+    ] {
+        assert_eq!(app.get(&cookie, path).await.status, status, "{path}");
+    }
+    let shelves = app.get(&cookie, "/reports").await.text();
+    assert!(!shelves.contains("Elsewhere"), "{shelves}");
+    assert_eq!(app.get(&cookie, "/sign-in").await.status, StatusCode::OK, "they may still sign in themselves");
+    let history = app.store.audit(app.network).await.unwrap();
+    assert!(history.iter().any(|line| line.action == "link.passed_on"), "{history:?}");
     let nobody = app.post("ruth", &format!("{MEMBER}/message"), "person=nobody").await;
     assert_eq!(nobody.status, StatusCode::NOT_FOUND);
 }

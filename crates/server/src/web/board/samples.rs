@@ -90,6 +90,7 @@ pub fn others() -> Result<Vec<(&'static str, String)>, askama::Error> {
         disabled: false,
         told: true,
         second_factor: false,
+        passed_on: None,
         roles: vec![Held {
             role: Role::Filer,
             network: NetworkId(1),

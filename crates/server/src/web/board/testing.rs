@@ -106,7 +106,7 @@ impl TestApp {
     async fn person(&self, name: &str, network: NetworkId, role: Role, enterprise: Option<EnterpriseId>) {
         let mail = format!("{name}@example.org");
         let id: PersonId = self.store.invite(&act(), network, &mail, name, role, enterprise).await.unwrap();
-        self.store.start_session(id, session::hash(name), "", NOW).await.unwrap();
+        self.store.start_session(id, session::hash(name), "", None, NOW).await.unwrap();
     }
 
     /// The app, with the clock as it stands.

@@ -12,6 +12,7 @@ use crate::web::{
         load::{entries, quarter, rounds},
         standing::Entry,
     },
+    costly,
     error::Error,
     reader::Reader,
     session::Coordinator,
@@ -41,8 +42,8 @@ pub(super) async fn show(
         forms.push(form(&app, reader, &text).await?);
     }
     let title = format!("Returns for {}: forms on paper", of.period().months(network.network.lang));
-    let drawing = tokio::task::spawn_blocking(move || paper::drawn(&forms, &title));
-    let bytes = drawing.await.map_err(|error| Error::Internal(error.to_string()))??;
+    let drawing = costly::in_turn(move || paper::drawn(&forms, &title));
+    let bytes = drawing.await??;
     attachment(&format!("{}-{of}-forms.pdf", network.network.slug), PDF, bytes)
 }
 

@@ -3,7 +3,7 @@
 use super::{form::Form, paper, workbook};
 use crate::{
     import::figures_csv,
-    web::{App, error::Error, filing::desk::Desk, reader::Reader, session::Filer},
+    web::{App, costly, error::Error, filing::desk::Desk, reader::Reader, session::Filer},
 };
 use axum::{
     extract::{Path, State},
@@ -33,8 +33,8 @@ pub(super) async fn paper(
     let form = form(&app, reader, quarter(&path)).await?;
     let name = format!("{}.pdf", form.file_name("form"));
     let title = format!("Return of {} for {}", form.name, form.months());
-    let drawing = tokio::task::spawn_blocking(move || paper::drawn(&[form], &title));
-    let bytes = drawing.await.map_err(|error| Error::Internal(error.to_string()))??;
+    let drawing = costly::in_turn(move || paper::drawn(&[form], &title));
+    let bytes = drawing.await??;
     attachment(&name, PDF, bytes)
 }
 

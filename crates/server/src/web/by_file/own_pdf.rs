@@ -4,7 +4,7 @@ use super::{
     download::{PDF, attachment},
     own::returns,
 };
-use crate::web::{App, error::Error, reader::Reader, words};
+use crate::web::{App, costly, error::Error, reader::Reader, words};
 use axum::{extract::State, response::Response};
 use commonweal_domain::{figure::Figures, filing::FilingState, network::Millis, period::Quarter};
 use commonweal_reporting::{
@@ -44,6 +44,6 @@ pub(super) async fn pdf(State(app): State<App>, reader: Reader) -> Result<Respon
         };
         render(&record(material, &words::cell)).map_err(|error| error.to_string())
     };
-    let bytes = tokio::task::spawn_blocking(drawing).await.map_err(|error| Error::Internal(error.to_string()))?;
+    let bytes = costly::in_turn(drawing).await?;
     attachment(&name, PDF, bytes.map_err(Error::Internal)?)
 }

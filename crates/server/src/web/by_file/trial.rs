@@ -4,7 +4,7 @@ use super::place::Place;
 use crate::{
     import::{FigureFile, Known, Look, known},
     store::KeptFile,
-    web::{App, error::Error},
+    web::{App, costly, error::Error},
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -26,14 +26,14 @@ impl Trial {
         // Of the file only its name is needed from here on.
         let bytes = std::mem::take(&mut file.file.bytes);
         // Reading takes its time, away from the threads that answer others.
-        let read = blocking(move || FigureFile::read(&bytes)).await?;
+        let read = costly::in_turn(move || FigureFile::read(&bytes)).await?;
         let read = match read {
             Ok(read) => read,
             Err(faults) => return Ok(Self { file, look: Look::refused(faults), known: None }),
         };
         let known = Arc::new(known(&app.store, place.network(), &read.quarters(), place.terms(reason)).await?);
         let beside = Arc::clone(&known);
-        let look = blocking(move || read.look(&beside)).await?;
+        let look = costly::in_turn(move || read.look(&beside)).await?;
         Ok(Self { file, look, known: Some(known) })
     }
 
@@ -53,8 +53,4 @@ fn gone() -> Error {
         "This file is not kept any more: it was taken, or a day has passed. Nothing was stored just now. Bring the file again to see what it would change."
             .to_owned(),
     )
-}
-
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))
 }

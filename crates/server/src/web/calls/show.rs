@@ -7,6 +7,7 @@ use crate::{
     web::{
         App,
         board::coordinator_frame,
+        costly,
         error::Error,
         forms::Posted,
         layout::{Frame, page},
@@ -125,9 +126,7 @@ async fn published(app: &App, coordinator: &Coordinator, call: &Call) -> Result<
     let figures = figures::of_call(&app.store, coordinator.network.id, call).await?;
     let rules = coordinator.network.network.settings.disclosure.clone();
     let period = call.quarter().period();
-    tokio::task::spawn_blocking(move || publish(&figures, &rules, period))
-        .await
-        .map_err(|error| Error::Internal(error.to_string()))
+    costly::aside(move || publish(&figures, &rules, period)).await
 }
 
 fn totals_of(

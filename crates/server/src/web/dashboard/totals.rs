@@ -4,7 +4,7 @@ use super::{Part, Totals};
 use crate::{
     figures,
     store::NetworkRecord,
-    web::{App, error::Error},
+    web::{App, costly, error::Error},
 };
 use commonweal_domain::period::Quarter;
 use commonweal_reporting::{
@@ -37,8 +37,5 @@ pub(super) async fn shown(app: &App, network: &NetworkRecord, quarter: Quarter) 
             targets: made.targets,
         })
     };
-    tokio::task::spawn_blocking(making)
-        .await
-        .map_err(|error| Error::Internal(error.to_string()))?
-        .map_err(Error::Internal)
+    costly::aside(making).await?.map_err(Error::Internal)
 }

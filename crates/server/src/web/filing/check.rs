@@ -54,6 +54,9 @@ pub(super) struct CheckPage {
     sure_words: &'static str,
     ready: bool,
     read_only: bool,
+    /// What happens to what they file is told here too: nobody hands their first return in without having had it
+    /// before them.
+    is_to_be_told: bool,
 }
 
 /// A reviewer's question with the figure that it is about.
@@ -150,7 +153,12 @@ pub(super) async fn submit(
             let path = format!("/{slug}/board/{}/{of}?filed=1", desk.quarter());
             Ok(Redirect::to(&path).into_response())
         }
-        Ok(()) => Ok(Redirect::to(&format!("{}/submitted", desk.base())).into_response()),
+        Ok(()) => {
+            if desk.is_to_be_told() {
+                app.store.set_told(&act, desk.person.id).await?;
+            }
+            Ok(Redirect::to(&format!("{}/submitted", desk.base())).into_response())
+        }
         Err(StoreError::Conflict { .. }) => {
             let newer = desk.again(&app).await?;
             if newer.filing.state.is_editable() {
@@ -244,6 +252,7 @@ pub(super) fn view(desk: &Desk, sent: Sent<'_>) -> CheckPage {
         },
         ready,
         read_only: false,
+        is_to_be_told: desk.is_to_be_told(),
         base,
     }
 }

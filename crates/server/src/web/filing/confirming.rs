@@ -49,7 +49,7 @@ pub(super) async fn ask(app: &App, act: &Act, desk: &Desk) -> Result<usize, Erro
         .people(desk.network.id)
         .await?
         .into_iter()
-        .filter(|person| person.files_for(desk.network.id, desk.enterprise.id) && Some(person.id) != act.person);
+        .filter(|person| desk.is_handed_in_by(person) && Some(person.id) != act.person);
     let messages: Vec<NewMail> = filers
         .map(|person| {
             let letter = Letter {
@@ -208,7 +208,9 @@ async fn open(app: &App, person: Person, target: LinkTarget) -> Result<Desk, Err
 }
 
 fn waits(desk: &Desk) -> bool {
+    // Somebody who only files where another approves by now has nothing to confirm.
     matches!(desk.filing.state, FilingState::Submitted { .. })
+        && desk.is_handed_in_by(&desk.person)
         && desk.apart.stand_in.as_ref().is_some_and(crate::store::StandIn::waits)
 }
 

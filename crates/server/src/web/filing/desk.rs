@@ -381,8 +381,17 @@ impl Desk {
 
     /// Whether whoever asks may hand it in: where somebody approves, those who only file may not.
     pub fn may_hand_in(&self) -> bool {
-        let state = State { standing_in: true, has_approver: !self.approvers.is_empty(), ..State::default() };
+        let state = State { standing_in: true, ..self.approving() };
         self.person.may(Action::Submit, self.network.id, Some(self.enterprise.id), state)
+    }
+
+    /// Whether somebody of the enterprise may hand it in, and so say that what was filed in its place is right.
+    pub fn is_handed_in_by(&self, person: &Person) -> bool {
+        person.may(Action::Submit, self.network.id, Some(self.enterprise.id), self.approving())
+    }
+
+    fn approving(&self) -> State {
+        State { has_approver: !self.approvers.is_empty(), ..State::default() }
     }
 
     /// Who hands it in, where whoever asks may not.

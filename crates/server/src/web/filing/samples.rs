@@ -114,6 +114,7 @@ pub(crate) fn desk() -> Desk {
             disabled: false,
             told: true,
             second_factor: false,
+            passed_on: None,
             roles: vec![Held {
                 role: Role::Filer,
                 network: NetworkId(1),

@@ -4,7 +4,7 @@ use super::{STORY_PICTURE, show::find, words::file_name};
 use crate::{
     store::{EditionFile, EditionHead, NetworkRecord},
     web::{
-        App,
+        App, costly,
         error::Error,
         session::{PublicNetwork, Visitor},
     },
@@ -97,8 +97,7 @@ pub(super) async fn chart(
         "svg" => (svg.into_bytes(), "image/svg+xml; charset=utf-8"),
         "png" => {
             let _turn = PAINTING.acquire().await.map_err(|error| Error::Internal(error.to_string()))?;
-            let painted = tokio::task::spawn_blocking(move || charts::png(&svg));
-            let painted = painted.await.map_err(|error| Error::Internal(error.to_string()))?;
+            let painted = costly::aside(move || charts::png(&svg)).await?;
             (painted.map_err(|error| Error::Internal(error.to_string()))?, "image/png")
         }
         _ => return Err(Error::NotFound),
@@ -130,7 +129,7 @@ pub(super) async fn counted(app: &App, headers: &HeaderMap, head: &EditionHead, 
         return;
     }
     if let Err(error) = app.store.count_download(head.id, file).await {
-        tracing::warn!("a download of {file} was not counted: {error}");
+        tracing::warn!(?file, %error, "a download was not counted");
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{files, list::published as day_of, show::known, words};
 use crate::{
     store::{EditionFile, EditionHead, NetworkRecord},
-    web::{App, error::Error, forms::Posted, session::Visitor},
+    web::{App, costly, error::Error, forms::Posted, session::Visitor},
 };
 use axum::{
     extract::State,
@@ -66,10 +66,7 @@ pub(super) async fn zip(
         files::counted(&app, &headers, &head, "report.pdf").await;
     }
     parts.push(("contents.csv".to_owned(), list.into_bytes()));
-    let packed = tokio::task::spawn_blocking(move || pack(&parts))
-        .await
-        .map_err(|error| Error::Internal(error.to_string()))?
-        .map_err(|error| Error::Internal(error.to_string()))?;
+    let packed = costly::aside(move || pack(&parts)).await?.map_err(|error| Error::Internal(error.to_string()))?;
     let headers = [
         (header::CONTENT_TYPE, "application/zip"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"reports.zip\""),

@@ -74,6 +74,7 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         disabled: false,
         told: true,
         second_factor: false,
+        passed_on: None,
         roles: vec![Held {
             role: Role::Filer,
             network: NetworkId(1),

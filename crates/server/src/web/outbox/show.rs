@@ -114,6 +114,9 @@ pub(super) fn view(
     }
 }
 
+/// What stands in the place of a text that was kept long enough.
+const ERASED: &str = "The text has been erased, as the network keeps it no longer.";
+
 /// Where somebody is named who files instead of whom a message did not reach: the page of the enterprise that it was
 /// about, or of the first for which they file. Empty where they file for none, or the message may still get there.
 fn reassign(network: &Network, mail: &Mail, (people, newest): (&[Person], Option<Quarter>)) -> String {
@@ -157,7 +160,11 @@ fn line(network: &Network, mail: &Mail, reassign: String) -> Line {
         },
         state,
         told,
-        body: mail.body.replace(LINK, "(here the reader finds a link of their own)"),
+        body: if mail.body.is_empty() {
+            ERASED.to_owned()
+        } else {
+            mail.body.replace(LINK, "(here the reader finds a link of their own)")
+        },
         failed: matches!(mail.state, MailState::Failed { .. }),
         reassign,
     }

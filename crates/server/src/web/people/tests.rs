@@ -21,7 +21,7 @@ async fn person(app: &TestApp, name: &str, role: Role) -> PersonId {
     let act = Act { now: NOW, person: None, name: "setup".to_owned() };
     let mail = format!("{name}@example.org");
     let id = app.store.invite(&act, app.network, &mail, name, role, None).await.unwrap();
-    app.store.start_session(id, session::hash(name), "Firefox on Android", NOW).await.unwrap();
+    app.store.start_session(id, session::hash(name), "Firefox on Android", None, NOW).await.unwrap();
     id
 }
 

@@ -6,7 +6,7 @@ use crate::{
     photo::printed as picture,
     store::{EditionFile, NetworkRecord, StoreError},
     templates,
-    web::{App, error::Error, filing::desk::Desk, session::Filer},
+    web::{App, costly, error::Error, filing::desk::Desk, session::Filer},
 };
 use axum::{
     extract::{Path, State},
@@ -62,7 +62,7 @@ pub(super) async fn pdf(
         let document = member_page(material, page, &template).map_err(|error| error.to_string())?;
         render(&document).map_err(|error| error.to_string())
     };
-    let bytes = tokio::task::spawn_blocking(drawing).await.map_err(|error| Error::Internal(error.to_string()))?;
+    let bytes = costly::in_turn(drawing).await?;
     file(bytes.map_err(Error::Internal)?, &name)
 }
 

@@ -4,7 +4,7 @@ use super::{course::Course, form::Wording};
 use crate::{
     figures,
     store::{EnterpriseId, NetworkRecord, NewEdition, PartOfEdition, ReportDraft, Store, StoreError},
-    web::{error::Error, library::list::href, words::capitalised},
+    web::{costly, error::Error, library::list::href, words::capitalised},
 };
 use commonweal_domain::{
     network::{Millis, Network},
@@ -131,7 +131,7 @@ pub async fn make(making: Making, template: Template, papers: Vec<Template>, cou
         course.step()?;
         Ok(Made { report, html, pdf, papers, charts, template })
     };
-    tokio::task::spawn_blocking(drawing).await.map_err(|error| Error::Internal(error.to_string()))?
+    costly::in_turn(drawing).await?
 }
 
 fn drawn(report: &Report) -> Result<Vec<u8>, Error> {

@@ -2,7 +2,7 @@
 
 use super::{load::Desk, show::dated};
 use crate::web::{
-    App,
+    App, costly,
     error::Error,
     receipt::own_page::{all, as_published, file, published, template},
     session::Coordinator,
@@ -46,6 +46,6 @@ pub(super) async fn pdf(
             pages.map_err(|error| Error::Conflict(words::capitalised(&format!("{error}. Nothing was drawn."))))?;
         all(pages, &format!("A page for each member, {}", desk.period.months(network.lang)))
     };
-    let bytes = tokio::task::spawn_blocking(drawing).await.map_err(|error| Error::Internal(error.to_string()))??;
+    let bytes = costly::in_turn(drawing).await??;
     file(bytes, &name)
 }

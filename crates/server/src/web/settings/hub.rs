@@ -13,7 +13,7 @@ use axum::{extract::State, response::Response};
 use commonweal_domain::{
     area::RingKind,
     definition::{Asked, is_own},
-    network::Priority,
+    network::{Keeping, Priority},
     period::Quarter,
 };
 
@@ -120,6 +120,12 @@ pub(super) async fn show(State(app): State<App>, coordinator: Coordinator) -> Re
             now: if network.settings.second_factor { "In two steps" } else { "In one step" }.to_owned(),
         },
         Part {
+            href: at("keeping"),
+            name: "How long things are kept",
+            what: "Sent messages, and files behind figures.",
+            now: keeping(network.settings.keeping),
+        },
+        Part {
             href: format!("/{}/rounds/settings", network.slug),
             name: "How rounds run",
             what: "Due days, reminders, and what is accepted without a reader.",
@@ -127,6 +133,15 @@ pub(super) async fn show(State(app): State<App>, coordinator: Coordinator) -> Re
         },
     ];
     page(&Hub { frame: frame(&coordinator, "Settings"), parts })
+}
+
+fn keeping(keeping: Keeping) -> String {
+    let files = match keeping.evidence_years {
+        0 => "files as long as the network".to_owned(),
+        1 => "files 1 year".to_owned(),
+        years => format!("files {years} years"),
+    };
+    format!("Messages {} days, {files}", keeping.mail_days)
 }
 
 fn priorities(priorities: &[Priority]) -> String {

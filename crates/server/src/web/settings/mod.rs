@@ -14,6 +14,7 @@ mod indicators;
 mod input;
 mod input_form;
 mod inputs;
+mod keeping;
 mod logo;
 mod name;
 mod priorities;
@@ -63,6 +64,7 @@ pub fn routes() -> Pages {
         .route("/{network}/settings/templates/{name}/preview", post(templates::preview))
         .route("/{network}/settings/context", get(context::list))
         .route("/{network}/settings/context/{which}", get(context::show).post(context::submit))
+        .route("/{network}/settings/keeping", get(keeping::show).post(keeping::submit))
         .route("/{network}/settings/signing-in", get(signing_in::show).post(signing_in::submit))
         .and_needing(Need::Anybody)
         .route("/{network}/logo/{file}", get(logo::file))

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     figures,
     web::{
-        App,
+        App, costly,
         error::Error,
         forms::{Posted, encode},
         layout::{Frame, page},
@@ -82,7 +82,7 @@ pub(super) async fn list(State(app): State<App>, coordinator: Coordinator, uri: 
             let work = move || {
                 progress(Material { network: &network, figures: &figures, period: newest.period(), beside: &beside })
             };
-            tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))?
+            costly::aside(work).await?
         }
         _ => vec![],
     };

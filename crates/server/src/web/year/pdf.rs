@@ -1,7 +1,7 @@
 //! `/{network}/year/{enterprise}/figures.pdf`: an enterprise's own figures, and the texts that it finished.
 
 use super::load::Desk;
-use crate::web::{App, error::Error, forms::Posted, session::Filer, words};
+use crate::web::{App, costly, error::Error, forms::Posted, session::Filer, words};
 use axum::{
     extract::State,
     http::{Uri, header},
@@ -26,7 +26,7 @@ pub(super) async fn pdf(State(app): State<App>, filer: Filer, uri: Uri) -> Resul
         let document = document(&desk.year(), &texts, desk.material(), &words::cell, desk.dated);
         render(&document).map_err(|error| error.to_string())
     };
-    let bytes = tokio::task::spawn_blocking(drawing).await.map_err(|error| Error::Internal(error.to_string()))?;
+    let bytes = costly::in_turn(drawing).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),

@@ -3,7 +3,7 @@
 
 use crate::{
     figures,
-    web::{App, error::Error, session::Coordinator},
+    web::{App, costly, error::Error, session::Coordinator},
 };
 use commonweal_domain::network::Millis;
 use commonweal_domain::period::{Period, Quarter};
@@ -51,7 +51,7 @@ pub(super) async fn tried(
             months: period.months(network.lang),
         })
     };
-    tokio::task::spawn_blocking(drawing).await.map_err(|error| Error::Internal(error.to_string()))
+    costly::in_turn(drawing).await
 }
 
 /// Words that stand where a coordinator would write, so that a preview shows every place.

@@ -3,6 +3,7 @@
 mod area;
 mod asked;
 mod definitions;
+mod keeping;
 mod name;
 mod targets;
 mod templates;
@@ -33,7 +34,8 @@ async fn refused(app: &TestApp, path: &str, fields: &[(&str, &str)]) -> String {
     page
 }
 
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 17] = [
+    "/keeping",
     "/priorities",
     "/templates",
     "/templates/new",
