@@ -243,11 +243,13 @@ fn cookie(at: usize) -> String {
     format!("token-{at}")
 }
 
-/// What of the other network stands in an answer.
-fn foreign(of: usize, body: &str) -> Option<String> {
+/// What of the other network stands in an answer, besides what was sent and is only given back.
+fn foreign(of: usize, body: &str, sent: &str) -> Option<String> {
     let other = 1 - of;
     let lower = body.to_lowercase();
-    [WORDS[other], NUMBERS[other].0, NUMBERS[other].1].into_iter().find(|sign| lower.contains(sign)).map(|sign| {
+    let signs = [WORDS[other], NUMBERS[other].0, NUMBERS[other].1].into_iter();
+    let mut told = signs.filter(|sign| !sent.contains(sign));
+    told.find(|sign| lower.contains(sign)).map(|sign| {
         let at = lower.find(sign).unwrap_or_default();
         lower.chars().skip(lower[..at].chars().count().saturating_sub(80)).take(200).collect()
     })
@@ -270,6 +272,7 @@ async fn run(seed: u64) -> (usize, usize, Vec<String>) {
         let sends = dice.roll(2) == 0;
         let form = if sends { dice.one_of(&from.forms).cloned() } else { None };
         let form = form.filter(|form| !matches!(form.action.as_str(), "/sign-out" | "/account/erase"));
+        let mut sent = String::new();
         let (answer, path) = match form {
             Some(form) => {
                 // Sometimes the other network's address in the place of one's own.
@@ -277,7 +280,11 @@ async fn run(seed: u64) -> (usize, usize, Vec<String>) {
                 if dice.roll(4) == 0 {
                     path = path.replacen(SLUGS[of], SLUGS[1 - of], 1);
                 }
-                let body = super::forms::encode(&filled(&form, of, &mut dice));
+                // Somebody of both writes in each what belongs there.
+                let there = SLUGS.iter().position(|slug| path.starts_with(&format!("/{slug}/"))).unwrap_or(of);
+                let typed = if world.people[who].of.is_some() { of } else { there };
+                let body = super::forms::encode(&filled(&form, typed, &mut dice));
+                sent = body.to_lowercase();
                 (world.app.post(&cookie(who), &path, &body).await, path)
             }
             None => {
@@ -297,14 +304,14 @@ async fn run(seed: u64) -> (usize, usize, Vec<String>) {
             }
         };
         let body = answer.text();
-        if let Some((of, leak)) = world.people[who].of.and_then(|of| Some((of, foreign(of, &body)?))) {
+        if let Some((of, leak)) = world.people[who].of.and_then(|of| Some((of, foreign(of, &body, &sent)?))) {
             faults.push(format!(
                 "seed {seed}, step {step}: {} of {} at {path}: {leak}",
                 world.people[who].name, SLUGS[of]
             ));
         }
         let to = answer.headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
-        if let Some(leak) = world.people[who].of.zip(to.as_deref()).and_then(|(of, to)| foreign(of, to)) {
+        if let Some(leak) = world.people[who].of.zip(to.as_deref()).and_then(|(of, to)| foreign(of, to, &sent)) {
             faults.push(format!("seed {seed}, step {step}: led to {leak}"));
         }
         if answer.status.is_server_error() {
@@ -336,8 +343,8 @@ async fn strangers_receive_nothing_of_each_other_whatever_they_do() {
 
 #[test]
 fn what_is_foreign_is_noticed() {
-    assert!(foreign(0, "<td>57,057</td>").is_some() && foreign(0, "BravoQX bakery").is_some());
-    assert!(foreign(0, "alphaqx 41041").is_none());
+    assert!(foreign(0, "<td>57,057</td>", "").is_some() && foreign(0, "BravoQX bakery", "x=57057").is_some());
+    assert!(foreign(0, "alphaqx 41041", "").is_none());
     let page = r#"<a href="/one?a=1&amp;b=2">x</a><form method="post" action="/two"><input type="hidden" name="v" value="7"><select name="s"><option value="a">A</option></select><textarea name="t"></textarea><button name="go" value="1">Go</button></form>"#;
     assert_eq!(links(page), ["/one?a=1&b=2"]);
     let form = &forms(page, "/here")[0];
