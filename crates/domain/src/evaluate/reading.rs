@@ -58,12 +58,20 @@ impl Reading {
         }
     }
 
+    /// The number, if it is one, without the rest.
+    pub fn into_number(self) -> Option<Amount> {
+        match self {
+            Self::Number(amount) => Some(amount),
+            Self::NotApplicable | Self::NotAvailable | Self::Missing => None,
+        }
+    }
+
     /// Whether the member counts as having filed it: a value or [z].
     pub fn is_filed(&self) -> bool {
         matches!(self, Self::Number(_) | Self::NotApplicable)
     }
 
-    fn of(found: Option<(Value, Confidence)>) -> Self {
+    pub(super) fn of(found: Option<(Value, Confidence)>) -> Self {
         match found {
             Some((Value::Number(quantity), confidence)) => Self::Number(Amount::of(quantity, confidence)),
             Some((Value::NotApplicable, _)) => Self::NotApplicable,

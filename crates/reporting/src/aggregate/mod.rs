@@ -1,5 +1,6 @@
 //! Adds members' accepted figures up to network level, exactly: one arithmetic for report, dashboard and export.
 
+mod greenhouse;
 mod indicators;
 mod inputs;
 mod network;
@@ -7,7 +8,7 @@ mod row;
 mod totals;
 
 pub use network::{MemberFigures, NetworkFigures};
-pub use row::{Aggregate, Contribution, Outcome, Part, RowId, RowKind};
+pub use row::{Aggregate, Contribution, Outcome, Part, Qualifier, RowId, RowKind};
 
 use commonweal_domain::period::Period;
 
