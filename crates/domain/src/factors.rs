@@ -23,6 +23,17 @@ pub enum Scope {
     Three,
 }
 
+impl Scope {
+    /// As rows of emissions have it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::One => "1",
+            Self::Two => "2",
+            Self::Three => "3",
+        }
+    }
+}
+
 /// An input's part that has a factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Activity {

@@ -31,6 +31,7 @@ pub mod reminders;
 pub mod sameness;
 pub mod social_value;
 pub mod target;
+pub mod trace;
 pub mod typed;
 pub mod unit;
 pub mod working;

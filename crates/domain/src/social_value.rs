@@ -11,7 +11,7 @@ mod words;
 
 pub use appraise::{Appraisal, CaseResult, MixedVersions, Valued, YearValue, appraise, together};
 pub use wellbeing::{StatedRate, WELLBY_POUNDS, WELLBY_PRICES, wellbys, worth_of_hours, worth_of_wellbys};
-pub use words::{Line, lines};
+pub use words::lines;
 
 use crate::{figure::Confidence, quantity::Quantity};
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! Published examples, and what must hold whatever is typed.
 
 use super::*;
-use crate::{Exact, lang::Lang, quantity::write_fixed};
+use crate::{Exact, lang::Lang, quantity::write_fixed, trace::Line};
 use proptest::prelude::*;
 
 fn quantity(text: &str) -> Quantity {

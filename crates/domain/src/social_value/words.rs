@@ -1,28 +1,7 @@
 //! The arithmetic of a social return in words, line by line, for a page that shows it.
 
 use super::{Account, CaseResult, Timing, Valued};
-use crate::{Exact, lang::Lang, quantity::Quantity, unit::Unit};
-
-/// A line of arithmetic with what it comes to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// Of what it tells.
-    pub of: String,
-    /// The arithmetic, such as "60 × £8,500 (Unit costs, 2024 prices)".
-    pub sum: String,
-    /// What it comes to, exactly. Pounds, or a ratio in the last line.
-    pub result: Exact,
-    /// In what.
-    pub unit: Unit,
-}
-
-impl Line {
-    /// The whole line: "60 × £8,500 = £510,000". What is no decimal of four places says that it is rounded.
-    pub fn written(&self) -> String {
-        let about = if is_short(&self.result) { "=" } else { "≈" };
-        format!("{} {about} {}", self.sum, self.unit.written(&self.result))
-    }
-}
+use crate::{Exact, lang::Lang, quantity::Quantity, trace::Line, unit::Unit};
 
 /// Every step of a case: each outcome's worth, what is taken off, its years as they are worth today, and the ratio.
 pub fn lines(account: &Account, case: &CaseResult, lang: Lang) -> Vec<Line> {
@@ -89,9 +68,4 @@ fn years(account: &Account, valued: &Valued, put: &mut impl FnMut(String, Exact)
     if valued.years.len() > 1 {
         put(format!("all {} years together", valued.years.len()), valued.present.clone());
     }
-}
-
-fn is_short(value: &Exact) -> bool {
-    let scaled = value * Exact::whole(10_000);
-    scaled == Exact::whole(scaled.rounded(0))
 }

@@ -1,5 +1,6 @@
 //! Adds members' accepted figures up to network level, exactly: one arithmetic for report, dashboard and export.
 
+mod explain;
 mod greenhouse;
 mod indicators;
 mod inputs;
@@ -7,6 +8,7 @@ mod network;
 mod row;
 mod totals;
 
+pub use explain::{Explanation, LeftOut, Sees, Share, Why, explain};
 pub use network::{MemberFigures, NetworkFigures};
 pub use row::{Aggregate, Contribution, Outcome, Part, Qualifier, RowId, RowKind};
 
@@ -20,5 +22,9 @@ pub fn aggregate(network: &NetworkFigures, period: Period) -> Vec<Aggregate> {
     rows
 }
 
+#[cfg(test)]
+mod explain_tests;
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;
