@@ -80,5 +80,5 @@ pub async fn beside(store: &Store, network: NetworkId) -> Result<Beside, StoreEr
         }),
         None => None,
     };
-    Ok(Beside { targets: store.targets(network).await?, context, logo, address: String::new() })
+    Ok(Beside { targets: store.targets(network).await?, context, logo, ..Beside::default() })
 }

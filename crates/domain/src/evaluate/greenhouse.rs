@@ -133,3 +133,50 @@ fn periods(member: Member<'_>, input: &InputDefinition, period: Period) -> Vec<P
         period.quarters().map(crate::period::Quarter::period).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        catalogue,
+        factors::factor_year,
+        figure::{Figure, FigureKey, Figures},
+        lang::Lang,
+        quantity::{Quantity, write_rounded},
+    };
+
+    /// The Carbon Trust, Conversion factors (carbontrust.com/resources/reports/advice/conversion-factors): 200 litres of
+    /// petrol × 2.331 = 466.2 kg CO₂e; and by its page of 2008 (carbontrust.co.uk/KnowledgeCentre/conversion_factors)
+    /// 1,000 kWh of gas × 0.185 = 185 kg. The factors are those of their years, which the program does not bring.
+    #[test]
+    fn published_examples_come_out_as_published() {
+        let factors = Factors::read(
+            "key,name,per_unit,ghg_scope,factor_year,kgCO2e_per_unit,places_read,verification,source,note\n\
+             PETROL,Petrol,litre,1,2011,2.331,1,one place only,carbontrust.com,\n\
+             GAS_GCV,Natural gas,kWh,1,2008,0.185,1,one place only,carbontrust.co.uk,\n",
+        )
+        .unwrap();
+        for (input, part, amount, period, published) in
+            [("own-vehicles", "fuel=petrol", 200, "2011-Q3", "466.2"), ("gas", "", 1_000, "2008-Q2", "185")]
+        {
+            let period: Period = period.parse().unwrap();
+            let key = FigureKey::new(input, period, part.parse().unwrap());
+            let figures: Figures = [(key, Figure::counted(Quantity::whole(amount)))].into_iter().collect();
+            let quarters = period.quarters().collect();
+            let member = Member { figures: &figures, quarters: &quarters };
+            let found = emissions(member, &catalogue::definitions(Lang::EnGb), &factors, period);
+            let kilograms: Vec<String> =
+                found.iter().filter_map(|one| Some(write_rounded(&one.kilograms()?, 4))).collect();
+            assert_eq!(kilograms, [published], "{input}");
+        }
+    }
+
+    /// The government's guidance, as quoted on aems.ie/download/ghg-conversion-factors-kwh-defr-decc-uk: a year from
+    /// April 2014 takes the factors of 2014, one from April 2013 those of 2013, and a year from July to June the newest.
+    #[test]
+    fn a_reporting_year_takes_the_factors_that_the_guidance_names() {
+        for (year, factors) in [("2014-15", 2014), ("2013-14", 2013), ("2014-Q2/4", 2014)] {
+            assert_eq!(factor_year(year.parse().unwrap()), factors, "{year}");
+        }
+    }
+}

@@ -25,6 +25,8 @@ pub fn aggregate(network: &NetworkFigures, period: Period) -> Vec<Aggregate> {
 #[cfg(test)]
 mod explain_tests;
 #[cfg(test)]
+mod method_tests;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;
