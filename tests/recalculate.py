@@ -16,6 +16,7 @@ from pathlib import Path
 
 # A reading is a pair: ("number", value, how much of it is estimated), or ("z",), ("x",), ("blank",).
 BLANK, NOT_AVAILABLE, NOT_APPLICABLE = ("blank",), ("x",), ("z",)
+SUPPLIER = "electricity-supplier-factor"
 RECEIPTS = "income sales-to-members purchases-from-members supplier-spend other-local-payments pay-local-net".split()
 ACTIVITIES = [line.split() for line in """
 electricity - ELEC_GEN 2|electricity - ELEC_TD 3|gas - GAS_GCV 1|heating-oil - BURNOIL 1|lpg - LPG_L 1
@@ -190,8 +191,8 @@ class Member:
         return "number", first + pay + spent - bought + other + third, estimated, first
 
     def emissions(self, span, factors, wanted):
-        """("number", kilograms, estimated), and whether an activity's year has no factor."""
-        found, lacking = [], False
+        """("number", kilograms, estimated), whether an activity's year has no factor, and whether one is provisional."""
+        found, lacking, waits = [], False, False
         for code, cell, key, scope in ACTIVITIES:
             if wanted not in ("", scope):
                 continue
@@ -200,12 +201,33 @@ class Member:
             for part in spans:
                 reading = self.read(code, part, cell)
                 years = [q // 4 for q in quarters(part)]
-                factor = factors.get((key, max(years, key=lambda year: (years.count(year), year))))
+                year = max(years, key=lambda year: (years.count(year), year))
+                factor = factors.get((key, year))
+                # January to March waits for the set of its year with that of the year before.
+                if factor is None and part[0] == part[1] and part[0] % 4 == 0 and year not in {y for _, y in factors}:
+                    factor = factors.get((key, year - 1))
+                    waits = waits or (reading[0] == "number" and reading[1] != 0 and factor is not None)
                 if reading[0] == "number" and (factor is not None or reading[1] == 0):
                     found.append(("number", reading[1] * (factor or 0), reading[2] * (factor or 0)))
                 elif reading[0] == "number":
                     lacking = True
-        return add(found), lacking
+        return add(found), lacking, waits
+
+    def market(self, span):
+        """Scope 2 by the supplier's own factor, and whether one is lacking."""
+        found, lacking = [], False
+        for part in [span] if self.yearly("electricity", span) else [(q, q) for q in quarters(span)]:
+            bought = self.read("electricity", part)
+            years = [(last - 3, last) for last in range(part[1], part[1] + 4) if last - 3 <= part[0]]
+            rates = [self.read(SUPPLIER, part), *(self.found(SUPPLIER, year) for year in years)]
+            rate = next((reading for reading in rates if reading[0] == "number"), None)
+            if bought[0] == "number" and (rate or bought[1] == 0):
+                rate = rate or ("number", 0, 0)
+                estimated = rate[1] * (bought[1] if rate[2] else bought[2])
+                found.append(("number", rate[1] * bought[1], estimated))
+            elif bought[0] == "number":
+                lacking = True
+        return NOT_AVAILABLE if lacking else add(found), lacking
 
 
 class Calculation:
@@ -229,18 +251,19 @@ class Calculation:
             members[row["enterprise"]].figures[row["input"], period(row["period"])][parts(row["breakdown"])] = value
         self.due = [member for member in members.values() if any(map(member.belongs, quarters(span)))]
 
-    def put(self, kind, code, cell, value, filed, estimated=0, bound=False):
-        marker = value if isinstance(value, str) else ("[e]" if estimated else "") + (" upper-bound" if bound else "")
+    def put(self, kind, code, cell, value, filed, estimated=0, bound=False, waits=False):
+        marks = ("[e]" if estimated else "") + ("[p]" if waits else "") + (" upper-bound" if bound else "")
+        marker = value if isinstance(value, str) else marks
         value = "" if isinstance(value, str) else written(value)
         self.out[kind, code, joined(cell)] = value, marker.strip(), str(len(self.due)), str(filed)
 
-    def sum(self, kind, code, cell, readings, bound=False, complete=True):
+    def sum(self, kind, code, cell, readings, bound=False, complete=True, waits=False):
         readings = list(readings)
         filed = sum(reading[0] in ("number", "z") for reading in readings)
         numbers = [reading for reading in readings if reading[0] == "number"]
         if numbers and complete:
             estimated = sum(number[2] for number in numbers)
-            return self.put(kind, code, cell, sum(n[1] for n in numbers), filed, estimated, bound)
+            return self.put(kind, code, cell, sum(n[1] for n in numbers), filed, estimated, bound, waits)
         nothing = filed and not numbers and NOT_AVAILABLE not in readings
         return self.put(kind, code, cell, "[z]" if nothing and complete else "[x]", filed)
 
@@ -306,7 +329,10 @@ class Calculation:
             for scope in ["", "1", "2", "3"]:
                 found = [member.emissions(span, self.factors, scope) for member in self.due]
                 self.sum("indicator", code, parts(f"scope={scope}" if scope else ""), (f[0] for f in found),
-                         complete=not any(f[1] for f in found))
+                         complete=not any(f[1] for f in found), waits=any(f[2] for f in found))
+            found = [member.market(span) for member in self.due]
+            self.sum("indicator", code, parts("basis=market;scope=2"), (f[0] for f in found),
+                     complete=not any(f[1] for f in found))
         elif formula.startswith("median("):
             self.median(code, [member.pair(*ratio(formula[7:-1]), span) for member in self.due])
         elif formula.startswith("count("):

@@ -7,7 +7,9 @@ mod local_multiplier;
 mod ratio;
 mod reading;
 
-pub use greenhouse::{Emission, emissions};
-pub use local_multiplier::{LOCAL_MULTIPLIER_INPUTS, Rounds, rounds};
-pub use ratio::{Pair, pair};
-pub use reading::{Amount, Member, Reading, read_input, read_linear};
+pub use greenhouse::{Bought, Emission, bought, emissions};
+pub use local_multiplier::{
+    DefaultRate, DefaultRates, LOCAL_MULTIPLIER_INPUTS, Rate, Rounds, Spending, rounds, spending,
+};
+pub use ratio::{Pair, pair, pair_sources};
+pub use reading::{Amount, Member, Reading, Source, linear_sources, read_input, read_linear, sources};

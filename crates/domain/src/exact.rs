@@ -99,6 +99,13 @@ impl Exact {
 
     /// The number × 10^places as a whole number, rounded half away from zero.
     pub(crate) fn rounded(&self, places: u32) -> BigInt {
+        // The short way for decimals, as every number that is printed comes through here.
+        if let (Form::Decimal(scaled), Some(unit)) = (&self.0, 12u32.checked_sub(places).map(|rest| 10i128.pow(rest))) {
+            let (whole, rest) = (scaled / unit, scaled % unit);
+            // Half a unit or more goes away from nought; a unit is at most 10^12, so that twice the rest fits.
+            let up = if rest.abs() * 2 >= unit && rest != 0 { rest.signum() } else { 0 };
+            return BigInt::from(whole + up);
+        }
         let scaled = self.fraction() * BigRational::from_integer(BigInt::from(10u8).pow(places));
         // `BigRational::round` rounds half away from zero.
         scaled.round().to_integer()
@@ -297,6 +304,10 @@ mod tests {
             prop_assert_eq!(a.is_positive(), big_a.is_positive());
             prop_assert_eq!(a.is_negative(), big_a.is_negative());
             prop_assert_eq!(a.is_zero(), num_traits::Zero::is_zero(&big_a));
+            for places in [0, 2, 4, 12, 13] {
+                let scaled = &big_a * BigRational::from_integer(BigInt::from(10u8).pow(places));
+                prop_assert_eq!(a.rounded(places), scaled.round().to_integer());
+            }
             prop_assert_eq!(a.fraction(), big_a);
         }
     }

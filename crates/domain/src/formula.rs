@@ -241,6 +241,13 @@ mod tests {
     }
 
     #[test]
+    fn averages_of_ratios_and_sums_of_ratios_are_refused() {
+        for text in ["mean(a / b)", "average(a / b)", "a / b + c / d", "sum(a / b)", "a / b / c", "median(a)"] {
+            assert!(text.parse::<Formula>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
     fn a_formula_names_its_inputs() {
         let formula: Formula = "waste[route=landfill] + waste[route=energy-recovery]".parse().unwrap();
         assert_eq!(formula.inputs(), ["waste"]);

@@ -2,6 +2,7 @@
 
 use crate::{
     area::Area,
+    evaluate::DefaultRates,
     lang::Lang,
     period::{Period, Quarter},
     reminders::Schedule,
@@ -66,6 +67,8 @@ pub struct Settings {
     pub logo: Option<Logo>,
     /// What matters most in the place, each with the indicators that tell how far it has come.
     pub priorities: Vec<Priority>,
+    /// Re-spend rates of the local multiplier for members without a survey; none unless members agreed on some.
+    pub respend: DefaultRates,
     /// Those who look after the network sign in in two steps.
     pub second_factor: bool,
     /// How long what names people is kept.
@@ -158,6 +161,7 @@ impl Default for Settings {
             area: Area::default(),
             logo: None,
             priorities: vec![],
+            respend: DefaultRates::default(),
             second_factor: false,
             keeping: Keeping::default(),
             closed: None,

@@ -30,7 +30,13 @@ pub async fn load(store: &Store, network: NetworkId) -> Result<NetworkFigures, S
         })
         .collect();
     members.sort_by(|a, b| a.slug.cmp(&b.slug));
-    Ok(NetworkFigures { definitions, members, revised: store.revised(network).await? })
+    let respend = store.network_of(network).await?.map(|record| record.network.settings.respend);
+    Ok(NetworkFigures {
+        definitions,
+        members,
+        revised: store.revised(network).await?,
+        defaults: respend.unwrap_or_default(),
+    })
 }
 
 /// The answers to a round over a date range, those only that count, as the same arithmetic wants them. They are alone
@@ -59,7 +65,7 @@ pub async fn of_call(store: &Store, network: NetworkId, call: &Call) -> Result<N
         })
         .collect();
     members.sort_by(|a, b| a.slug.cmp(&b.slug));
-    Ok(NetworkFigures { definitions, members, revised: BTreeSet::default() })
+    Ok(NetworkFigures { definitions, members, ..NetworkFigures::default() })
 }
 
 /// What stands beside the figures in reports and on the dashboard: targets, and statistics that others have published.
@@ -74,5 +80,5 @@ pub async fn beside(store: &Store, network: NetworkId) -> Result<Beside, StoreEr
         }),
         None => None,
     };
-    Ok(Beside { targets: store.targets(network).await?, context, logo, address: String::new() })
+    Ok(Beside { targets: store.targets(network).await?, context, logo, ..Beside::default() })
 }

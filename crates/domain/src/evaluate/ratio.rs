@@ -1,6 +1,6 @@
 //! A member's part of a ratio: it enters only with both parts.
 
-use super::reading::{Member, Reading, all_by_quarters, read_linear};
+use super::reading::{Member, Reading, Source, all_by_quarters, linear_sources, read_linear};
 use crate::{
     Exact,
     definition::Definitions,
@@ -62,6 +62,30 @@ pub fn pair(
         None if not_available => Pair::NotAvailable,
         None => Pair::Missing,
     }
+}
+
+/// The figures above and below the line that [`pair`] adds up; none where it gives no numbers.
+pub fn pair_sources<'t>(
+    member: Member<'_>,
+    definitions: &Definitions,
+    numerator: &'t Linear,
+    denominator: &'t Linear,
+    period: Period,
+) -> (Vec<Source<'t>>, Vec<Source<'t>>) {
+    let terms = numerator.0.iter().chain(&denominator.0);
+    let parts: Vec<Period> = if period.len() == 1 || !all_by_quarters(member, definitions, terms, period) {
+        vec![period]
+    } else {
+        period.quarters().filter(|quarter| member.quarters.contains(quarter)).map(Quarter::period).collect()
+    };
+    let (mut above, mut below) = (vec![], vec![]);
+    for part in parts {
+        if let Pair::Numbers { .. } = pair_whole(member, definitions, numerator, denominator, part) {
+            above.extend(linear_sources(member, definitions, numerator, part));
+            below.extend(linear_sources(member, definitions, denominator, part));
+        }
+    }
+    (above, below)
 }
 
 fn pair_whole(

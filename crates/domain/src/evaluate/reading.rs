@@ -58,12 +58,20 @@ impl Reading {
         }
     }
 
+    /// The number, if it is one, without the rest.
+    pub fn into_number(self) -> Option<Amount> {
+        match self {
+            Self::Number(amount) => Some(amount),
+            Self::NotApplicable | Self::NotAvailable | Self::Missing => None,
+        }
+    }
+
     /// Whether the member counts as having filed it: a value or [z].
     pub fn is_filed(&self) -> bool {
         matches!(self, Self::Number(_) | Self::NotApplicable)
     }
 
-    fn of(found: Option<(Value, Confidence)>) -> Self {
+    pub(super) fn of(found: Option<(Value, Confidence)>) -> Self {
         match found {
             Some((Value::Number(quantity), confidence)) => Self::Number(Amount::of(quantity, confidence)),
             Some((Value::NotApplicable, _)) => Self::NotApplicable,
@@ -139,6 +147,83 @@ pub fn read_input(member: Member<'_>, input: &InputDefinition, cell: &Cell, peri
             .filter(|quarter| member.quarters.contains(quarter))
             .map(|quarter| read_quarter(member, input, cell, quarter)),
     )
+}
+
+/// The figures that [`read_input`] adds up, with the quarter or year of each; none where there is no number.
+pub fn sources(member: Member<'_>, input: &InputDefinition, cell: &Cell, period: Period) -> Vec<(Period, Amount)> {
+    let one = |reading: Reading, of: Period| reading.into_number().map(|amount| (of, amount)).into_iter().collect();
+    if let Some(quarter) = period.quarter() {
+        return one(read_quarter(member, input, cell, quarter), period);
+    }
+    if input.kind == Kind::FinancialYearFlow && !period.within_financial_year() {
+        return vec![];
+    }
+    if member.has_yearly(input, period)
+        && let yearly = Reading::of(member.figures.resolve(input, period, cell))
+        && yearly.is_filed()
+    {
+        return one(yearly, period);
+    }
+    let by_years = period.len() > 4 && period.len().is_multiple_of(4);
+    if input.kind == Kind::Stock || is_rate(input) {
+        let last = Period::new(period.last(), if by_years { 4 } else { 1 });
+        return last.map_or_else(Vec::new, |last| sources(member, input, cell, last));
+    }
+    if by_years {
+        let years = (0..i32::from(period.len() / 4)).rev();
+        let years = years.filter_map(|back| Period::new(period.last().plus(-4 * back), 4));
+        return years.flat_map(|year| sources(member, input, cell, year)).collect();
+    }
+    period.quarters().flat_map(|quarter| sources(member, input, cell, quarter.period())).collect()
+}
+
+/// A figure that goes into a sum of parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source<'t> {
+    /// The part.
+    pub term: &'t Term,
+    /// The quarter or year that the figure is about.
+    pub period: Period,
+    /// The figure as it was filed, not yet taken off.
+    pub amount: Amount,
+}
+
+impl Source<'_> {
+    /// What it adds: less than nought where it is taken off.
+    pub fn signed(&self) -> Exact {
+        if self.term.minus { -&self.amount.value } else { self.amount.value.clone() }
+    }
+}
+
+/// The figures that [`read_linear`] adds up and takes off; none where there is no number.
+pub fn linear_sources<'t>(
+    member: Member<'_>,
+    definitions: &Definitions,
+    linear: &'t Linear,
+    period: Period,
+) -> Vec<Source<'t>> {
+    if period.len() > 1 && linear.0.len() > 1 && all_by_quarters(member, definitions, linear.0.iter(), period) {
+        let quarters = period.quarters().filter(|quarter| member.quarters.contains(quarter));
+        return quarters.flat_map(|quarter| term_sources(member, definitions, linear, quarter.period())).collect();
+    }
+    term_sources(member, definitions, linear, period)
+}
+
+fn term_sources<'t>(
+    member: Member<'_>,
+    definitions: &Definitions,
+    linear: &'t Linear,
+    period: Period,
+) -> Vec<Source<'t>> {
+    if read_terms(member, definitions, linear, period).number().is_none() {
+        return vec![];
+    }
+    let of_term = |term: &'t Term| {
+        let input = definitions.input(&term.input, period.last());
+        let found = input.map_or_else(Vec::new, |input| sources(member, input, &term.cell, period));
+        found.into_iter().map(move |(period, amount)| Source { term, period, amount })
+    };
+    linear.0.iter().flat_map(of_term).collect()
 }
 
 fn read_quarter(member: Member<'_>, input: &InputDefinition, cell: &Cell, quarter: Quarter) -> Reading {

@@ -1,20 +1,19 @@
 //! Indicators: formulas over inputs, at network level.
 
 use super::{
+    greenhouse,
     inputs::{is_broken, single},
     network::Scene,
-    row::{Aggregate, Contribution, Outcome, Part, RowId},
+    row::{Aggregate, Contribution, Outcome, Part, Qualifier, RowId},
     totals::{Head, MEDIAN_MEMBERS, finish, quartile, ratio, share, sum},
 };
 use commonweal_domain::{
     Exact,
     breakdown::{Cell, UNKNOWN},
     definition::{IndicatorDefinition, IndicatorRow},
-    evaluate::{Pair, Reading, emissions, pair, read_linear, rounds},
-    factors::Scope,
+    evaluate::{Pair, Reading, Rounds, Spending, pair, read_linear, spending},
     formula::{Formula, Linear},
 };
-use std::collections::BTreeMap;
 
 /// Rows of all indicators in force.
 pub(super) fn rows(scene: &Scene<'_>) -> Vec<Aggregate> {
@@ -51,7 +50,7 @@ fn rows_of(scene: &Scene<'_>, indicator: &IndicatorDefinition, row: &IndicatorRo
             vec![sum(scene, head(row.cell.clone()), readings)]
         }
         Formula::LocalMultiplier => vec![local_multiplier(scene, head(row.cell.clone()))],
-        Formula::GreenhouseGases => greenhouse(scene, head),
+        Formula::GreenhouseGases => greenhouse::rows(scene, head),
     }
 }
 
@@ -212,57 +211,21 @@ fn median(scene: &Scene<'_>, head: impl Fn(Cell) -> Head, numerator: &Linear, de
 
 /// The network as one enterprise: sums of the three rounds over the sum of the first.
 fn local_multiplier(scene: &Scene<'_>, head: Head) -> Aggregate {
-    let pairs = scene.members().map(|(index, member)| {
-        let pair = rounds(member, scene.definitions, scene.period).map_or(Pair::Missing, |rounds| Pair::Numbers {
-            numerator: &rounds.first + &rounds.second + &rounds.third,
-            denominator: rounds.first,
-            estimated: rounds.estimated,
-        });
-        (index, pair)
-    });
-    ratio(scene, head, pairs)
-}
-
-/// All emissions, then by scope. One activity without its year's factor makes its scope and the whole [x].
-fn greenhouse(scene: &Scene<'_>, head: impl Fn(Cell) -> Head) -> Vec<Aggregate> {
-    let members: Vec<_> =
-        scene.members().map(|(index, member)| (index, emissions(member, scene.definitions, scene.period))).collect();
-    let scopes = [
-        (Cell::total(), None),
-        (Cell::of("scope", "1"), Some(Scope::One)),
-        (Cell::of("scope", "2"), Some(Scope::Two)),
-        (Cell::of("scope", "3"), Some(Scope::Three)),
-    ];
-    scopes
-        .into_iter()
-        .map(|(cell, scope)| {
-            let mut lacking = false;
-            let mut sums: BTreeMap<usize, (Exact, Exact)> = BTreeMap::new();
-            for (index, emissions) in &members {
-                for emission in emissions.iter().filter(|emission| scope.is_none_or(|scope| emission.scope == scope)) {
-                    let Some(kilograms) = &emission.kilograms else {
-                        lacking = true;
-                        continue;
-                    };
-                    let (sum, estimated) = sums.entry(*index).or_default();
-                    *sum += kilograms;
-                    *estimated += &emission.estimated;
-                }
+    let mut by_default = false;
+    let pairs: Vec<(usize, Pair)> = scene
+        .members()
+        .map(|(index, member)| {
+            let spent = spending(member, scene.definitions, scene.defaults, scene.period);
+            if spent.is_empty() {
+                return (index, Pair::Missing);
             }
-            let readings = members.iter().map(|(index, _)| {
-                let reading = sums.get(index).map_or(Reading::Missing, |(value, estimated)| {
-                    Reading::Number(commonweal_domain::evaluate::Amount {
-                        value: value.clone(),
-                        estimated: estimated.clone(),
-                    })
-                });
-                (*index, reading)
-            });
-            let mut row = sum(scene, head(cell), readings);
-            if lacking {
-                row.outcome = Outcome::NotAvailable;
-            }
-            row
+            by_default |= spent.iter().any(|spent| spent.staff_rate.default || spent.supplier_rate.default);
+            let rounds: Rounds = spent.iter().map(Spending::rounds).sum();
+            let numerator = &rounds.first + &rounds.second + &rounds.third;
+            (index, Pair::Numbers { numerator, denominator: rounds.first, estimated: rounds.estimated })
         })
-        .collect()
+        .collect();
+    let mut row = ratio(scene, head, pairs.into_iter());
+    row.qualifiers.extend(by_default.then_some(Qualifier::DefaultRate));
+    row
 }

@@ -1,13 +1,16 @@
 //! Adds members' accepted figures up to network level, exactly: one arithmetic for report, dashboard and export.
 
+mod explain;
+mod greenhouse;
 mod indicators;
 mod inputs;
 mod network;
 mod row;
 mod totals;
 
+pub use explain::{Explanation, LeftOut, Sees, Share, Why, explain};
 pub use network::{MemberFigures, NetworkFigures};
-pub use row::{Aggregate, Contribution, Outcome, Part, RowId, RowKind};
+pub use row::{Aggregate, Contribution, Outcome, Part, Qualifier, RowId, RowKind};
 
 use commonweal_domain::period::Period;
 
@@ -19,5 +22,11 @@ pub fn aggregate(network: &NetworkFigures, period: Period) -> Vec<Aggregate> {
     rows
 }
 
+#[cfg(test)]
+mod explain_tests;
+#[cfg(test)]
+mod method_tests;
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use commonweal_domain::{
     breakdown::Cell,
     definition::Definitions,
-    evaluate::Member,
+    evaluate::{DefaultRates, Member},
     figure::Figures,
     network::{Membership, member_quarters},
     period::{Period, Quarter},
@@ -19,6 +19,8 @@ pub struct NetworkFigures {
     pub members: Vec<MemberFigures>,
     /// Figures that were amended after they had been published: input, part and period.
     pub revised: BTreeSet<(String, Cell, Period)>,
+    /// Re-spend rates for members without a survey, where members have agreed on some.
+    pub defaults: DefaultRates,
 }
 
 /// A member's accepted figures.
@@ -43,6 +45,7 @@ pub struct MemberFigures {
 /// A period with those who were due in it.
 pub(super) struct Scene<'a> {
     pub(super) definitions: &'a Definitions,
+    pub(super) defaults: &'a DefaultRates,
     pub(super) period: Period,
     /// Index among the network's members, the member's figures, and its quarters in the period.
     pub(super) due: Vec<(usize, &'a MemberFigures, BTreeSet<Quarter>)>,
@@ -81,7 +84,7 @@ impl NetworkFigures {
             })
             .filter(|(_, _, quarters)| !quarters.is_empty())
             .collect();
-        Scene { definitions: &self.definitions, period, due }
+        Scene { definitions: &self.definitions, defaults: &self.defaults, period, due }
     }
 }
 

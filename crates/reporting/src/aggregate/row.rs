@@ -48,6 +48,8 @@ pub struct Aggregate {
     pub upper_bound: bool,
     /// The definition changed within the period or just before it: [b].
     pub broken: bool,
+    /// What else its method says of it, each once.
+    pub qualifiers: BTreeSet<Qualifier>,
     /// The input parts that it is made of, for disclosure: numerator and denominator of a ratio, or the sum's terms.
     pub parts: Vec<Part>,
 }
@@ -63,6 +65,19 @@ pub enum Outcome {
     NotApplicable,
     /// [c] by the method itself: a median of fewer than eight.
     TooFew,
+}
+
+/// What a method says of a total besides its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Qualifier {
+    /// [p] It holds emissions of January to March by the factors of the year before, until their own are out.
+    Provisional,
+    /// Emissions of which nobody filed more than electricity and heating.
+    EnergyOnly,
+    /// Scope 3 without what it takes to bring fuels to where they are burned.
+    WithoutWellToTank,
+    /// A member without a survey was given the network's default re-spend rate.
+    DefaultRate,
 }
 
 /// What one member brought.

@@ -13,7 +13,7 @@ use commonweal_domain::{
 use std::collections::BTreeSet;
 
 /// A member's rows as a file has them: period, input, part, value.
-type Rows<'a> = &'a [(&'a str, &'a str, &'a str, &'a str)];
+pub(super) type Rows<'a> = &'a [(&'a str, &'a str, &'a str, &'a str)];
 
 fn value(text: &str) -> Value {
     match text {
@@ -38,7 +38,7 @@ fn member(index: usize, from: Option<Quarter>, rows: Rows<'_>) -> MemberFigures 
     }
 }
 
-fn network(members: &[Rows<'_>]) -> NetworkFigures {
+pub(super) fn network(members: &[Rows<'_>]) -> NetworkFigures {
     NetworkFigures {
         definitions: catalogue::definitions(Lang::EnGb),
         members: members.iter().enumerate().map(|(index, rows)| member(index, None, rows)).collect(),
@@ -67,11 +67,11 @@ fn a_member_within_anothers_return_is_neither_due_nor_counted() {
     assert_eq!(income(&network, "2025"), "94", "its own figures of other quarters count");
 }
 
-fn find(rows: &[Aggregate], id: &RowId) -> Aggregate {
+pub(super) fn find(rows: &[Aggregate], id: &RowId) -> Aggregate {
     rows.iter().find(|row| row.id == *id).unwrap_or_else(|| panic!("no row {id:?}")).clone()
 }
 
-fn written(row: &Aggregate) -> String {
+pub(super) fn written(row: &Aggregate) -> String {
     match &row.outcome {
         Outcome::Number(number) => write_rounded(number, 4),
         Outcome::NotAvailable => "[x]".to_owned(),
@@ -80,17 +80,17 @@ fn written(row: &Aggregate) -> String {
     }
 }
 
-fn indicator(network: &NetworkFigures, period: &str, code: &str, cell: &str) -> String {
+pub(super) fn indicator(network: &NetworkFigures, period: &str, code: &str, cell: &str) -> String {
     let rows = aggregate(network, period.parse().unwrap());
     written(&find(&rows, &RowId::indicator(code, cell.parse().unwrap())))
 }
 
-fn input(network: &NetworkFigures, period: &str, code: &str, cell: &str) -> String {
+pub(super) fn input(network: &NetworkFigures, period: &str, code: &str, cell: &str) -> String {
     let rows = aggregate(network, period.parse().unwrap());
     written(&find(&rows, &RowId::input(code, cell.parse().unwrap())))
 }
 
-const Q: &str = "2025-Q4";
+pub(super) const Q: &str = "2025-Q4";
 
 #[test]
 fn a_flow_adds_up_over_members_and_quarters() {
@@ -232,51 +232,6 @@ fn a_median_wants_eight_members() {
     assert_eq!(indicator(&network(&eight), Q, "SO04", ""), "4.5");
     assert_eq!(indicator(&network(&eight), Q, "SO04", "quartile=lower"), "2.75");
     assert_eq!(indicator(&network(&eight[1..]), Q, "SO04", ""), "[c]");
-}
-
-#[test]
-fn the_local_multiplier_is_that_of_the_networks_members_together() {
-    // The worked case of facts/local_multiplier.md: A earns 100 from outside and pays it all to B, which pays local
-    // staff 100; they spend half of it in the area: R1 100, R2 100, R3 50.
-    let network = network(&[
-        &[
-            (Q, "income", "", "100"),
-            (Q, "sales-to-members", "", "0"),
-            (Q, "purchases-from-members", "", "100"),
-            (Q, "supplier-spend", "place=local", "100"),
-            (Q, "other-local-payments", "", "0"),
-            (Q, "pay-local-net", "", "0"),
-            (Q, "respend-staff", "", "50"),
-            (Q, "respend-suppliers", "", "0"),
-        ],
-        &[
-            (Q, "income", "", "100"),
-            (Q, "sales-to-members", "", "100"),
-            (Q, "purchases-from-members", "", "0"),
-            (Q, "supplier-spend", "place=local", "0"),
-            (Q, "other-local-payments", "", "[z]"),
-            (Q, "pay-local-net", "", "100"),
-            (Q, "respend-staff", "", "50"),
-            (Q, "respend-suppliers", "", "0"),
-        ],
-    ]);
-    assert_eq!(indicator(&network, Q, "EC09", ""), "2.5");
-}
-
-#[test]
-fn emissions_take_the_factor_of_their_calendar_year() {
-    let network = network(&[&[
-        (Q, "electricity", "", "1000"),
-        (Q, "gas", "", "100"),
-        ("2022-Q4", "electricity", "", "1000"),
-        ("2022-Q4", "gas", "", "0"),
-    ]]);
-    // 2025: 1000 × 0.177, 1000 × 0.01853 and 100 × 0.18296.
-    assert_eq!(indicator(&network, Q, "EN04", "scope=2"), "177");
-    assert_eq!(indicator(&network, Q, "EN04", "scope=3"), "18.53");
-    assert_eq!(indicator(&network, Q, "EN04", "scope=1"), "18.296");
-    assert_eq!(indicator(&network, Q, "EN04", ""), "213.826");
-    assert_eq!(indicator(&network, "2022-Q4", "EN04", ""), "[x]", "no factor for 2022, and never the nearest");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use commonweal_domain::{
     evaluate::{Pair, Reading},
     unit::Unit,
 };
+use std::collections::BTreeSet;
 
 /// Median and quartiles are shown only from so many members on: with fewer they come close to single figures.
 pub(super) const MEDIAN_MEMBERS: usize = 8;
@@ -131,6 +132,7 @@ pub(super) fn finish(
         estimated,
         upper_bound: head.upper_bound,
         broken: head.broken,
+        qualifiers: BTreeSet::new(),
         parts: head.parts,
     }
 }

@@ -17,6 +17,7 @@ use commonweal_domain::{
     lang::Lang,
     period::{Period, day},
     quantity::write_fixed,
+    social_value::Account,
     target::{Direction, Target},
     unit::Unit,
 };
@@ -33,6 +34,8 @@ pub struct Beside {
     pub logo: Option<Picture>,
     /// Where the network's reports are on the web, such as `https://example.org/digbeth`; blank where that is not known.
     pub address: String,
+    /// What outcomes are worth by the network's own proxies; social value is off without.
+    pub social_value: Option<Account>,
 }
 
 /// How far a target has come.

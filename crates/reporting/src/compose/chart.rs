@@ -79,7 +79,12 @@ fn one_or_now(
 /// The rows that a drawing shows: parts where it is made of parts, else the headline and its consolidated twin.
 fn drawn_rows<'s>(series: &'s Series<'_>, sheet: &TemplateSheet) -> Vec<&'s PublishedRow> {
     let rows = series.rows(&sheet.indicator);
-    let parts = || rows.iter().copied().filter(|row| !row.aggregate.id.cell.is_total()).collect::<Vec<_>>();
+    // The whole on another basis is no part of it.
+    let is_part = |row: &&PublishedRow| {
+        let cell = &row.aggregate.id.cell;
+        !cell.is_total() && cell.category("basis").is_none()
+    };
+    let parts = || rows.iter().copied().filter(is_part).collect::<Vec<_>>();
     match sheet.chart {
         Drawing::Multiples | Drawing::Slope if parts().len() > 1 => parts(),
         Drawing::Stack | Drawing::Shares | Drawing::Bars if !parts().is_empty() => parts(),
@@ -326,6 +331,7 @@ pub(super) fn shown(row: &PublishedRow, scale: &Scale) -> String {
 pub(super) fn part_name(series: &Series<'_>, row: &PublishedRow) -> String {
     let cell = &row.aggregate.id.cell;
     let name = cell.pairs().map(|(dimension, category)| match (dimension, category) {
+        ("basis", "market") => "By market".to_owned(),
         ("basis", "consolidated") => "Less sales to members".to_owned(),
         ("side", "purchases") => "As buyers filed it".to_owned(),
         ("part", "pay-local") => "Pay to local residents".to_owned(),
@@ -336,7 +342,7 @@ pub(super) fn part_name(series: &Series<'_>, row: &PublishedRow) -> String {
         ("quartile", "upper") => "A quarter of members is above".to_owned(),
         ("scope", "1") => "Fuel (scope 1)".to_owned(),
         ("scope", "2") => "Electricity (scope 2)".to_owned(),
-        ("scope", "3") => "Other (scope 3)".to_owned(),
+        ("scope", "3") => "Other (scope 3, partial)".to_owned(),
         ("fuel" | "use", category) => {
             series.input(category).map_or_else(|| words::category(category), |input| input.name.clone())
         }

@@ -21,6 +21,7 @@ mod revisions;
 mod series;
 mod sheet;
 mod side;
+mod social;
 mod table;
 mod template;
 mod values;
@@ -183,6 +184,7 @@ pub fn report(
     let (mut chapters, after) = pages::chapters(&series, template, narrative, &values, &progress)?;
     chapters.extend(template.targets.then(|| beside::targets_chapter(&progress)).flatten());
     chapters.extend(sheet::chapters(&series, template)?);
+    chapters.extend(social::chapter(&series));
     chapters.extend(after);
     chapters.extend(back::chapters(&series, template, narrative, standing, &content_hash));
     let document = Document {
@@ -229,7 +231,7 @@ pub fn dashboard(material: Material<'_>, template: &Template) -> Dashboard {
 /// SHA-256 over the canonical JSON of figures, template, narrative and suppression.
 fn content_hash(series: &Series<'_>, template: &Template, narrative: &Narrative) -> [u8; 32] {
     let beside = series.material.beside;
-    let content: Value = json!({
+    let mut content: Value = json!({
         "targets": beside.targets,
         "context": beside.context,
         "figures": export::json(series.current()),
@@ -243,6 +245,9 @@ fn content_hash(series: &Series<'_>, template: &Template, narrative: &Narrative)
             "words": narrative.words,
         },
     });
+    if let (Some(account), Some(fields)) = (social::signed(beside.social_value.as_ref()), content.as_object_mut()) {
+        fields.insert("social_value".to_owned(), account);
+    }
     Sha256::digest(content.to_string().as_bytes()).into()
 }
 
@@ -278,6 +283,8 @@ mod annex_tests;
 mod beside_tests;
 #[cfg(test)]
 mod chart_tests;
+#[cfg(test)]
+mod method_tests;
 #[cfg(test)]
 mod record_tests;
 #[cfg(test)]

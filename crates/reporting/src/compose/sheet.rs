@@ -1,7 +1,7 @@
 //! An indicator's page: a true sentence, its chart, its table, who filed and how it is counted.
 
 use super::{
-    beside, chart,
+    beside, chart, factors,
     headline::since_year,
     numbers::in_sentence,
     record,
@@ -11,9 +11,11 @@ use super::{
     words,
 };
 use crate::{
+    aggregate::Qualifier,
     disclose::PublishedRow,
     document::{Block, Chapter, Note, Sheet, Text},
 };
+use commonweal_domain::{formula::Formula, method::MethodCode};
 use serde_json::json;
 
 /// One chapter for each dimension that has something to say.
@@ -58,6 +60,8 @@ fn sheet(series: &Series<'_>, template: &Template, entry: &TemplateSheet) -> Res
             )),
         },
     ];
+    notes.extend(factors::notes(series, &entry.indicator));
+    notes.extend(cautions(series, &entry.indicator));
     notes.extend(beside::notes(series, &entry.indicator));
     blocks.push(Block::Notes(notes));
     Ok(Some(Sheet {
@@ -69,6 +73,36 @@ fn sheet(series: &Series<'_>, template: &Template, entry: &TemplateSheet) -> Res
         blocks,
         foot: vec![],
     }))
+}
+
+/// What the method of an indicator does not show, where it is one that others devised.
+fn cautions(series: &Series<'_>, indicator: &str) -> Option<Note> {
+    let formula = &series.indicator(indicator)?.rows.first()?.formula;
+    let code = match formula {
+        Formula::LocalMultiplier => MethodCode::LocalMultiplier,
+        Formula::Ratio { numerator, .. } if numerator.0.iter().any(|term| term.input == "social-value") => {
+            MethodCode::SocialValue
+        }
+        _ => return None,
+    };
+    let method = code.method(series.lang());
+    let mut words = method.cautions.join(" ");
+    if series.headline(indicator)?.aggregate.qualifiers.contains(&Qualifier::DefaultRate) {
+        let defaults = &series.material.figures.defaults;
+        let named = [("staff", &defaults.staff), ("suppliers", &defaults.suppliers)].into_iter().filter_map(
+            |(who, default)| {
+                let default = default.as_ref()?;
+                Some(format!("{who} {} % ({})", default.rate, default.source))
+            },
+        );
+        let named: Vec<String> = named.collect();
+        words.push_str(&format!(
+            " [e] Members without a survey are counted with the network’s default of what is spent again: {}.",
+            named.join("; ")
+        ));
+    }
+    words.push_str(&format!(" Method: {}, version {}.", method.citation, method.version));
+    Some(Note { lead: "Read with care.".to_owned(), text: Text::plain(words) })
 }
 
 fn lede(

@@ -95,6 +95,7 @@ fn shorthand(markers: &[String]) -> String {
         ("[b]", "[b] break in the series"),
         ("[c]", "[c] confidential"),
         ("[e]", "[e] partly estimated"),
+        ("[p]", "[p] provisional"),
         ("[r]", "[r] revised since it was published"),
         ("[x]", "[x] not available"),
         ("[z]", "[z] not applicable"),

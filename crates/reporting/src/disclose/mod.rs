@@ -7,7 +7,7 @@ mod primary;
 mod secondary;
 
 use crate::aggregate::NetworkFigures;
-use crate::aggregate::{Aggregate, Outcome, RowId, RowKind, aggregate};
+use crate::aggregate::{Aggregate, Outcome, Qualifier, RowId, RowKind, aggregate};
 use commonweal_domain::{Exact, breakdown::Cell, definition::Definitions, network::DisclosureRules, period::Period};
 use std::collections::BTreeMap;
 
@@ -155,6 +155,9 @@ impl PublishedRow {
         let mut marker = String::new();
         if self.is_estimated() {
             marker.push_str("[e]");
+        }
+        if row.qualifiers.contains(&Qualifier::Provisional) {
+            marker.push_str("[p]");
         }
         if self.revised {
             marker.push_str("[r]");
