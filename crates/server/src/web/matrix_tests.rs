@@ -32,9 +32,11 @@ const CANARY: i32 = 987_654;
 
 /// Pages that a person may open and that still have nothing to show, as the world of this test has no such thing, or as
 /// the form that is sent says nothing.
-const ABSENT: [(&str, &str); 32] = [
+const ABSENT: [(&str, &str); 34] = [
     // Nothing has been accepted, and no report been made of it.
     ("GET", "/{network}/dashboard/{quarter}"),
+    ("GET", "/{network}/dashboard/{quarter}/how"),
+    ("GET", "/{network}/dashboard/{quarter}/how/{code}"),
     ("GET", "/{network}/figures/{quarter}/{enterprise}/{input}/amend"),
     ("POST", "/{network}/figures/{quarter}/{enterprise}/{input}/amend"),
     ("POST", "/{network}/amendments/{quarter}/{enterprise}/{amendment}"),

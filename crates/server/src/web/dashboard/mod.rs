@@ -1,5 +1,6 @@
 //! What the network added up to: for its coordinators and for those who gave the figures.
 
+mod how;
 mod page;
 pub mod samples;
 mod show;
@@ -16,4 +17,6 @@ pub fn routes() -> Pages {
     Pages::needing(Action::Totals)
         .route("/{network}/dashboard", get(show::newest))
         .route("/{network}/dashboard/{quarter}", get(show::show))
+        .route("/{network}/dashboard/{quarter}/how", get(how::list))
+        .route("/{network}/dashboard/{quarter}/how/{code}", get(how::show))
 }

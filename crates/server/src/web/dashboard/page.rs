@@ -23,6 +23,7 @@ pub struct DashboardPage {
     targets: Vec<Progress>,
     quarters: Vec<QuarterChoice>,
     report: Option<String>,
+    how: String,
 }
 
 /// What the dashboard is made of: fragments of HTML that Commonweal made itself, after disclosure.
@@ -64,6 +65,7 @@ impl DashboardPage {
             targets: totals.targets,
             quarters: quarter_choices(quarters, quarter, network.lang),
             report: None,
+            how: format!("/{}/dashboard/{quarter}/how", network.slug),
             frame,
         }
     }

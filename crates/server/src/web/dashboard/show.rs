@@ -72,7 +72,7 @@ pub(super) async fn show(
 }
 
 /// The frame, for those who give the figures and those who gather them; for anybody else there is no page.
-fn frame(network: &NetworkRecord, person: &Person) -> Result<Frame, Error> {
+pub(super) fn frame(network: &NetworkRecord, person: &Person) -> Result<Frame, Error> {
     let kept = &network.network;
     if person.coordinates(network.id) {
         return Ok(coordinator_frame(kept, person, "Dashboard", "Dashboard"));

@@ -1,0 +1,307 @@
+//! `/{network}/dashboard/{quarter}/how` and `…/how/{code}`: how each figure came about, down to what each member gave for
+//! those who may see it.
+
+use super::show::frame;
+use crate::{
+    figures,
+    store::{NetworkRecord, Person},
+    web::{
+        App,
+        board::load::quarter,
+        costly,
+        error::Error,
+        forms::Posted,
+        layout::{Frame, page},
+        session::Insider,
+        words,
+    },
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::Uri,
+    response::Response,
+};
+use commonweal_domain::{
+    breakdown::Cell,
+    definition::{Definitions, Dimension},
+    lang::Lang,
+    method::Method,
+    period::{Period, Quarter},
+    trace::{Place, Step},
+};
+use commonweal_reporting::{
+    aggregate::{Explanation, Outcome, RowKind, Sees, Share, explain},
+    disclose::{Publication, PublishedRow, publish},
+};
+
+/// Every figure of a quarter, by what it is about.
+#[derive(Template)]
+#[template(path = "dashboard/hows.html")]
+pub(crate) struct HowsPage {
+    pub(crate) frame: Frame,
+    pub(crate) back: String,
+    pub(crate) eyebrow: String,
+    pub(crate) parts: Vec<HowPart>,
+}
+
+/// The figures of one dimension.
+pub(crate) struct HowPart {
+    pub(crate) name: &'static str,
+    pub(crate) lines: Vec<HowLine>,
+}
+
+/// A figure: name, value, who filed, and where its arithmetic is.
+pub(crate) struct HowLine {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    pub(crate) coverage: String,
+    pub(crate) href: String,
+}
+
+/// One figure with its arithmetic.
+#[derive(Template)]
+#[template(path = "dashboard/how.html")]
+pub(crate) struct HowPage {
+    pub(crate) frame: Frame,
+    pub(crate) back: String,
+    pub(crate) eyebrow: String,
+    pub(crate) name: String,
+    pub(crate) value: String,
+    /// Why it is not published, with what may be told of it.
+    pub(crate) hidden: String,
+    pub(crate) coverage: String,
+    pub(crate) definition: String,
+    pub(crate) means: String,
+    pub(crate) method: Method,
+    pub(crate) formula: String,
+    /// What is added, and what it comes to.
+    pub(crate) lines: Vec<(String, String)>,
+    pub(crate) shares: Vec<ShareView>,
+    /// Whose figures these are, in words; empty for whoever sees none.
+    pub(crate) whose: &'static str,
+    pub(crate) below: bool,
+    pub(crate) left_out: Vec<(String, &'static str)>,
+    /// The other parts of it: name, value, address.
+    pub(crate) parts: Vec<(String, String, String)>,
+}
+
+/// What one member gave, step by step.
+pub(crate) struct ShareView {
+    pub(crate) name: String,
+    pub(crate) amount: String,
+    pub(crate) below: String,
+    /// Period, of what, arithmetic, markers.
+    pub(crate) steps: Vec<(String, String, String, String)>,
+    pub(crate) lacks: String,
+}
+
+pub(super) async fn list(
+    State(app): State<App>,
+    Insider { network, person }: Insider,
+    Path((_, text)): Path<(String, String)>,
+) -> Result<Response, Error> {
+    let frame = frame(&network, &person)?;
+    let of = quarter(&text)?;
+    let desk = Desk::open(&app, &network, of).await?;
+    let lang = network.network.lang;
+    let parts = [Dimension::Economic, Dimension::Environmental, Dimension::Social].map(|dimension| HowPart {
+        name: words::dimension(dimension),
+        lines: desk
+            .publication
+            .rows()
+            .iter()
+            .filter(|row| row.aggregate.id.cell.is_total() && row.aggregate.id.kind == RowKind::Indicator)
+            .filter(|row| {
+                let known = desk.definitions.indicator(&row.aggregate.id.code, of);
+                known.is_some_and(|known| known.dimension == dimension)
+            })
+            .map(|row| HowLine {
+                name: name(&desk.definitions, row, of),
+                value: value(row),
+                coverage: format!("{} of {} filed", row.aggregate.filed, row.aggregate.due),
+                href: desk.href(&row.aggregate.id.code, &row.aggregate.id.cell),
+            })
+            .collect(),
+    });
+    page(&HowsPage {
+        frame,
+        back: format!("/{}/dashboard/{of}", network.network.slug),
+        eyebrow: words::quarter(of, lang),
+        parts: parts.into_iter().filter(|part| !part.lines.is_empty()).collect(),
+    })
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    Insider { network, person }: Insider,
+    Path((_, text, code)): Path<(String, String, String)>,
+    uri: Uri,
+) -> Result<Response, Error> {
+    let frame = frame(&network, &person)?;
+    let of = quarter(&text)?;
+    let desk = Desk::open(&app, &network, of).await?;
+    let query = Posted::parse(uri.query().unwrap_or_default().as_bytes());
+    let cell: Cell = query.text("part").parse().map_err(|_| Error::NotFound)?;
+    let row = desk.publication.indicator(&code, &cell).or_else(|| desk.publication.input(&code, &cell));
+    let row = row.ok_or(Error::NotFound)?;
+    let own = own(&person, &network);
+    let sees = match &own {
+        _ if person.coordinates(network.id) => Sees::Everything,
+        Some(slug) => Sees::Own(slug),
+        None => Sees::Published,
+    };
+    let lang = network.network.lang;
+    let told = explain(&desk.figures, row, of.period(), sees, lang).ok_or(Error::NotFound)?;
+    page(&desk.view(frame, row, told, sees, lang))
+}
+
+/// The enterprise for which somebody files; the first where there are several, as the page is about the figure.
+fn own(person: &Person, network: &NetworkRecord) -> Option<String> {
+    let held = person.roles.iter().filter(|held| held.network == network.id && held.role.files());
+    held.filter_map(|held| held.enterprise.as_ref()).map(|(_, slug, _)| slug.clone()).next()
+}
+
+struct Desk {
+    slug: String,
+    quarter: Quarter,
+    figures: commonweal_reporting::aggregate::NetworkFigures,
+    definitions: Definitions,
+    publication: Publication,
+}
+
+impl Desk {
+    /// What was accepted of a quarter, as it would be published.
+    async fn open(app: &App, network: &NetworkRecord, quarter: Quarter) -> Result<Self, Error> {
+        if !app.store.accepted_quarters(network.id).await?.contains(&quarter) {
+            return Err(Error::NotFound);
+        }
+        let figures = figures::load(&app.store, network.id).await?;
+        let rules = network.network.settings.disclosure.clone();
+        let (figures, publication) = costly::aside(move || {
+            let publication = publish(&figures, &rules, quarter.period());
+            (figures, publication)
+        })
+        .await?;
+        let definitions = figures.definitions.clone();
+        Ok(Self { slug: network.network.slug.clone(), quarter, figures, definitions, publication })
+    }
+
+    fn href(&self, code: &str, cell: &Cell) -> String {
+        let path = format!("/{}/dashboard/{}/how/{code}", self.slug, self.quarter);
+        if cell.is_total() {
+            return path;
+        }
+        format!("{path}?{}", crate::web::forms::encode(&[("part".to_owned(), cell.to_string())]))
+    }
+
+    fn view(&self, frame: Frame, row: &PublishedRow, told: Explanation, sees: Sees<'_>, lang: Lang) -> HowPage {
+        let id = &row.aggregate.id;
+        let everything = sees == Sees::Everything;
+        let means = match id.kind {
+            RowKind::Indicator => self.definitions.indicator(&id.code, self.quarter).map(|known| known.definition.clone()),
+            RowKind::Input => self.definitions.input(&id.code, self.quarter).map(|known| known.question.clone()),
+        };
+        let rows = self.publication.rows().iter();
+        let others = rows.filter(|other| {
+            let other = &other.aggregate.id;
+            other.kind == id.kind && other.code == id.code && other.cell != id.cell
+        });
+        let hidden = match (row.suppressed, everything) {
+            (None, _) => String::new(),
+            (Some(reason), true) => format!(
+                "It is not published, as there are {}. You see it, as you coordinate the network: keep it among you.",
+                super::reason(reason)
+            ),
+            (Some(reason), false) => format!("It is not shown, as there are {}.", super::reason(reason)),
+        };
+        let shown = |row: &PublishedRow| match (&row.aggregate.outcome, everything) {
+            (Outcome::Number(number), true) => row.aggregate.unit.written(number),
+            _ => value(row),
+        };
+        HowPage {
+            frame,
+            back: format!("/{}/dashboard/{}/how", self.slug, self.quarter),
+            eyebrow: words::quarter(self.quarter, lang),
+            name: name(&self.definitions, row, self.quarter),
+            value: shown(row),
+            hidden,
+            coverage: format!("{} of {} enterprises filed it", told.coverage.1, told.coverage.0),
+            definition: row.aggregate.definition.clone(),
+            means: means.unwrap_or_default(),
+            method: told.method,
+            formula: told.formula,
+            lines: told.lines.iter().map(|line| (line.of.clone(), line.written())).collect(),
+            below: told.shares.iter().any(|share| share.below.is_some()),
+            shares: told.shares.iter().map(|share| share_view(share, row, lang)).collect(),
+            whose: match sees {
+                Sees::Everything => "What each member gave",
+                Sees::Own(_) => "What you gave",
+                Sees::Published => "",
+            },
+            left_out: told.left_out.iter().map(|one| (one.name.clone(), one.why.words(lang))).collect(),
+            parts: others
+                .map(|other| (words::cell(&other.aggregate.id.cell), shown(other), self.href(&id.code, &other.aggregate.id.cell)))
+                .collect(),
+        }
+    }
+}
+
+fn share_view(share: &Share, row: &PublishedRow, lang: Lang) -> ShareView {
+    let unit = &row.aggregate.unit;
+    let is_ratio = share.below.is_some();
+    let steps = share.steps.iter().map(|step| {
+        let mut of = step.line.of.clone();
+        if is_ratio {
+            of.push_str(match step.place {
+                Place::Above => " (above the line)",
+                Place::Below => " (below the line)",
+                Place::Both => "",
+            });
+        }
+        (months(step.period, lang), of, step.line.written(), marks(step))
+    });
+    let lacks: Vec<String> = share.lacks.iter().map(|quarter| quarter.period().months(lang)).collect();
+    ShareView {
+        name: share.name.clone(),
+        // Parts of a ratio have units of their own, which stand beside the steps.
+        amount: if is_ratio { plain(&share.amount) } else { unit.written(&share.amount) },
+        below: share.below.as_ref().map(plain).unwrap_or_default(),
+        steps: steps.collect(),
+        lacks: if lacks.is_empty() { String::new() } else { format!("Nothing for {}", lacks.join(", ")) },
+    }
+}
+
+fn plain(amount: &commonweal_domain::Exact) -> String {
+    commonweal_domain::unit::Unit::new("ratio").written(amount)
+}
+
+fn marks(step: &Step) -> String {
+    let marks = [(step.estimated, "[e]"), (step.provisional, "[p]")];
+    marks.into_iter().filter(|(set, _)| *set).map(|(_, mark)| mark).collect::<Vec<_>>().join(" ")
+}
+
+fn months(period: Period, lang: Lang) -> String {
+    period.months(lang)
+}
+
+/// Name of a figure, with its part.
+fn name(definitions: &Definitions, row: &PublishedRow, at: Quarter) -> String {
+    let id = &row.aggregate.id;
+    let whole = match id.kind {
+        RowKind::Indicator => definitions.indicator(&id.code, at).map(|known| known.name.clone()),
+        RowKind::Input => definitions.input(&id.code, at).map(|known| known.name.clone()),
+    };
+    let whole = whole.unwrap_or_else(|| id.code.clone());
+    if id.cell.is_total() { whole } else { format!("{whole}: {}", words::cell(&id.cell)) }
+}
+
+/// A figure as it is published.
+fn value(row: &PublishedRow) -> String {
+    let marker = row.marker().replace("upper-bound", "").trim().to_owned();
+    match row.number() {
+        Some(number) if marker.is_empty() => row.aggregate.unit.written(number),
+        Some(number) => format!("{} {marker}", row.aggregate.unit.written(number)),
+        None => marker,
+    }
+}
