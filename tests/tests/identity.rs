@@ -310,19 +310,28 @@ async fn no_name_adds_a_header_to_mail() {
     let plain = mail.to("plain@example.org", 1).await.remove(0);
 
     browser.go("/digbeth/settings/name").await;
-    with_line_ends(&browser, "name", "Digbeth\r\nBcc: everyone@example.net\r\nX-Added: 1").await;
+    with_line_ends(&browser, "name", "Digbeth\nBcc: everyone@example.net\nX-Added: 1").await;
     browser.press("Save name, place and colour").await;
-    browser.reads_any(&["Saved.", "There is a problem"]).await;
-    invite(&browser, "nia@example.org").await;
+    browser.reads("Name must be on one line").await;
+    // What a coordinator calls somebody is taken as it is, and greets them in the text.
+    let many = "Nia\nBcc: everyone@example.net\nX-Added: 1\n\nRowe";
+    browser.go("/digbeth/board/2025-Q4/custard-yard-kitchen").await;
+    browser.script("for (const part of document.querySelectorAll('details')) part.open = true").await;
+    browser.fill("email", "nia@example.org").await;
+    with_line_ends(&browser, "name", many).await;
+    browser.press("Invite").await;
     let told = mail.to("nia@example.org", 1).await.remove(0);
-    // Whoever was invited has such a name as well, and invites and is written to by it.
+    // What they call themselves stands in mail to others, and is one line.
     browser.forget().await;
     browser.go(&told.link()).await;
-    with_line_ends(&browser, "name", "Nia\r\nBcc: everyone@example.net\r\nX-Added: 1\r\n\r\nRowe").await;
+    with_line_ends(&browser, "name", many).await;
     browser.fill("password", NEW_PASSWORD).await;
     browser.press("Save and sign in").await;
-    browser.reads_any(&["Sign out", "There is a problem"]).await;
+    browser.reads("Your name must be on one line").await;
     browser.go("/sign-in/link").await;
+    with_line_ends(&browser, "email", "nia@example.org\nBcc: everyone@example.net").await;
+    browser.press("Send the link").await;
+    browser.reads("Enter your e-mail address, like").await;
     browser.fill("email", "nia@example.org").await;
     browser.press("Send the link").await;
     let link = mail.to("nia@example.org", 2).await.remove(1);
@@ -350,12 +359,12 @@ async fn invite(browser: &Browser, email: &str) {
     browser.reads("1 person is invited").await;
 }
 
-/// Puts text with line ends where a line is asked for: the field becomes one that keeps them.
+/// Puts text with line ends where a line is asked for: the field becomes one that keeps them, and sends them as CR LF.
 async fn with_line_ends(browser: &Browser, name: &str, text: &str) {
     let set = format!(
         "const field = document.querySelector('[name={name}]'), area = document.createElement('textarea');
          area.name = field.name;
-         area.value = {text:?}.replaceAll('\\r', '');
+         area.value = {text:?};
          field.replaceWith(area);"
     );
     browser.script(&set).await;
