@@ -197,13 +197,35 @@ impl Browser {
         self.client.execute_async(code, vec![]).await.expect("the script runs")
     }
 
+    /// A command of WebDriver that the client does not know, by its path within the session: what it answers.
+    pub(crate) async fn command(&self, method: &str, path: &str, body: &Value) -> Value {
+        let session = self.client.session_id().await.ok().flatten().expect("the browser is open");
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let (status, answer) =
+            super::web::ask(&self.driven, method, &format!("/session/{session}/{path}"), &body).await;
+        assert_eq!(status, 200, "{path}: {}", String::from_utf8_lossy(&answer));
+        serde_json::from_slice::<Value>(&answer).expect("JSON")["value"].take()
+    }
+
+    /// Forgets who is signed in, as another window that signs out does.
+    pub async fn forget(&self) {
+        self.client.delete_all_cookies().await.expect("the cookies go");
+    }
+
+    /// Texts of the elements that a selector names.
+    pub async fn texts(&self, css: &str) -> Vec<String> {
+        let mut texts = vec![];
+        for element in self.client.find_all(Locator::Css(css)).await.unwrap_or_default() {
+            texts.extend(element.text().await);
+        }
+        texts
+    }
+
     /// What the first element that a selector names is to a screen reader; nothing where there is none.
     pub async fn role(&self, css: &str) -> Option<String> {
         let found = self.client.find(Locator::Css(css)).await.ok()?;
-        let session = self.client.session_id().await.ok()??;
-        let path = format!("/session/{session}/element/{}/computedrole", found.element_id().as_ref());
-        let (_, answer) = super::get(&self.driven, &path).await;
-        serde_json::from_slice::<Value>(&answer).ok()?["value"].as_str().map(str::to_owned)
+        let path = format!("element/{}/computedrole", found.element_id().as_ref());
+        self.command("GET", &path, &Value::Null).await.as_str().map(str::to_owned)
     }
 
     /// Names of the fields that a selector names.

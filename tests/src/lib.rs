@@ -3,15 +3,19 @@
 //! They run where `COMMONWEAL_E2E` is set, as `tests/run` does; elsewhere they say that they are skipped.
 
 mod browser;
+mod device;
 mod keyboard;
 mod look;
+mod post;
 mod server;
 mod web;
 mod wire;
 
 pub use browser::{Browser, Script, WIDE};
+pub use device::Device;
 pub use keyboard::Keyboard;
 pub use look::Look;
+pub use post::{MailServer, Received};
 pub use server::Server;
 pub use web::get;
 pub use wire::Wire;

@@ -115,7 +115,7 @@ impl<'b> Look<'b> {
         }
         if self.width < 500 {
             // Rows of tables stand one under the other there, and are still rows of a table to a screen reader.
-            let table = self.browser.role(".board-table tbody tr").await;
+            let table = self.browser.role(".board-table tbody tr, .stacked-table tbody tr").await;
             if table.is_some_and(|role| role != "row") {
                 self.fault(name, "a table is none for a screen reader");
             }

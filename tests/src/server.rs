@@ -1,5 +1,6 @@
 //! The real binary with the sample network.
 
+use super::MailServer;
 use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -34,6 +35,25 @@ impl Server {
         server
     }
 
+    /// The same sample as an operator serves it, by `commonweal serve`: reached at `localhost`, a name by which browsers
+    /// keep passkeys, and with a mail server if one is given.
+    pub async fn serve(mail: Option<&MailServer>) -> Self {
+        let mut server = Self::start().await;
+        server.kill();
+        let port = super::free_port();
+        server.address = format!("http://localhost:{port}");
+        let mut serve = Command::new(binary());
+        serve
+            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--url", &server.address])
+            .env("COMMONWEAL_DATABASE", server.database());
+        if let Some(mail) = mail {
+            serve.env("COMMONWEAL_SMTP", &mail.address).env("COMMONWEAL_MAIL_FROM", "reports@digbeth.example");
+        }
+        server.process = spawn(&mut serve);
+        super::answers(port).await;
+        server
+    }
+
     /// Ends it as a loss of power does, with no time to tidy up (SIGKILL).
     pub fn kill(&mut self) {
         self.process.kill().expect("the server is ended");
@@ -49,10 +69,9 @@ impl Server {
 
     /// Runs another command on the same database and returns what it prints.
     pub fn run(&self, arguments: &[&str]) -> String {
-        let database = self.folder.path().join("data/commonweal.db");
         let output = Command::new(binary())
             .args(arguments)
-            .env("COMMONWEAL_DATABASE", format!("sqlite://{}", database.display()))
+            .env("COMMONWEAL_DATABASE", self.database())
             .output()
             .expect("the command runs");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -78,6 +97,10 @@ impl Server {
             tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         }
         panic!("no message with a link to {to} in {}", folder.display());
+    }
+
+    fn database(&self) -> String {
+        format!("sqlite://{}", self.folder.path().join("data/commonweal.db").display())
     }
 
     /// Password of everybody in the sample.
@@ -107,15 +130,19 @@ fn copy(from: &Path, to: &Path) {
 }
 
 async fn run(port: u16, folder: &TempDir) -> Child {
-    let process = Command::new(binary())
-        .args(["demo", "--listen", &format!("127.0.0.1:{port}"), "--data"])
-        .arg(folder.path().join("data"))
+    let mut demo = Command::new(binary());
+    demo.args(["demo", "--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(folder.path().join("data"));
+    let process = spawn(&mut demo);
+    super::answers(port).await;
+    process
+}
+
+fn spawn(command: &mut Command) -> Child {
+    command
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
-        .expect("target/debug/commonweal starts; cargo build makes it");
-    super::answers(port).await;
-    process
+        .expect("target/debug/commonweal starts; cargo build makes it")
 }
 
 fn binary() -> PathBuf {

@@ -127,6 +127,8 @@ async fn choose(
     let (name, password) = (posted.text("name"), posted.get("password").unwrap_or_default());
     let name_error = match name.chars().count() {
         0 => "Enter your name",
+        // It stands in mail to others: whoever chooses it does not write what the mail says.
+        _ if name.contains(char::is_control) => "Your name must be on one line",
         1..=LONGEST_NAME => "",
         _ => "Your name must have at most 100 characters",
     };

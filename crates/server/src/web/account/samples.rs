@@ -29,9 +29,15 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         frame: framed("Sign in", error),
         email: "amara@example.org".to_owned(),
         error: error.to_owned(),
+        passkey_error: String::new(),
         back: String::new(),
         kept: kept.to_owned(),
         signed_out: false,
+    };
+    let passkey = SignInPage {
+        frame: framed("Sign in", "This passkey is not known here"),
+        passkey_error: "This passkey is not known here".to_owned(),
+        ..sign_in("", "")
     };
     let link = |name_error: &str, password_error: &str| LinkPage {
         frame: framed("You have been invited", name_error),
@@ -74,6 +80,7 @@ pub fn pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
     Ok(vec![
         ("sign-in", sign_in("", "").render()?),
         ("sign-in-wrong", sign_in("E-mail address and password do not belong together", "").render()?),
+        ("sign-in-passkey", passkey.render()?),
         ("sign-in-kept", sign_in("", "v.headcount.=9").render()?),
         ("kept", kept.render()?),
         ("link", link("", "").render()?),

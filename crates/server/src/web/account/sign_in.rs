@@ -29,6 +29,8 @@ pub(crate) struct SignInPage {
     pub(crate) frame: Frame,
     pub(crate) email: String,
     pub(crate) error: String,
+    /// What is wrong with a passkey.
+    pub(crate) passkey_error: String,
     /// Where to go afterwards; may be empty.
     pub(crate) back: String,
     /// A posted form that waits, as it was sent; may be empty.
@@ -56,6 +58,7 @@ pub(super) async fn show(State(app): State<App>, visitor: Visitor, uri: Uri) -> 
         frame: Frame::new("Sign in"),
         email: String::new(),
         error: String::new(),
+        passkey_error: String::new(),
         back,
         kept: String::new(),
         signed_out: query.ticked("out"),
@@ -71,6 +74,7 @@ pub(crate) async fn keep(_: &App, request: Request) -> Result<Response, Error> {
         frame: Frame::new("Sign in to carry on"),
         email: String::new(),
         error: String::new(),
+        passkey_error: String::new(),
         back: local(&back),
         kept,
         signed_out: false,
@@ -92,6 +96,7 @@ pub(super) async fn submit(State(app): State<App>, request: Request) -> Result<R
             frame,
             email: email.clone(),
             error: error.to_owned(),
+            passkey_error: String::new(),
             back: back.clone(),
             kept,
             signed_out: false,
@@ -120,12 +125,13 @@ pub(super) async fn submit(State(app): State<App>, request: Request) -> Result<R
     second_step::enter(&app, &person, &browser, &back, kept).await
 }
 
-/// The page once more, with what went wrong.
+/// The page once more, with what went wrong with a passkey.
 pub(super) fn again(back: &str, kept: &str, words: &str) -> Result<Response, Error> {
     let answer = SignInPage {
         frame: Frame::new("Sign in").with_errors(),
         email: String::new(),
-        error: words.to_owned(),
+        error: String::new(),
+        passkey_error: words.to_owned(),
         back: back.to_owned(),
         kept: kept.to_owned(),
         signed_out: false,

@@ -34,6 +34,8 @@ pub(super) struct Line {
     roles: Vec<RoleLine>,
     /// When they were here last, or what became of their invitation.
     seen: String,
+    /// On a phone, where the rows have no heads, the day says that it is when they were here.
+    has_label: bool,
     /// They have never been here, and a new link can be sent to them.
     again: bool,
     /// It is whoever looks.
@@ -92,6 +94,7 @@ impl Looked<'_> {
             email: person.email.clone(),
             roles: person.roles.iter().map(|held| self.role(person, held)).collect(),
             seen: self.seen(person),
+            has_label: person.has_been_here(),
             again: !own && !person.has_been_here() && !person.disabled && self.gives_all_of(person),
             own,
         }
