@@ -80,7 +80,7 @@ class Mistakes(BaseHTTPRequestHandler):
         else:
             self.pass_on(body)
 
-    do_HEAD = do_OPTIONS = do_PUT = do_PATCH = do_DELETE = do_TRACE = do_POST
+    do_HEAD = do_OPTIONS = do_QUERY = do_PUT = do_PATCH = do_DELETE = do_TRACE = do_POST
 
     def own(self, name, given):
         """A page with a fault."""
