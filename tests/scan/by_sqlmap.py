@@ -18,12 +18,12 @@ TARGETS = [
     ("", f"/{NETWORK}/reports/2025-Q3*/1", ""),
     ("", "/sign-in/link", "email=amara%40custard-yard-kitchen.example"),
     (COORDINATOR, f"/{NETWORK}/board/2025-Q4?show=all&sector=food&name=kitchen", ""),
-    (COORDINATOR, f"/{NETWORK}/rounds?quarter=2025-Q4", ""),
+    (COORDINATOR, f"/{NETWORK}/rounds/2025-Q4*", ""),
     (FILER, f"/{NETWORK}/returns/2025-Q4/custard-yard-kitchen*", ""),
 ]
 PLANTED = ("", "/planted/find?name=apple", "")
 # By what is answered: a truth and an untruth told apart, an error told, and a question joined to ours.
-HOW = ["--batch", "--level", "1", "--risk", "2", "--technique", "BEU", "--threads", "1", "--flush-session", "--disable-coloring",
+HOW = ["--batch", "--level", "1", "--risk", "1", "--technique", "BEU", "--threads", "1", "--flush-session", "--disable-coloring",
        "--ignore-code", "404,409,422", "--timeout", "20", "--retries", "0"]
 
 

@@ -19,7 +19,7 @@ BEGIN = {
     "": ["/", "/?q=a&period=2025-Q3&about=EC01", "/sign-in", "/sign-in/link", "/verify", f"/{NETWORK}"],
     FILER: [f"{RETURN}/story", f"{RETURN}/about", f"{RETURN}/evidence", f"{RETURN}/upload", f"{RETURN}/nil"],
     COORDINATOR: [f"/{NETWORK}/board/2025-Q4", f"/{NETWORK}/imports", f"/{NETWORK}/invite", f"/{NETWORK}/members/new",
-                  f"/{NETWORK}/settings/name", f"/{NETWORK}/settings/context", f"/{NETWORK}/rounds?quarter=2025-Q4"],
+                  f"/{NETWORK}/settings/name", f"/{NETWORK}/settings/context", f"/{NETWORK}/rounds/2025-Q4"],
 }
 # What would end the scan or the account that scans, what takes long and cannot be told anything, and pages that are
 # there fifty times.

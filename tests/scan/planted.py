@@ -52,7 +52,7 @@ def fetch(address):
     try:
         if urllib.parse.urlsplit(address).hostname == "127.0.0.1":
             return 200, html.escape(urllib.request.urlopen(address, timeout=5).read(2000).decode(errors="replace"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, http.client.HTTPException):
         pass
     return 404, "<p>Nothing is there.</p>"
 
@@ -118,7 +118,7 @@ class Mistakes(BaseHTTPRequestHandler):
             heads = [head for head in heads if head[0].lower() not in TAKEN_AWAY] + [("Set-Cookie", "planted=1; Path=/")]
         elif path.endswith("/data.json") and status == 200:
             content = json.dumps(json.loads(content) | {"network": 7}).encode()
-        elif path.endswith("/feed.xml") and status == 404:
+        elif path.endswith("/feed.xml") and status == 404 and self.command == "GET":
             status = 500
         self.answer(status, heads, content)
 
