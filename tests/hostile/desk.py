@@ -42,7 +42,8 @@ class Server:
                                             env=os.environ | self.environment)
         for _ in range(1200):
             try:
-                link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+                # It listens while it still makes the sample, which takes minutes where others want the machine too.
+                link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
                 link.request("GET", "/sign-in")
                 link.getresponse().read()
                 return self

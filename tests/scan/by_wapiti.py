@@ -78,6 +78,9 @@ def of_person(binary, tools, email):
         found, pages = scan(tools, server.address, who.cookie, begin)
         print(f"  wapiti as {email or 'nobody'}: {pages} pages")
         yield from left("wapiti", found)
+        # Whoever is not signed in after all sees little more than the way to sign in.
+        if pages < 2 * len(begin):
+            yield f"wapiti as {email or 'nobody'} saw {pages} pages only"
         if email and who.get("/account").status != 200:
             yield f"wapiti: {email} was signed out by the scan, which saw less than it was to see"
         if "panicked" in server.log.read_text(errors="replace"):

@@ -7,5 +7,7 @@ IGNORED = {
 
 
 def left(tool, found):
-    """What was found and is not ignored."""
-    return [f"{tool}: {kind} at {path}" for kind, path in sorted(found) if (tool, kind, path) not in IGNORED]
+    """What was found and is not ignored, and what is ignored and was not found."""
+    known = {(kind, path) for of, kind, path in IGNORED if of == tool}
+    return [f"{tool}: {kind} at {path}" for kind, path in sorted(found - known)] + [
+        f"{tool} does not find {kind} at {path}: it need not be ignored any more" for kind, path in sorted(known - found)]

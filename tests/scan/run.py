@@ -44,8 +44,9 @@ def main():
     given = parser.parse_args()
     binary, tools = given.binary.resolve(), given.tools.resolve()
     # What is timed is timed alone; the others share the machine.
-    alone = {"timing": partial(timing.faults, binary), "secrets in the log": partial(canaries.faults, binary)}
+    alone = {"timing": partial(timing.faults, binary)}
     shared = {
+        "secrets in the log": partial(canaries.faults, binary),
         "wapiti, planted": partial(by_wapiti.of_planted, binary, tools),
         "sqlmap": partial(by_sqlmap.faults, binary, tools),
         "wapiti, coordinator": partial(by_wapiti.of_person, binary, tools, COORDINATOR),
