@@ -18,7 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from house import PEOPLE
 
-LONGER = 0.020
+LONGER = 0.030
 TAKEN_AWAY = {"content-security-policy", "x-content-type-options"}
 PAGES = """<p><a href="/planted/echo?word=hello">echo</a> <a href="/planted/find?name=apple">find</a>
 <a href="/planted/read?file=motd">read</a> <a href="/planted/go?to=/">go</a> <a href="/planted/fetch?from=none">fetch</a>

@@ -110,9 +110,9 @@ def faults(binary):
     """What is wrong."""
     with House(binary) as server:
         with Planted(server.port) as planted:
-            told = list(compared("sign-in, planted", sign_ins(planted.port, 24)))
+            told = list(compared("sign-in, planted", sign_ins(planted.port, 36)))
             if not told:
-                yield "a server that takes 20 ms longer for who has an account was not found out"
+                yield "a server that takes 30 ms longer for who has an account was not found out"
     with House(binary) as server:
         second_network(server)
         filer, coordinator = Caller(server.port, "127.0.0.2"), Caller(server.port, "127.0.0.3")
