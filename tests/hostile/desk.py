@@ -25,6 +25,8 @@ def free_port():
 class Server:
     """`commonweal demo` in a folder of its own; it ends with the block."""
 
+    environment = {}
+
     def __init__(self, binary):
         self.binary = binary
         self.folder = Path(tempfile.mkdtemp())
@@ -36,17 +38,22 @@ class Server:
         if made := os.environ.get("COMMONWEAL_E2E_DATA"):
             shutil.copytree(made, data)
         with open(self.log, "wb") as log:
-            self.process = subprocess.Popen(
-                [self.binary, "demo", "--listen", f"127.0.0.1:{self.port}", "--data", data], stdout=log, stderr=log)
+            self.process = subprocess.Popen([self.binary, *self.command(data)], stdout=log, stderr=log,
+                                            env=os.environ | self.environment)
         for _ in range(1200):
             try:
-                link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+                # It listens while it still makes the sample, which takes minutes where others want the machine too.
+                link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
                 link.request("GET", "/sign-in")
                 link.getresponse().read()
                 return self
             except ConnectionError:
                 time.sleep(0.1)
         raise SystemExit(f"the server does not answer:\n{self.log.read_text()}")
+
+    def command(self, data):
+        """What is run, on the data in this folder."""
+        return ["demo", "--listen", f"127.0.0.1:{self.port}", "--data", data]
 
     def __exit__(self, *_):
         self.process.terminate()

@@ -18,7 +18,7 @@ use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch,
 };
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, filter::Directive};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
@@ -102,6 +102,10 @@ pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener> {
     })
 }
 
+/// Never logged: the guard against forms of other sites would write every address at trace, and tokens of links stand in
+/// some.
+const UNTOLD: &str = "tower_http::csrf::service=off";
+
 /// Serves until SIGINT or SIGTERM, then ends what is under way and closes the database.
 pub(super) async fn serve(
     listener: TcpListener,
@@ -112,6 +116,10 @@ pub(super) async fn serve(
     post: Post,
 ) -> Result {
     let filter = EnvFilter::try_from_env("COMMONWEAL_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = match UNTOLD.parse::<Directive>() {
+        Ok(untold) => filter.add_directive(untold),
+        Err(_) => EnvFilter::new("info"),
+    };
     // Another subscriber is there already in tests only.
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
     let address = listener.local_addr().map_err(|error| Failure::io("the server has no address", &error))?;

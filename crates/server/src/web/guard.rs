@@ -74,11 +74,14 @@ async fn dress(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let bare = response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| {
         kind.to_str().is_ok_and(|kind| kind.starts_with("text/plain"))
-            && response.status() == StatusCode::PAYLOAD_TOO_LARGE
+            && matches!(response.status(), StatusCode::PAYLOAD_TOO_LARGE | StatusCode::BAD_REQUEST)
     });
     match response.status() {
         StatusCode::PAYLOAD_TOO_LARGE if bare => Error::TooLarge.into_response(),
-        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED if bare => Error::NotFound.into_response(),
+        // An address that cannot be read, as with a name in it twice, is of no page.
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::BAD_REQUEST if bare => {
+            Error::NotFound.into_response()
+        }
         StatusCode::SERVICE_UNAVAILABLE if bare => {
             Error::Internal(format!("a page took more than {} seconds", LONGEST.as_secs())).into_response()
         }

@@ -171,7 +171,9 @@ async fn every_answer_is_guarded() {
     for page in ["/methods", "/accessibility", "/privacy", "/sign-in"] {
         test.get(page, "").await.expect(StatusCode::OK);
     }
-    test.get("/nowhere/at/all", "").await.expect(StatusCode::NOT_FOUND).shows("There is no page here");
+    for page in ["/nowhere/at/all", "/?q=a&q=b"] {
+        test.get(page, "").await.expect(StatusCode::NOT_FOUND).shows("There is no page here");
+    }
     let style = crate::web::assets::style_href();
     let answer = test.get(style, "").await.expect(StatusCode::OK);
     assert!(answer.headers[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));

@@ -105,8 +105,8 @@ pub(super) async fn list(
     let of = quarter(&text)?;
     let desk = Desk::open(&app, &network, of).await?;
     let lang = network.network.lang;
-    let parts = [Dimension::Economic, Dimension::Environmental, Dimension::Social].map(|dimension| HowPart {
-        name: words::dimension(dimension),
+    let parts = Dimension::ALL.map(|dimension| HowPart {
+        name: dimension.name(lang),
         lines: desk
             .publication
             .rows()
@@ -199,7 +199,9 @@ impl Desk {
         let id = &row.aggregate.id;
         let everything = sees == Sees::Everything;
         let means = match id.kind {
-            RowKind::Indicator => self.definitions.indicator(&id.code, self.quarter).map(|known| known.definition.clone()),
+            RowKind::Indicator => {
+                self.definitions.indicator(&id.code, self.quarter).map(|known| known.definition.clone())
+            }
             RowKind::Input => self.definitions.input(&id.code, self.quarter).map(|known| known.question.clone()),
         };
         let rows = self.publication.rows().iter();
@@ -241,7 +243,9 @@ impl Desk {
             },
             left_out: told.left_out.iter().map(|one| (one.name.clone(), one.why.words(lang))).collect(),
             parts: others
-                .map(|other| (words::cell(&other.aggregate.id.cell), shown(other), self.href(&id.code, &other.aggregate.id.cell)))
+                .map(|other| {
+                    (words::cell(&other.aggregate.id.cell), shown(other), self.href(&id.code, &other.aggregate.id.cell))
+                })
                 .collect(),
         }
     }
