@@ -36,6 +36,7 @@ pub use template::{
     BackSheet, Beside as BesideText, Drawing, SHIPPED, Show, Template, TemplateBlock, TemplateChapter, TemplateError,
     TemplatePage, TemplateSheet, Wording,
 };
+pub use words::reason;
 
 use crate::{
     aggregate::NetworkFigures,

@@ -24,7 +24,7 @@ pub(super) fn within(text: &str) -> String {
 }
 
 /// Why a row is [c].
-pub(super) const fn reason(reason: Reason) -> &'static str {
+pub const fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::SmallCount => "so few people that somebody might be recognised",
         Reason::FewEnterprises => "too few enterprises, so that nobody’s figure can be worked out",

@@ -32,6 +32,7 @@ use commonweal_domain::{
 };
 use commonweal_reporting::{
     aggregate::{Explanation, Outcome, RowKind, Sees, Share, explain},
+    compose::reason as words_of,
     disclose::{Publication, PublishedRow, publish},
 };
 
@@ -212,10 +213,10 @@ impl Desk {
         let hidden = match (row.suppressed, everything) {
             (None, _) => String::new(),
             (Some(reason), true) => format!(
-                "It is not published, as there are {}. You see it, as you coordinate the network: keep it among you.",
-                super::reason(reason)
+                "It is not published: {}. You see it, as you coordinate the network; keep it to yourself.",
+                words_of(reason)
             ),
-            (Some(reason), false) => format!("It is not shown, as there are {}.", super::reason(reason)),
+            (Some(reason), false) => format!("It is not shown: {}.", words_of(reason)),
         };
         let shown = |row: &PublishedRow| match (&row.aggregate.outcome, everything) {
             (Outcome::Number(number), true) => row.aggregate.unit.written(number),

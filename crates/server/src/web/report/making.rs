@@ -14,7 +14,7 @@ use commonweal_domain::{
 use commonweal_reporting::{
     aggregate::NetworkFigures,
     charts::slide,
-    compose::{Beside, Material, Narrative, Report, Standing, Template, TemplateError, report},
+    compose::{Beside, Material, Narrative, Report, Standing, Template, TemplateError, reason, report},
     disclose::{Publication, PublishedRow, Reason, publish},
     document::{Chart, Document, Story},
     export,
@@ -235,7 +235,7 @@ pub fn suppressed(totals: &Totals, period: Period) -> Vec<String> {
             by_reason.entry(reason).or_default().push(row.0);
         }
     }
-    by_reason.into_iter().map(|(reason, names)| format!("{}: [c] {}.", names.join(", "), why(reason))).collect()
+    by_reason.into_iter().map(|(why, names)| format!("{}: [c] {}.", names.join(", "), reason(why))).collect()
 }
 
 /// The first row of each indicator with its name, in the catalogue's order.
@@ -249,16 +249,6 @@ pub fn headlines<'a>(publication: &'a Publication, totals: &Totals, period: Peri
             Some((indicator.name.clone(), row))
         })
         .collect()
-}
-
-const fn why(reason: Reason) -> &'static str {
-    match reason {
-        Reason::SmallCount => "so few people that somebody might be recognised",
-        Reason::FewEnterprises => "too few enterprises, so nobody’s figure can be worked out",
-        Reason::Dominance => "one or two enterprises make nearly all of it",
-        Reason::RatioGroup => "a part of it is not shown",
-        Reason::Subtraction => "another figure could be worked out from it",
-    }
 }
 
 /// Words that a coordinator begins with: the template's title. Headline and summary stay blank, so that they are made
