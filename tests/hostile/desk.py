@@ -34,6 +34,15 @@ class Server:
         self.log = self.folder / "log"
 
     def __enter__(self):
+        try:
+            return self.started()
+        except BaseException:
+            if hasattr(self, "process"):
+                self.__exit__()
+            raise
+
+    def started(self):
+        """The server, once it answers."""
         data = self.folder / "data"
         if made := os.environ.get("COMMONWEAL_E2E_DATA"):
             shutil.copytree(made, data)
