@@ -318,6 +318,7 @@ async fn run(seed: u64) -> (usize, usize, Vec<String>) {
                 world.people[who].name, SLUGS[of]
             ));
         }
+        let to = answer.headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
         if let Some(leak) = world.people[who].of.zip(to.as_deref()).and_then(|(of, to)| foreign(of, to, &sent)) {
             faults.push(format!("seed {seed}, step {step}: led to {leak}"));
         }
