@@ -5,7 +5,8 @@ use commonweal_tests::{Browser, Look, Script, Server, WIDE, wanted};
 
 const RETURN: &str = "/digbeth/returns/2025-Q4/custard-yard-kitchen";
 const EARLIER: &str = "/digbeth/returns/2025-Q3/custard-yard-kitchen";
-const SETTINGS: [&str; 16] = [
+const SETTINGS: [&str; 17] = [
+    "sign-off",
     "signing-in",
     "priorities",
     "templates",
@@ -220,12 +221,14 @@ async fn report(browser: &Browser, look: &mut Look<'_>) {
     look.at(report).await;
     if browser.count("[value=generate]").await > 0 {
         browser.press("Generate a draft").await;
-        browser.reads("Publish edition 1").await;
+        browser.reads("Circulate edition 1 to the members").await;
     }
     look.at(report).await;
     look.at(&format!("{report}/preview")).await;
     look.wrong(report, &[("title", "")], "Save words").await;
-    look.wrong(report, &[], "Publish edition 1").await;
+    look.wrong(report, &[], "Circulate to the members").await;
+    look.at("/digbeth/report/2025-Q3%2F4/sign-off").await;
+    look.wrong("/digbeth/report/2025-Q3%2F4/sign-off", &[], "Take it back").await;
     look.at("/digbeth/report/2025").await;
     look.at("/digbeth/report/2025-Q3/withdraw/1").await;
     look.wrong("/digbeth/report/2025-Q3/withdraw/1", &[("reason", "")], "Withdraw the edition").await;

@@ -71,6 +71,11 @@ async fn a_quarter_goes_from_a_form_to_a_funders_hands() {
     coordinator.press("Accept and next").await;
     coordinator.go("/digbeth/board/2025-Q4").await;
     coordinator.reads("39 accepted").await;
+    // Its members have decided at a meeting that this report goes out as it is.
+    coordinator.go("/digbeth/settings/sign-off").await;
+    coordinator.tick("[name=quarterly-needed][value=nobody]").await;
+    coordinator.press("Save").await;
+    coordinator.reads("Coordinators publish without asking").await;
     coordinator.go("/digbeth/report/2025-Q4").await;
     coordinator.press("Generate a draft").await;
     coordinator.reads("Of every pound paid to suppliers").await;

@@ -285,10 +285,10 @@ async fn reads_what_is_flagged(ruth: &mut Coordinator<'_>) {
 }
 
 async fn publishes(ruth: &mut Coordinator<'_>) {
-    ruth.begin("Write, read and publish the report", 1, 75.0);
+    ruth.begin("Write and read the report, and circulate it", 1, 75.0);
     ruth.go_to("Report").await;
     ruth.press("Generate a draft").await;
-    ruth.reads("Publish edition 1").await;
+    ruth.reads("Circulate edition 1 to the members").await;
     ruth.write("headline", "Fifty neighbours gave work to hundreds, and most of what they spent stayed close by.")
         .await;
     ruth.press("Save words").await;
@@ -297,6 +297,6 @@ async fn publishes(ruth: &mut Coordinator<'_>) {
     ruth.reads("Only coordinators see this page").await;
     ruth.press("Back to the report’s words").await;
     ruth.tick("[name=confirmed]").await;
-    ruth.press("Publish edition 1").await;
-    ruth.reads("Fingerprint of the PDF").await;
+    ruth.press("Circulate to the members").await;
+    ruth.reads("have assented").await;
 }

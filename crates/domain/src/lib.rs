@@ -29,6 +29,7 @@ pub mod questionnaire;
 pub mod release;
 pub mod reminders;
 pub mod sameness;
+pub mod sign_off;
 pub mod social_value;
 pub mod target;
 pub mod trace;

@@ -6,6 +6,7 @@ use crate::{
     lang::Lang,
     period::{Period, Quarter},
     reminders::Schedule,
+    sign_off,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -73,6 +74,8 @@ pub struct Settings {
     pub second_factor: bool,
     /// How long what names people is kept.
     pub keeping: Keeping,
+    /// How members sign its reports off.
+    pub sign_off: sign_off::Rules,
     /// The network has closed: nothing is filed or changed any more, and its reports stay.
     pub closed: Option<Closed>,
 }
@@ -164,6 +167,7 @@ impl Default for Settings {
             respend: DefaultRates::default(),
             second_factor: false,
             keeping: Keeping::default(),
+            sign_off: sign_off::Rules::default(),
             closed: None,
         }
     }

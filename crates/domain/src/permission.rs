@@ -21,6 +21,8 @@ pub enum Action {
     Agree,
     /// Looks at a return as its filer sees it, which the filer sees.
     Look,
+    /// Sees a report before it goes out, and answers for the enterprise whether it may.
+    SignOff,
     /// Reads what the network adds up to.
     Totals,
     /// Opens rounds, chases, reviews, and brings enterprises in.
@@ -56,6 +58,8 @@ pub enum When {
     StandingIn,
     /// Where the enterprise has nobody who approves its returns.
     NobodyApproves,
+    /// Where the enterprise has no representative.
+    NobodyRepresents,
     /// Not at all: to this role the page does not exist.
     Never,
 }
@@ -69,13 +73,17 @@ pub struct State {
     pub standing_in: bool,
     /// Somebody approves the enterprise's returns.
     pub has_approver: bool,
+    /// Somebody represents the enterprise where the network decides.
+    pub has_representative: bool,
 }
 
-use When::{Always as Yes, HandedIn as Done, Never as No, NobodyApproves as Alone, StandingIn as For};
+use When::{
+    Always as Yes, HandedIn as Done, Never as No, NobodyApproves as Alone, NobodyRepresents as Else, StandingIn as For,
+};
 
 /// The table. Roles stand in the order of [`Role::ALL`].
 #[rustfmt::skip]
-pub const TABLE: [(Action, [When; 8]); 19] = [
+pub const TABLE: [(Action, [When; 8]); 20] = [
     //                    coordi- deputy filer approver represen- funder admini- operator
     //                    nator                         tative           strator
     (Action::File,       [For,    For,   Yes,   Yes,    No,       No,    No,     No]),
@@ -86,6 +94,7 @@ pub const TABLE: [(Action, [When; 8]); 19] = [
     (Action::Answer,     [Yes,    Yes,   Yes,   Yes,    No,       No,    No,     No]),
     (Action::Agree,      [No,     No,    Yes,   Yes,    No,       No,    No,     No]),
     (Action::Look,       [Yes,    Yes,   No,    No,     No,       No,    No,     No]),
+    (Action::SignOff,    [No,     No,    Else,  Else,   Yes,      No,    No,     No]),
     (Action::Totals,     [Yes,    Yes,   Yes,   Yes,    Yes,      No,    No,     No]),
     (Action::Coordinate, [Yes,    Yes,   No,    No,     No,       No,    No,     No]),
     (Action::Publish,    [Yes,    Yes,   No,    No,     No,       No,    No,     No]),
@@ -111,7 +120,15 @@ impl Action {
     pub const fn is_for_an_enterprise(self) -> bool {
         matches!(
             self,
-            Self::File | Self::Submit | Self::Read | Self::Take | Self::Amend | Self::Answer | Self::Agree | Self::Look
+            Self::File
+                | Self::Submit
+                | Self::Read
+                | Self::Take
+                | Self::Amend
+                | Self::Answer
+                | Self::Agree
+                | Self::Look
+                | Self::SignOff
         )
     }
 
@@ -130,6 +147,7 @@ impl When {
             Self::HandedIn => state.handed_in,
             Self::StandingIn => state.standing_in,
             Self::NobodyApproves => !state.has_approver,
+            Self::NobodyRepresents => !state.has_representative,
             Self::Never => false,
         }
     }
@@ -171,11 +189,17 @@ impl Role {
 mod tests {
     use super::*;
 
-    const STATES: [State; 8] = {
-        let mut states = [State { handed_in: false, standing_in: false, has_approver: false }; 8];
+    const STATES: [State; 16] = {
+        let nothing = State { handed_in: false, standing_in: false, has_approver: false, has_representative: false };
+        let mut states = [nothing; 16];
         let mut at = 0;
-        while at < 8 {
-            states[at] = State { handed_in: at & 1 > 0, standing_in: at & 2 > 0, has_approver: at & 4 > 0 };
+        while at < 16 {
+            states[at] = State {
+                handed_in: at & 1 > 0,
+                standing_in: at & 2 > 0,
+                has_approver: at & 4 > 0,
+                has_representative: at & 8 > 0,
+            };
             at += 1;
         }
         states
@@ -227,6 +251,16 @@ mod tests {
             assert!(Action::Submit.when(Role::Approver).holds(state));
             assert_eq!(Action::Read.when(Role::Coordinator).holds(state), state.handed_in, "a draft is nobody else's");
             assert_eq!(Action::File.when(Role::Deputy).holds(state), state.standing_in);
+        }
+    }
+
+    #[test]
+    fn where_somebody_represents_only_they_sign_off() {
+        for state in STATES {
+            assert!(Action::SignOff.when(Role::Representative).holds(state));
+            for role in [Role::Filer, Role::Approver] {
+                assert_eq!(Action::SignOff.when(role).holds(state), !state.has_representative, "{role:?}");
+            }
         }
     }
 

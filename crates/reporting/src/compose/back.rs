@@ -3,17 +3,15 @@
 use super::{
     Narrative, Standing, beside, factors, revisions,
     series::Series,
+    stamp::{ABOUT, Stamp},
     template::{BackSheet, Template},
     words,
 };
 use crate::{
     disclose::PublishedRow,
-    document::{
-        Align, Block, Cell, Chapter, Column, CoverageStrip, Reach, Row, RowKind, Sheet, Table, Text, TextColumn,
-    },
+    document::{Align, Block, Cell, Chapter, Column, CoverageStrip, Row, RowKind, Sheet, Table, Text, TextColumn},
 };
 use commonweal_domain::definition::IndicatorDefinition;
-use qrcodegen::{QrCode, QrCodeEcc};
 
 /// Coverage and methods.
 pub(super) fn chapters(
@@ -209,26 +207,17 @@ fn definitions(shown: &[(&IndicatorDefinition, &PublishedRow)]) -> Sheet {
 
 fn about(series: &Series<'_>, standing: Standing, content_hash: &[u8; 32]) -> Sheet {
     let network = series.material.network;
-    let lang = series.lang();
-    let months = series.period().months(lang);
-    let cite = match standing {
-        Standing::Draft { .. } => "This is a draft. It may not be quoted.".to_owned(),
-        Standing::Edition { number, published } => {
-            let day = words::day(published, lang);
-            let year = day.rsplit(' ').next().unwrap_or_default();
-            format!("{} ({year}), Joint impact report, {months}, edition {number}. CC BY 4.0.", network.name)
-        }
-    };
+    let stamp = Stamp::of(series);
     let hex = crate::document::hex(content_hash);
     let groups: Vec<&str> = (0..hex.len()).step_by(4).map(|start| &hex[start..start + 4]).collect();
     let lines: Vec<String> = groups.chunks(8).map(|line| line.join(" ")).collect();
-    let mut columns = vec![TextColumn::running("To cite", cite)];
+    let mut columns = vec![stamp.cite(standing)];
     if !network.settings.contact.is_empty() {
         columns.push(TextColumn::running("Questions", network.settings.contact.as_str()));
     }
     let shorthand = "[b] break in the series · [c] confidential: not shown, to protect people or enterprises · [e] partly estimated · [p] provisional · [r] revised · [x] not available · [z] not applicable. A 0 is a true nought.";
     Sheet {
-        id: "about".to_owned(),
+        id: ABOUT.to_owned(),
         name: "About this report".to_owned(),
         kicker: "In whose name".to_owned(),
         heading: "About this report".to_owned(),
@@ -244,7 +233,8 @@ fn about(series: &Series<'_>, standing: Standing, content_hash: &[u8; 32]) -> Sh
             Block::Paragraph(Text::plain(shorthand)),
             Block::Columns(columns),
         ],
-        foot: reach(series, standing)
+        foot: stamp
+            .reach(standing)
             .map(Block::Reach)
             .into_iter()
             .chain([Block::Code {
@@ -254,28 +244,4 @@ fn about(series: &Series<'_>, standing: Standing, content_hash: &[u8; 32]) -> Sh
             }])
             .collect(),
     }
-}
-
-/// Where the edition is on the web; none where that is not known.
-fn reach(series: &Series<'_>, standing: Standing) -> Option<Reach> {
-    let base = &series.material.beside.address;
-    if base.is_empty() {
-        return None;
-    }
-    let address = match standing {
-        Standing::Edition { number, .. } => {
-            let period = series.period().to_string().replace('/', "%2F");
-            format!("{base}/reports/{period}/{number}")
-        }
-        Standing::Draft { .. } => base.clone(),
-    };
-    // An address too long for a code stands in letters alone.
-    let code = QrCode::encode_text(&address, QrCodeEcc::Medium).ok()?;
-    let side = 0..code.size();
-    Some(Reach {
-        title: "On the web".to_owned(),
-        text: Text::plain("The same report, with its data as CSV, Excel and JSON: ").then_link(&address, &address),
-        squares: side.clone().map(|y| side.clone().map(|x| code.get_module(x, y)).collect()).collect(),
-        alt: format!("QR code of {address}"),
-    })
 }

@@ -1,6 +1,6 @@
 //! What a report is at a glance: its file's properties, what stands on every page, and its cover.
 
-use super::{Narrative, Standing, accent, series::Series, template::Template, words};
+use super::{Narrative, Standing, accent, series::Series, stamp::Stamp, template::Template};
 use crate::document::{Cover, Fact, MOST_TILES, Meta, Tile};
 use sha2::{Digest, Sha256};
 
@@ -8,12 +8,7 @@ use sha2::{Digest, Sha256};
 pub(super) fn meta(series: &Series<'_>, template: &Template, narrative: &Narrative, standing: Standing) -> Meta {
     let network = series.material.network;
     let months = series.period().months(series.lang());
-    let (dated, edition) = match standing {
-        Standing::Draft { dated } => (dated, String::new()),
-        Standing::Edition { number, published } => (published, format!(" · edition {number}")),
-    };
-    let sample = "Sample data: every enterprise and figure is invented";
-    let draft = matches!(standing, Standing::Draft { .. });
+    let stamp = Stamp::of(series);
     Meta {
         lang: series.lang().tag().to_owned(),
         title: format!("{}, {months}", title(template, narrative)),
@@ -24,15 +19,10 @@ pub(super) fn meta(series: &Series<'_>, template: &Template, narrative: &Narrati
             series.reported().len(),
             series.due().len()
         ),
-        dated: dated.0.div_euclid(1000),
+        dated: Stamp::dated(standing),
         accent: accent::of(&network.accent),
-        running_note: match (draft, network.sample) {
-            (true, true) => format!("Draft. {sample}"),
-            (true, false) => "Draft, not published".to_owned(),
-            (false, true) => sample.to_owned(),
-            (false, false) => String::new(),
-        },
-        foot: format!("{} · {months}{edition}", network.name),
+        running_note: stamp.running_note(standing),
+        foot: stamp.foot(standing),
         contents_title: "Contents".to_owned(),
         chart_table_label: "Figures behind this chart".to_owned(),
         page_word: "Page".to_owned(),
@@ -48,19 +38,6 @@ pub(super) fn cover(series: &Series<'_>, template: &Template, narrative: &Narrat
     let reported = series.reported();
     let due = series.due();
     let missing = due.len() - reported.len();
-    let edition = match standing {
-        Standing::Draft { dated } => Fact {
-            lead: "Draft, not published".to_owned(),
-            lines: vec![format!("Figures as of {}", words::day(dated, lang))],
-        },
-        Standing::Edition { number, published } => Fact {
-            lead: format!("Joint impact report, edition {number}"),
-            lines: vec![
-                series.period().name(lang).unwrap_or_else(|| series.period().to_string()) + ", published",
-                words::day(published, lang),
-            ],
-        },
-    };
     let outlined = match missing {
         0 => "All of them filed.".to_owned(),
         1 => "The outlined tile did not file.".to_owned(),
@@ -77,7 +54,7 @@ pub(super) fn cover(series: &Series<'_>, template: &Template, narrative: &Narrat
                 lead: format!("{} of {} enterprises filed", reported.len(), due.len()),
                 lines: if network.place.is_empty() { vec![] } else { vec![network.place.clone()] },
             },
-            edition,
+            Stamp::of(series).fact(standing),
         ],
         caption: match due.len() {
             0 => "Nobody was due to file.".to_owned() + sample,

@@ -21,7 +21,9 @@ mod revisions;
 mod series;
 mod sheet;
 mod side;
+mod signed;
 mod social;
+mod stamp;
 mod table;
 mod template;
 mod values;
@@ -32,6 +34,8 @@ pub use change::{Change, compare};
 pub use member::{OwnPage, member_page, member_pages};
 pub use numbers::{in_sentence, printed};
 pub use revisions::Before;
+pub use signed::{Objection, SignedOff, rule as sign_off_rule};
+pub use stamp::Stamp;
 pub use template::{
     BackSheet, Beside as BesideText, Drawing, SHIPPED, Show, Template, TemplateBlock, TemplateChapter, TemplateError,
     TemplatePage, TemplateSheet, Wording,
@@ -122,6 +126,8 @@ pub struct Report {
     pub publication: Publication,
     /// SHA-256 over figures, template, narrative and suppression, without dates and number: what members sign.
     pub content_hash: [u8; 32],
+    /// With what it can be given another standing.
+    pub stamp: Stamp,
 }
 
 impl Report {
@@ -193,7 +199,8 @@ pub fn report(
         cover: front::cover(&series, template, narrative, standing),
         chapters,
     };
-    Ok(Report { document, publication: series.into_current(), content_hash })
+    let stamp = Stamp::of(&series);
+    Ok(Report { document, publication: series.into_current(), content_hash, stamp })
 }
 
 /// The dashboard of a period, by the same template as the report.
@@ -289,4 +296,4 @@ mod method_tests;
 #[cfg(test)]
 mod record_tests;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -17,7 +17,7 @@ use commonweal_domain::{
     quantity::{Quantity, write_rounded},
 };
 
-pub(super) fn network() -> Network {
+pub(crate) fn network() -> Network {
     Network {
         slug: "digbeth".to_owned(),
         name: "Digbeth Social Enterprise Quarter".to_owned(),
@@ -56,7 +56,7 @@ pub(super) fn members(incomes: &[(i32, i32)]) -> NetworkFigures {
 
 /// So many members with a figure of an input in each of these quarters, one after the other: each member's own; none
 /// where it filed nothing.
-pub(super) fn filed(cells: &[(&str, &str)], quarters: &[(&str, &[Option<i32>])]) -> NetworkFigures {
+pub(crate) fn filed(cells: &[(&str, &str)], quarters: &[(&str, &[Option<i32>])]) -> NetworkFigures {
     let count = quarters.iter().map(|(_, amounts)| amounts.len()).max().unwrap_or(0);
     let mut figures = members(&vec![(0, 0); count]);
     for (period, amounts) in quarters {

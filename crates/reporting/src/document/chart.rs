@@ -2,10 +2,10 @@
 //! every printed number comes with its label already made of exact values.
 
 use super::Table;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A chart with its words, its drawing and its data.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Chart {
     /// Anchor, unique in the document.
     pub id: String,
@@ -22,7 +22,7 @@ pub struct Chart {
 }
 
 /// What is drawn.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ChartKind {
     /// Upright bars over time from zero; with several series they are stacked, the first at the bottom.
@@ -111,7 +111,7 @@ pub enum ChartKind {
 }
 
 /// What stands in a small panel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Shape {
     /// A line over time.
@@ -121,7 +121,7 @@ pub enum Shape {
 }
 
 /// A small panel.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Panel {
     /// Name over it.
     pub name: String,
@@ -134,7 +134,7 @@ pub struct Panel {
 }
 
 /// A line from one date to a later one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Slope {
     /// Name at its ends.
     pub name: String,
@@ -147,7 +147,7 @@ pub struct Slope {
 }
 
 /// How far one target has come.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Goal {
     /// Name over its bar.
     pub name: String,
@@ -158,7 +158,7 @@ pub struct Goal {
 }
 
 /// A time axis, and the unit that stands over the value axis.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Axis {
     /// Unit over the value axis, such as "£ million a quarter".
     pub unit: String,
@@ -173,7 +173,7 @@ pub struct Axis {
 }
 
 /// A series of upright bars.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Series {
     /// Name at the last bar; empty for a single series.
     pub name: String,
@@ -186,7 +186,7 @@ pub struct Series {
 }
 
 /// A line over time.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// Name at its end.
     pub name: String,
@@ -199,7 +199,7 @@ pub struct Line {
 }
 
 /// A point of a line.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LinePoint {
     /// Height.
     pub value: f64,
@@ -210,7 +210,7 @@ pub struct LinePoint {
 }
 
 /// A break in the series: the line has a gap before this period.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Break {
     /// Index of the first period under the new definition.
     pub before: usize,
@@ -219,7 +219,7 @@ pub struct Break {
 }
 
 /// A flow.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stream {
     /// Who gives or gets.
     pub name: String,
@@ -232,7 +232,7 @@ pub struct Stream {
 }
 
 /// One lying bar.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Group {
     /// Name at the left.
     pub name: String,
@@ -245,7 +245,7 @@ pub struct Group {
 }
 
 /// A bar of 100 %.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Share {
     /// Name at the left; empty for a single row.
     pub name: String,
@@ -256,7 +256,7 @@ pub struct Share {
 }
 
 /// A group of a dot range.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Band {
     /// Name at the left.
     pub name: String,
@@ -269,7 +269,7 @@ pub struct Band {
 }
 
 /// A colour of the chart palette of look.md.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Colour {
     /// Teal, or the network's accent.

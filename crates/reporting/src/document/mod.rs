@@ -18,10 +18,10 @@ pub use picture::{PICTURE_PREFIX, Picture};
 pub use table::{Align, Cell, Column, Row, RowKind, Table};
 pub use text::{Span, Text};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A whole report, ready to be drawn.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// What a reader's software is told of the report.
     pub meta: Meta,
@@ -32,7 +32,7 @@ pub struct Document {
 }
 
 /// What a reader's software is told of the report, and what stands on every page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Meta {
     /// BCP 47 language of every string, such as `en-GB`.
     pub lang: String,
@@ -63,7 +63,7 @@ pub struct Meta {
 }
 
 /// A network's accent colour with the three shades that look.md derives of it, as sRGB bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accent {
     /// Links, the current quarter.
     pub base: [u8; 3],
@@ -78,12 +78,12 @@ pub struct Accent {
 }
 
 /// The first page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cover {
     /// Name of the network beside its mark.
     pub network: String,
     /// Its logo in place of the mark.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logo: Option<Picture>,
     /// The title in large letters.
     pub title: String,
@@ -100,7 +100,7 @@ pub struct Cover {
 }
 
 /// A fact of the cover: a bold line and what stands under it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fact {
     /// The bold line.
     pub lead: String,
@@ -112,7 +112,7 @@ pub struct Fact {
 pub(crate) const MOST_TILES: usize = 240;
 
 /// One enterprise on the cover.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tile {
     /// A hash of the slug; orientation and shade come from it, so that an enterprise keeps its tile.
     pub hash: u64,
@@ -121,7 +121,7 @@ pub struct Tile {
 }
 
 /// A part of the report under one running head, such as "Economic".
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Chapter {
     /// Anchor, unique in the document, such as `economic`.
     pub id: String,
@@ -132,7 +132,7 @@ pub struct Chapter {
 }
 
 /// What begins on a new page; it may run over several.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
     /// Anchor, unique in the document, such as `ec01`.
     pub id: String,
@@ -151,7 +151,7 @@ pub struct Sheet {
 }
 
 /// One piece of a sheet.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "block", content = "content", rename_all = "snake_case")]
 #[expect(clippy::large_enum_variant, reason = "a report has some hundred blocks, each made once and read in place")]
 pub enum Block {
@@ -203,7 +203,7 @@ pub enum Block {
 }
 
 /// A headline figure.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Headline {
     /// What it is.
     pub name: String,
@@ -226,7 +226,7 @@ pub struct Headline {
 }
 
 /// Which way an arrow points; it is never coloured, as the reader judges.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// More than before.
@@ -238,7 +238,7 @@ pub enum Direction {
 }
 
 /// A short text under a small heading.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TextColumn {
     /// The heading.
     pub heading: String,
@@ -249,7 +249,7 @@ pub struct TextColumn {
 }
 
 /// A note of small print.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Note {
     /// Bold lead, such as "Who filed."
     pub lead: String,
@@ -258,7 +258,7 @@ pub struct Note {
 }
 
 /// A member's words.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Story {
     /// Small heading; may be empty.
     pub heading: String,
@@ -267,12 +267,12 @@ pub struct Story {
     /// Who says it.
     pub by: String,
     /// A photo beside the words.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<Picture>,
 }
 
 /// Enterprises by name, all of them or those that begin with one letter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Directory {
     /// Anchor, unique in the document; empty without a heading.
     pub id: String,
@@ -285,7 +285,7 @@ pub struct Directory {
 }
 
 /// An enterprise in a list of them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listed {
     /// Its name.
     pub name: String,
@@ -317,6 +317,28 @@ impl Document {
         })
     }
 
+    /// All pictures, in reading order: the logo first.
+    pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
+        self.cover.logo.iter().chain(self.stories().filter_map(|story| story.picture.as_ref()))
+    }
+
+    /// Puts the files of pictures back into a document that was read from JSON, in the order of [`Self::pictures`]; false
+    /// where there are more or fewer.
+    #[must_use]
+    pub fn take_pictures(&mut self, files: Vec<Vec<u8>>) -> bool {
+        let mut files = files.into_iter();
+        let sheets = self.chapters.iter_mut().flat_map(|chapter| &mut chapter.sheets);
+        let stories = sheets.flat_map(|sheet| &mut sheet.blocks).filter_map(|block| match block {
+            Block::Story(story) => story.picture.as_mut(),
+            _ => None,
+        });
+        for picture in self.cover.logo.iter_mut().chain(stories) {
+            let Some(file) = files.next() else { return false };
+            picture.jpeg = file;
+        }
+        files.next().is_none()
+    }
+
     /// All stories that it tells, in reading order.
     pub fn stories(&self) -> impl Iterator<Item = &Story> {
         let sheets = self.chapters.iter().flat_map(|chapter| &chapter.sheets);
@@ -328,7 +350,7 @@ impl Document {
 }
 
 /// Where something is on the web.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reach {
     /// Small heading.
     pub title: String,
@@ -341,7 +363,7 @@ pub struct Reach {
 }
 
 /// Which enterprises filed: one square each, filled or outlined.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CoverageStrip {
     /// How many filed.
     pub filed: usize,

@@ -1,6 +1,6 @@
 //! A photo as it is printed.
 
-use serde::{Serialize, Serializer, ser::SerializeStruct};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeStruct};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -52,6 +52,20 @@ impl Serialize for Picture {
         fields.serialize_field("height", &self.height)?;
         fields.serialize_field("alt", &self.alt)?;
         fields.end()
+    }
+}
+
+/// What is read has no file yet: [`super::Document::take_pictures`] puts it back.
+impl<'de> Deserialize<'de> for Picture {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Told {
+            width: u32,
+            height: u32,
+            alt: String,
+        }
+        let Told { width, height, alt } = Told::deserialize(deserializer)?;
+        Ok(Self { jpeg: vec![], width, height, alt })
     }
 }
 

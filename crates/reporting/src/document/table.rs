@@ -1,10 +1,10 @@
 //! Tables as published statistics have them: units in the head, markers in a column of their own.
 
 use super::Text;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A table with a header row; the first cell of each row is its header.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// Title over the table, with the unit; may be empty for a chart's own table.
     pub title: String,
@@ -21,7 +21,7 @@ pub struct Table {
 }
 
 /// A column of a table.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Column {
     /// One or two lines of header, such as "Oct–Dec" and "2025".
     pub head: Vec<String>,
@@ -34,7 +34,7 @@ pub struct Column {
 }
 
 /// Side on which cells stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Align {
     /// Words.
@@ -44,7 +44,7 @@ pub enum Align {
 }
 
 /// A row of a table.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// How it is set.
     pub kind: RowKind,
@@ -53,7 +53,7 @@ pub struct Row {
 }
 
 /// How a row is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RowKind {
     /// As usual.
@@ -63,7 +63,7 @@ pub enum RowKind {
 }
 
 /// A cell of a table.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "cell", content = "value", rename_all = "snake_case")]
 pub enum Cell {
     /// Words or a number as printed.

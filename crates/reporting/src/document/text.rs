@@ -1,13 +1,13 @@
 //! Running text with the little emphasis a report needs.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Running text: spans that follow each other without a break.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Text(pub Vec<Span>);
 
 /// A stretch of text with one appearance.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// The words.
     pub text: String,

@@ -4,6 +4,7 @@
 mod cells;
 mod document;
 mod record;
+mod shares;
 mod standing;
 mod texts;
 mod words;
@@ -11,6 +12,7 @@ mod year;
 
 pub use document::document;
 pub use record::{RecordMaterial, record};
+pub use shares::{OwnShare, shares};
 pub use standing::{Share, Standing, standing};
 pub use texts::{TextPart, made};
 pub use year::{Filed, Line, Told, Year, YearMaterial};

@@ -32,6 +32,7 @@ pub(super) fn begin(starter: &str, slug: &str, name: &str) -> Result<(Network, B
             let sample = demo::digbeth();
             network.place = sample.network.place;
             network.accent = sample.network.accent;
+            network.settings.sign_off = sample.network.settings.sign_off;
             Ok((network, sample.asked))
         }
         known if NOT_BUILT.contains(&known) => {

@@ -57,11 +57,12 @@ pub(super) async fn publish(
         beside: totals.beside.clone(),
         period,
         narrative,
+        story_by,
+        told: vec![],
         standing,
     };
     let made = make(making, template, papers, Course::untold()).await.map_err(refused)?;
-    let edition =
-        edition(made, &totals, &draft, &[], "", commonweal_domain::release::Release::default()).map_err(refused)?;
+    let edition = edition(made, "", commonweal_domain::release::Release::default()).map_err(refused)?;
     store.publish(act, network.id, &edition, 1).await?;
     Ok(())
 }

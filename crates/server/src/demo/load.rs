@@ -1,6 +1,6 @@
 //! Puts a sample into a store, by the same calls and steps that people would have taken, each at its time.
 
-use super::{Sample, SamplePerson, SampleReturn, SampleState, edition, people::filer};
+use super::{Sample, SamplePerson, SampleReturn, SampleState, edition, people::filer, signing};
 use crate::store::{
     Act, EnterpriseId, ImportPlan, ImportState, ImportedReturn, NetworkId, NetworkRecord, PersonId, Store, StoreError,
 };
@@ -47,6 +47,11 @@ pub async fn load(store: &Store, sample: &Sample, now: Millis) -> Result<Network
         if quarter == sample.current.plus(-1) {
             desk.publish(&record, quarter, &returns, sample).await?;
         }
+    }
+    let last = sample.current.plus(-1);
+    if sample.network.settings.sign_off.yearly.asks() && !desk.people.is_empty() {
+        let open: Vec<&str> = sample.people.iter().filter_map(|person| person.enterprise.as_deref()).collect();
+        signing::circulate(store, &desk.coordinator(now), &record, last, &open, now).await?;
     }
     Ok(network)
 }

@@ -13,6 +13,7 @@ mod people;
 mod profile;
 mod random;
 mod returns;
+mod signing;
 mod stories;
 mod whole_catalogue;
 
@@ -31,6 +32,7 @@ use commonweal_domain::{
     network::{Enterprise, Membership, Millis, Network, Priority, Role, Settings},
     period::{Period, Quarter},
     quantity::Quantity,
+    sign_off::Rules,
     target::{Direction, Target},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -115,6 +117,7 @@ pub fn digbeth() -> Sample {
         contact: "ruth@digbeth.example".to_owned(),
         area: area(),
         priorities: priorities(),
+        sign_off: Rules::usual(),
         ..Settings::default()
     };
     Sample {

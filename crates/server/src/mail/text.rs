@@ -1,7 +1,7 @@
 //! What mail says: plain British English, short, with what to do and until when.
 
 use super::LINK;
-use crate::store::EditionHead;
+use crate::store::{Circulation, EditionHead};
 use commonweal_domain::{
     filing::FilingState,
     network::{Network, Round},
@@ -222,6 +222,41 @@ pub fn added(letter: Letter<'_>, does: &str) -> Text {
             hello = hello(letter.to),
             by = if letter.by.is_empty() { "The coordinator" } else { letter.by },
             network = letter.network.name,
+            sign = sign(letter),
+        ),
+    }
+}
+
+/// A report that the member sees before it goes out; `last` is the last day for an answer.
+pub fn sign_off(letter: Letter<'_>, circulated: &Circulation, last: Date) -> Text {
+    let network = letter.network;
+    let months = circulated.period.months(network.lang);
+    let last = long_day(last, network.lang);
+    let silence = if circulated.rule.silence_assents {
+        "If you do not answer, that counts as assent under the network’s rule."
+    } else {
+        "If you do not answer, that does not count as assent."
+    };
+    let changed = if circulated.what_changed.is_empty() {
+        String::new()
+    } else {
+        format!("What changed since the last edition: {}\n\n", circulated.what_changed)
+    };
+    Text {
+        subject: format!("May the report for {months} go out in your name?"),
+        body: format!(
+            "{hello}\n\n{name} has made its joint report “{title}” about {months}. The figures of {whom} are in it, so you see it before \
+             anybody outside the network does: the exact report, and your share of every total.\n\n{changed}Assent, ask for a change, or \
+             object, by {last}. {silence}\n\n{open}\n{LINK}\n\n{sign}\n",
+            hello = hello(letter.to),
+            name = network.name,
+            title = circulated.title,
+            whom = names(letter.of),
+            open = if letter.signs_in {
+                "Read it and answer here. The link signs you in once, within 14 days:"
+            } else {
+                "Sign in, read it and answer here:"
+            },
             sign = sign(letter),
         ),
     }

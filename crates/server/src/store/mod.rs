@@ -14,6 +14,8 @@ mod call_answers;
 mod call_confirming;
 mod calls;
 mod chain;
+mod circulated;
+mod circulations;
 mod comments;
 mod connect;
 mod context;
@@ -74,6 +76,8 @@ pub use answers::{Answered, LinkAnswer};
 pub use apart::{Apart, Exemption, MoreTime};
 pub use audit::{AuditFault, AuditLine};
 pub use call_answers::{AnsweredBy, CallAnswer, SavedAnswer, SentFor};
+pub use circulated::{NewAnswer, SignOffAnswer};
+pub use circulations::{Circulation, CirculationFile, CirculationId, NewCirculation};
 pub use comments::{Comment, NewComment};
 pub use connect::{Missing, Store};
 pub use context::MOST_CONTEXT_FIGURES;
@@ -100,7 +104,7 @@ pub use receipts::Submission;
 pub use records::{
     Act, CallId, EditionId, EnterpriseId, EnterpriseRecord, FilingId, NetworkId, NetworkRecord, PersonId,
 };
-pub use report_jobs::{NewReportJob, ReportJob, ReportJobState};
+pub use report_jobs::{NewReportJob, ReportJob, ReportJobState, ReportWay};
 pub use reports::{More, ReportDraft};
 pub use sameness::{Same, ToldElsewhere, Word};
 pub use saving::{Change, Clash, SaveFields, SaveFigures, Saved, SavedFields, TypedClash};

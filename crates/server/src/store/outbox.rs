@@ -32,6 +32,8 @@ pub enum MailKind {
     Objection,
     /// A coordinator would print a story shorter, and asks.
     Shorter,
+    /// A report is circulated, and the member is asked whether it may go out.
+    SignOff,
     /// An edition is published; a person may stop these as they may reminders.
     Published,
     /// A way in for somebody who asked for it.
@@ -123,13 +125,14 @@ pub enum MailState {
 }
 
 impl MailKind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Invite,
         Self::Reminder,
         Self::SentBack,
         Self::Confirm,
         Self::Objection,
         Self::Shorter,
+        Self::SignOff,
         Self::Published,
         Self::SignIn,
     ];
@@ -147,6 +150,7 @@ impl MailKind {
             Self::Confirm => "confirm",
             Self::Objection => "objection",
             Self::Shorter => "shorter",
+            Self::SignOff => "sign_off",
             Self::Published => "published",
             Self::SignIn => "sign_in",
         }

@@ -1,7 +1,9 @@
 //! Editions that are being made in the background. A job outlives the server that works on it: whoever claims it renews
 //! the claim while alive, and a claim that runs out is anybody's.
 
-use super::{Act, NetworkId, PersonId, Result, Store, StoreError, convert, entities::report_job, networks};
+use super::{
+    Act, CirculationId, NetworkId, PersonId, Result, Store, StoreError, convert, entities::report_job, networks,
+};
 use commonweal_domain::{
     network::Millis,
     period::Period,
@@ -16,9 +18,32 @@ use sea_orm::{
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+/// What comes of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportWay {
+    /// An edition of the draft.
+    Publish,
+    /// What members are asked about before it becomes an edition.
+    Circulate,
+    /// An edition of what members signed.
+    Release(CirculationId),
+}
+
+impl ReportWay {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Publish => "publish",
+            Self::Circulate => "circulate",
+            Self::Release(_) => "release",
+        }
+    }
+}
+
 /// What is to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewReportJob {
+    /// What comes of it.
+    pub way: ReportWay,
     /// What it reports about.
     pub period: Period,
     /// The number that the edition is to have.
@@ -112,7 +137,7 @@ impl Store {
             .await?;
         if let Some(other) = other {
             return Err(StoreError::Refused(format!(
-                "{} is publishing an edition of these months already",
+                "{} is making an edition of these months already",
                 other.created_by
             )));
         }
@@ -136,6 +161,11 @@ impl Store {
             created_at: Set(act.now.0),
             created_by: Set(act.name.clone()),
             ended_at: Set(None),
+            way: Set(job.way.code().to_owned()),
+            circulation_id: Set(match job.way {
+                ReportWay::Release(CirculationId(id)) => Some(id),
+                _ => None,
+            }),
         };
         let row = row.insert(&txn).await?;
         txn.commit().await?;
@@ -262,6 +292,12 @@ fn read(row: report_job::Model) -> Result<ReportJob> {
         CANCELLED => ReportJobState::Cancelled,
         _ => return Err(StoreError::unreadable(format_args!("the state of the report job {}", row.id))),
     };
+    let way = match (row.way.as_str(), row.circulation_id) {
+        ("publish", _) => ReportWay::Publish,
+        ("circulate", _) => ReportWay::Circulate,
+        ("release", Some(id)) => ReportWay::Release(CirculationId(id)),
+        _ => return Err(StoreError::unreadable(format_args!("what comes of the report job {}", row.id))),
+    };
     Ok(ReportJob {
         id: row.id,
         public_id: row.public_id,
@@ -270,6 +306,7 @@ fn read(row: report_job::Model) -> Result<ReportJob> {
         by: row.created_by,
         at: Millis(row.created_at),
         of: NewReportJob {
+            way,
             period: convert::period(row.period)?,
             number: convert::count(row.number)?,
             draft_version: Millis(row.draft_version),

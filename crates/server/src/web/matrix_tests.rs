@@ -32,7 +32,7 @@ const CANARY: i32 = 987_654;
 
 /// Pages that a person may open and that still have nothing to show, as the world of this test has no such thing, or as
 /// the form that is sent says nothing.
-const ABSENT: [(&str, &str); 34] = [
+const ABSENT: [(&str, &str); 41] = [
     // Nothing has been accepted, and no report been made of it.
     ("GET", "/{network}/dashboard/{quarter}"),
     ("GET", "/{network}/dashboard/{quarter}/how"),
@@ -53,6 +53,14 @@ const ABSENT: [(&str, &str); 34] = [
     ("GET", "/{network}/report/{period}/jobs/{job}/events"),
     ("GET", "/{network}/report/{period}/withdraw/{number}"),
     ("POST", "/{network}/report/{period}/withdraw/{number}"),
+    // Nothing was circulated.
+    ("GET", "/{network}/report/{period}/sign-off"),
+    ("POST", "/{network}/report/{period}/sign-off"),
+    ("GET", "/{network}/sign-off/{circulation}/{enterprise}"),
+    ("POST", "/{network}/sign-off/{circulation}/{enterprise}"),
+    ("GET", "/{network}/sign-off/{circulation}/{enterprise}/report.pdf"),
+    ("GET", "/{network}/sign-off/{circulation}/{enterprise}/read"),
+    ("GET", "/{network}/sign-off/{circulation}/{enterprise}/papers/{file}"),
     // No file has been brought, and nobody has this identifier.
     ("GET", "/{network}/imports/{file}/undo"),
     ("POST", "/{network}/imports/{file}/undo"),
@@ -74,7 +82,7 @@ const ABSENT: [(&str, &str); 34] = [
 ];
 
 /// What is filled in where an address has a part.
-const PARTS: [(&str, &str); 15] = [
+const PARTS: [(&str, &str); 16] = [
     ("quarter", "2025-Q4"),
     ("period", "2025-Q4"),
     ("number", "1"),
@@ -89,6 +97,7 @@ const PARTS: [(&str, &str); 15] = [
     ("amendment", "019c2c9e-0000-7000-8000-000000000000"),
     ("file", "019c2c9e-0000-7000-8000-000000000000"),
     ("job", "019c2c9e-0000-7000-8000-000000000000"),
+    ("circulation", "019c2c9e-0000-7000-8000-000000000000"),
     ("person", "019c2c9e-0000-7000-8000-000000000000"),
 ];
 
@@ -180,6 +189,8 @@ impl World {
                 && path.contains("{quarter}")
                 && person.id == self.people[0].1.id,
             has_approver: false,
+            // Whoever files sees what is circulated; to answer is refused where somebody represents the enterprise.
+            has_representative: false,
         };
         person.may(action, network.id, of, state)
     }

@@ -40,6 +40,7 @@ mod samples_tests;
 mod security;
 pub mod session;
 pub mod settings;
+pub mod sign_off;
 #[cfg(test)]
 mod strangers_tests;
 #[cfg(test)]
@@ -153,6 +154,7 @@ pub fn every_page() -> Pages {
         .merge(library::routes())
         .merge(dashboard::routes())
         .merge(report::routes())
+        .merge(sign_off::routes())
         .merge(filing::routes())
         .merge(by_file::routes())
         .merge(evidence::routes())

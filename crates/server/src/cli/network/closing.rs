@@ -3,7 +3,7 @@
 use crate::{
     cli::{Failure, Result, database, user::Base},
     clock, still,
-    store::{More, NetworkRecord, ReportDraft, Store},
+    store::{NetworkRecord, Store},
     templates,
     web::{
         App,
@@ -20,7 +20,6 @@ use commonweal_domain::{
 };
 use commonweal_reporting::compose::{Narrative, Standing};
 use std::{
-    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -128,29 +127,20 @@ async fn publish(store: &Store, network: &NetworkRecord, period: Period, address
     }
     totals.beside.address = format!("{address}/{}", network.network.slug);
     let title = proposal(&template).title;
-    let draft = ReportDraft {
-        period,
-        template: template.name.clone(),
-        title: title.clone(),
-        headline: String::new(),
-        summary: String::new(),
-        story_by: None,
-        more: More { words: BTreeMap::new(), ..More::default() },
-        changed_at: act.now,
-        changed_by: act.name.clone(),
-    };
     let making = Making {
         network: network.network.clone(),
         figures: totals.figures.clone(),
         beside: totals.beside.clone(),
         period,
         narrative: Narrative { title, ..Narrative::default() },
+        story_by: None,
+        told: vec![],
         standing: Standing::Edition { number, published: act.now },
     };
     let made = make(making, template, vec![], Course::untold()).await.map_err(|error| said(&error))?;
     let changed = if number > 1 { CHANGED } else { "" };
     let release = Release { audience: Audience::Everybody, ..Release::default() };
-    let edition = edition(made, &totals, &draft, &[], changed, release).map_err(|error| said(&error))?;
+    let edition = edition(made, changed, release).map_err(|error| said(&error))?;
     let head = store.publish(&act, network.id, &edition, number).await?;
     println!("Published the final edition: {}, edition {}, {} pages.", head.title, head.number, head.pages);
     Ok(())

@@ -2,7 +2,7 @@
 
 use super::{Side, answers, look::Both};
 use crate::store::{
-    Act, EnterpriseId, Result, convert, enterprises,
+    Act, EnterpriseId, Result, circulated, convert, enterprises,
     entities::{
         amendment, enterprise, enterprise_profile, exemption, filing, filing_member, filing_scope, former_slug,
         held_role, imported_file, kept_file, link, mail, membership, more_time, report_draft, stand_in, year_accounts,
@@ -35,6 +35,7 @@ impl Both {
         self.move_returns(txn, chosen).await?;
         self.move_apart(txn, chosen).await?;
         answers::move_over(txn, self).await?;
+        circulated::move_over(txn, kept, duplicate).await?;
         self.covered(txn).await?;
         self.roles(txn).await?;
         self.year(txn).await?;

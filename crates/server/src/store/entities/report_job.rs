@@ -26,6 +26,8 @@ pub struct Model {
     pub created_at: i64,
     pub created_by: String,
     pub ended_at: Option<i64>,
+    pub way: String,
+    pub circulation_id: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,12 +3,15 @@
 use super::{browser::Browser, home, second_step};
 use crate::{
     mail::{LINK, text},
-    store::{Act, Link, LinkPurpose, LinkTarget, MailKind, NewMail, PassedOn, Person},
+    store::{
+        Act, Circulation, EnterpriseId, Link, LinkPurpose, LinkTarget, MailKind, NetworkRecord, NewMail, PassedOn,
+        Person,
+    },
     web::{
         App,
         error::Error,
         layout::{Frame, page, page_with},
-        session,
+        session, sign_off,
     },
 };
 use askama::Template;
@@ -103,11 +106,36 @@ async fn target(app: &App, target: Option<LinkTarget>, person: &Person) -> Resul
             }
             return Ok((format!("the return of {name} for {months}"), path));
         }
+        if let (Some((id, enterprise, name)), None) = (of, target.quarter)
+            && let Some(circulated) = to_sign(app, &network, person, *id).await?
+        {
+            let months = circulated.period.months(network.network.lang);
+            let path = sign_off::href(&network.network, &circulated, enterprise);
+            return Ok((format!("the report for {months}, which {name} is asked about"), path));
+        }
         if person.roles.iter().any(|held| held.network == network.id && held.enterprise.is_some()) {
             return Ok((format!("your returns for {}", network.network.name), format!("/{slug}/returns")));
         }
     }
     Ok((String::new(), home(app, person).await?))
+}
+
+/// The newest report about which an enterprise is asked, if the person may see it.
+async fn to_sign(
+    app: &App,
+    network: &NetworkRecord,
+    person: &Person,
+    enterprise: EnterpriseId,
+) -> Result<Option<Circulation>, Error> {
+    if !person.may(Action::SignOff, network.id, Some(enterprise), State::default()) {
+        return Ok(None);
+    }
+    for circulated in app.store.circulations(network.id).await? {
+        if circulated.is_open(app.now()) && app.store.own_answer(circulated.id, enterprise).await?.is_some() {
+            return Ok(Some(circulated));
+        }
+    }
+    Ok(None)
 }
 
 /// The page of a link that is over; `known` where a new one may be asked for.

@@ -120,6 +120,11 @@ impl TestApp {
         self.person(name, self.network, Role::Funder, None).await;
     }
 
+    /// Somebody with a role of one of the members.
+    pub(crate) async fn member(&self, name: &str, role: Role, slug: &str) {
+        self.person(name, self.network, role, Some(self.enterprises[slug])).await;
+    }
+
     /// Another coordinator of the network.
     pub(crate) async fn coordinator(&self, name: &str) {
         self.person(name, self.network, Role::Coordinator, None).await;
@@ -223,6 +228,14 @@ impl TestApp {
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
         Answer { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    /// Somebody signs in once more, as after a time in which a session ends.
+    pub(crate) async fn back(&self, name: &str) {
+        let now = Millis(self.clock.load(Ordering::SeqCst));
+        let id = self.store.person_by_email(&format!("{name}@example.org")).await.unwrap().unwrap().id;
+        self.store.end_session(session::hash(name)).await.unwrap();
+        self.store.start_session(id, session::hash(name), "", None, now).await.unwrap();
     }
 
     /// Time goes on.

@@ -10,6 +10,7 @@ use crate::{
         layout::{Frame, page},
         library::list::href,
         session::Insider,
+        sign_off,
     },
 };
 use axum::{
@@ -55,7 +56,10 @@ pub(super) async fn show(
     Insider { network, person }: Insider,
     Path((_, text)): Path<(String, String)>,
 ) -> Result<Response, Error> {
-    let frame = frame(&network, &person)?;
+    let mut frame = frame(&network, &person)?;
+    if let Some((words, href)) = sign_off::waiting(&app, &network, &person).await? {
+        frame = frame.strip(words, "See it and answer", href);
+    }
     let quarter = quarter(&text)?;
     let mut quarters: Vec<Quarter> = app.store.accepted_quarters(network.id).await?;
     quarters.reverse();

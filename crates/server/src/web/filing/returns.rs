@@ -8,6 +8,7 @@ use crate::web::{
     layout::{Frame, page},
     moment,
     session::{PublicNetwork, SignedIn},
+    sign_off,
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
@@ -115,8 +116,13 @@ pub(super) async fn show(
         ("The network’s figures", format!("/{slug}/dashboard")),
         ("Joint report", format!("/{slug}")),
     ];
+    let waits = sign_off::waiting(&app, &network, &person).await?;
+    let mut frame = Frame::of(&network.network, "All your returns").signed_in(&person, name);
+    if let Some((words, href)) = waits {
+        frame = frame.strip(words, "See it and answer", href);
+    }
     page(&ReturnsPage {
-        frame: Frame::of(&network.network, "All your returns").signed_in(&person, name).nav(&items, "All your returns"),
+        frame: frame.nav(&items, "All your returns"),
         network: network.network.name.clone(),
         several: own.len() > 1,
         files: enterprises

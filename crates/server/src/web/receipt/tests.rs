@@ -1,7 +1,7 @@
 //! What a filer gets back, through a server with a database.
 
 use crate::{
-    store::{Act, ImportPlan, ImportState, ImportedReturn, More, ReportDraft},
+    store::{Act, ImportPlan, ImportState, ImportedReturn},
     web::{
         report::{
             course::Course,
@@ -87,29 +87,21 @@ fn last() -> Quarter {
 async fn publish(test: &TestApp) {
     let store = &test.app.store;
     let network = store.network("digbeth").await.unwrap().unwrap();
-    let draft = ReportDraft {
-        period: last().period(),
-        template: "quarterly".to_owned(),
-        title: "Together".to_owned(),
-        headline: String::new(),
-        summary: String::new(),
-        story_by: None,
-        more: More::default(),
-        changed_at: test.app.now(),
-        changed_by: "Ruth".to_owned(),
-    };
-    let totals = totals(store, &network, draft.period).await.unwrap();
+    let period = last().period();
+    let totals = totals(store, &network, period).await.unwrap();
     let standing = Standing::Edition { number: 1, published: test.app.now() };
     let making = Making {
         network: network.network.clone(),
         figures: totals.figures.clone(),
         beside: totals.beside.clone(),
-        period: draft.period,
+        period,
         narrative: Narrative::default(),
+        story_by: None,
+        told: vec![],
         standing,
     };
     let made = make(making, Template::quarterly().unwrap(), vec![], Course::untold()).await.unwrap();
-    let edition = edition(made, &totals, &draft, &[], "", commonweal_domain::release::Release::default()).unwrap();
+    let edition = edition(made, "", commonweal_domain::release::Release::default()).unwrap();
     store.publish(&act(test, "Ruth"), test.network, &edition, 1).await.unwrap();
 }
 

@@ -1,22 +1,15 @@
 //! An edition is made in the background, so that nobody waits with a browser that may give up, and a server that dies
 //! leaves a job that the next one takes up.
 
-use super::{
-    course::Course,
-    load::Desk,
-    making::{edition, make},
-};
+use super::{course::Course, load::Desk, ways};
 use crate::{
-    mail::announcing,
-    store::{Act, EditionHead, NetworkId, NewReportJob, ReportJob, StoreError},
+    store::{Act, NetworkId, NewReportJob, ReportJob, ReportWay, StoreError},
     web::{App, closed, error::Error, library::words::segment, session::Coordinator},
 };
 use commonweal_domain::{
     network::Millis,
     permission::{Action, State},
-    release::Release,
 };
-use commonweal_reporting::compose::Standing;
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -72,7 +65,7 @@ async fn work(app: &App, id: i64) -> Result<(), StoreError> {
     let Some(job) = app.store.claim_report(id, now, until(now)).await? else { return Ok(()) };
     let (course, mut told) = Course::told();
     // A task of its own: while one waits here for the database, the other may hold it.
-    let mut making = tokio::spawn(publish(app.clone(), job.clone(), course.clone()));
+    let mut making = tokio::spawn(make(app.clone(), job.clone(), course.clone()));
     let mut beat = tokio::time::interval(BEAT);
     let made = loop {
         tokio::select! {
@@ -87,7 +80,7 @@ async fn work(app: &App, id: i64) -> Result<(), StoreError> {
         }
     };
     let fault = match made.unwrap_or_else(|died| Err(Error::Internal(died.to_string()))) {
-        Ok(_) => None,
+        Ok(()) => None,
         Err(Error::Internal(cause)) => {
             tracing::error!(cause, job = %job.public_id, "a report could not be made");
             Some("Something went wrong on our side, and nothing was published. Try once more; if it happens again, tell whoever runs this server".to_owned())
@@ -97,12 +90,12 @@ async fn work(app: &App, id: i64) -> Result<(), StoreError> {
     app.store.end_report(id, app.now(), fault.as_deref()).await
 }
 
-fn until(now: Millis) -> Millis {
+pub(super) fn until(now: Millis) -> Millis {
     Millis(now.0 + CLAIM)
 }
 
-/// Makes the edition and publishes it, as whoever asked for it.
-async fn publish(app: App, job: ReportJob, course: Course) -> Result<EditionHead, Error> {
+/// Makes what was asked for, as whoever asked for it.
+async fn make(app: App, job: ReportJob, course: Course) -> Result<(), Error> {
     let (of, gone) = (&job.of, || Error::Conflict("Whoever asked for it is no coordinator any more".to_owned()));
     let network = app.store.network_of(job.network).await?.ok_or(Error::NotFound)?;
     closed::check(&network.network)?;
@@ -114,36 +107,23 @@ async fn publish(app: App, job: ReportJob, course: Course) -> Result<EditionHead
     let coordinator = Coordinator { network, person: person.ok_or_else(gone)? };
     let desk = Desk::load(&app, &coordinator, &segment(of.period)).await?;
     course.step()?;
-    // A server may have died between publishing and saying so.
+    // A server may have died between keeping it and saying so.
+    if is_kept(&app, &coordinator, &desk, &job).await? {
+        return Ok(());
+    }
+    match of.way {
+        ReportWay::Publish => ways::publish(&app, &coordinator, desk, &job, course).await,
+        ReportWay::Circulate => ways::circulate(&app, &coordinator, desk, &job, course).await,
+        ReportWay::Release(id) => ways::release(&app, &coordinator, desk, &job, id, course).await,
+    }
+}
+
+async fn is_kept(app: &App, coordinator: &Coordinator, desk: &Desk, job: &ReportJob) -> Result<bool, Error> {
+    let of = &job.of;
+    if of.way == ReportWay::Circulate {
+        let circulated = app.store.circulating(coordinator.network.id, of.period, of.number).await?;
+        return Ok(circulated.is_some_and(|known| known.opened_by == job.by && known.opened >= job.at));
+    }
     let mut own = desk.editions.iter().filter(|edition| edition.number == of.number);
-    if let Some(head) = own.find(|edition| edition.published_by == job.by && edition.published_at >= job.at) {
-        return Ok(head.clone());
-    }
-    if desk.number() != of.number {
-        let words = format!("Edition {} has been published meanwhile. Read it before you publish another", of.number);
-        return Err(Error::Conflict(words));
-    }
-    let changed =
-        || Error::Conflict("The words were changed while it was made. Look at them and publish again".to_owned());
-    let draft = desk.draft.as_ref().filter(|draft| draft.changed_at == of.draft_version).ok_or_else(changed)?;
-    let act = Act { now: app.now(), person: Some(job.person), name: job.by.clone() };
-    let published = of.release.shown_from.unwrap_or(act.now);
-    let standing = Standing::Edition { number: of.number, published };
-    let making = desk.making(&app, &coordinator, draft, standing, &of.what_changed).await?;
-    let made = make(making, desk.chosen()?, desk.papers(draft), course.clone()).await?;
-    let release = Release { ..of.release.clone() };
-    let edition = edition(made, &desk.totals, draft, &desk.told(draft), &of.what_changed, release)?;
-    if !app.store.report_is_kept(job.id, of.steps.len() - 1, until(app.now())).await? {
-        return Err(Error::Conflict("This was stopped. Nothing was published.".to_owned()));
-    }
-    let head = match app.store.publish(&act, coordinator.network.id, &edition, of.number).await {
-        Err(StoreError::Conflict { .. }) => {
-            let words =
-                format!("Edition {} has been published meanwhile. Read it before you publish another", of.number);
-            return Err(Error::Conflict(words));
-        }
-        published => published?,
-    };
-    announcing::announce(&app, &coordinator.network).await?;
-    Ok(head)
+    Ok(own.any(|edition| edition.published_by == job.by && edition.published_at >= job.at))
 }

@@ -2,7 +2,7 @@
 
 use super::job;
 use crate::{
-    store::{Act, NewReportJob, ReportJob, ReportJobState},
+    store::{Act, NewReportJob, ReportJob, ReportJobState, ReportWay},
     web::{
         App,
         board::{
@@ -38,12 +38,13 @@ async fn waiting(test: &TestApp) -> (App, ReportJob) {
     let ruth = people.iter().find(|person| person.name == "ruth").unwrap();
     let act = Act { now: app.now(), person: Some(ruth.id), name: ruth.name.clone() };
     let new = NewReportJob {
+        way: ReportWay::Publish,
         period: quarter().period(),
         number: 1,
         draft_version: draft.changed_at,
         what_changed: String::new(),
         release: Release::default(),
-        steps: super::making::steps(&[]),
+        steps: super::making::steps(ReportWay::Publish, std::iter::empty()),
     };
     let job = test.store.begin_report(&act, test.network, &new).await.unwrap();
     (app, job)
@@ -84,7 +85,7 @@ async fn who_does_not_wait_follows_it_to_the_edition() {
     let second = answered(router(app.clone()), request("POST", REPORT, body)).await;
     assert_eq!(second.status(), StatusCode::CONFLICT);
     let second = to_bytes(second.into_body(), usize::MAX).await.unwrap();
-    assert!(String::from_utf8_lossy(&second).contains("Ruth is publishing an edition of these months already"));
+    assert!(String::from_utf8_lossy(&second).contains("Ruth is making an edition of these months already"));
 
     let shown = test.get("ruth", &path).await;
     assert_eq!(shown.status, StatusCode::OK);

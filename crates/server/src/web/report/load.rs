@@ -5,12 +5,13 @@ use super::{
     form::{Fault, Publishing, Wording},
     making::{Making, Totals, made_words, suppressed, totals},
     progress::here,
+    signing,
 };
 use crate::{
     photo::printed,
     store::{
-        EditionFile, EditionHead, EditionId, EnterpriseId, EnterpriseRecord, ReportDraft, ReportJob, ToldStory,
-        Withdrawn,
+        Circulation, EditionFile, EditionHead, EditionId, EnterpriseId, EnterpriseRecord, ReportDraft, ReportJob,
+        SignOffAnswer, ToldStory, Withdrawn,
     },
     templates::{self, Usable},
     web::{
@@ -48,6 +49,8 @@ pub(super) struct Desk {
     templates: Vec<Usable>,
     /// An edition that is being made.
     under_way: Option<ReportJob>,
+    /// What was circulated for the next edition, with its answers.
+    circulated: Option<(Circulation, Vec<SignOffAnswer>)>,
 }
 
 /// A story that may be printed, with its enterprise's key.
@@ -98,6 +101,14 @@ impl Desk {
         let mut editions = app.store.editions(network.id).await?;
         editions.retain(|edition| edition.period == period);
         let mut totals = totals(&app.store, network, period).await?;
+        let next = editions.iter().map(|edition| edition.number).max().unwrap_or_default() + 1;
+        let circulated = match app.store.circulating(network.id, period, next).await? {
+            Some(circulated) => {
+                let answers = app.store.sign_off_answers(circulated.id).await?;
+                Some((circulated, answers))
+            }
+            None => None,
+        };
         totals.beside.address = format!("{}/{}", app.address, network.network.slug);
         Ok(Self {
             now: app.now(),
@@ -108,6 +119,7 @@ impl Desk {
             editions,
             withdrawn: app.store.all_withdrawn(network.id).await?,
             downloads: app.store.downloads(network.id).await?,
+            circulated,
             under_way: app.store.report_under_way(network.id, period).await?,
             // A page for one enterprise is no report, and goes with none.
             templates: templates::all(&app.store, network.id)
@@ -173,7 +185,7 @@ impl Desk {
     }
 
     /// Those whose stories are told after the first, with their names.
-    pub(super) fn told(&self, draft: &ReportDraft) -> Vec<(EnterpriseId, String)> {
+    fn told(&self, draft: &ReportDraft) -> Vec<(EnterpriseId, String)> {
         let may = |id: &EnterpriseId| self.stories.iter().find(|told| told.id == *id);
         draft.more.stories.iter().filter_map(may).map(|told| (told.id, told.name.clone())).collect()
     }
@@ -219,6 +231,8 @@ impl Desk {
             beside: self.totals.beside.clone(),
             period: self.period,
             narrative,
+            story_by: draft.story_by,
+            told: self.told(draft),
             standing,
         })
     }
@@ -299,6 +313,9 @@ impl Desk {
                     Edition { withdrawn, ..known(self.now, network, head) }
                 })
                 .collect(),
+            signing: self.circulated.map(|(circulated, answers)| {
+                (signing::stands(&circulated, &answers, self.now, network), signing::href(network, circulated.period))
+            }),
             under_way: self.under_way.map(|job| (job.of.number, here(network, &job))),
             faults,
         };

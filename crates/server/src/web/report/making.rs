@@ -1,10 +1,14 @@
 //! The seam between a report's page and what reporting makes of the network's figures.
 
-use super::{course::Course, form::Wording};
+use super::{
+    content::{Content, Drawn},
+    course::Course,
+    form::Wording,
+};
 use crate::{
     figures,
-    store::{EnterpriseId, NetworkRecord, NewEdition, PartOfEdition, ReportDraft, Store, StoreError},
-    web::{costly, error::Error, library::list::href, words::capitalised},
+    store::{EnterpriseId, NetworkRecord, NewEdition, ReportWay, Store, StoreError},
+    web::{costly, error::Error, words::capitalised},
 };
 use commonweal_domain::{
     network::{Millis, Network},
@@ -13,16 +17,10 @@ use commonweal_domain::{
 };
 use commonweal_reporting::{
     aggregate::NetworkFigures,
-    charts::slide,
     compose::{Beside, Material, Narrative, Report, Standing, Template, TemplateError, reason, report},
     disclose::{Publication, PublishedRow, Reason, publish},
-    document::{Chart, Document, Story},
-    export,
-    html::{self, Pictures},
-    pdf,
 };
-use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Totals of a period after disclosure, with who was due and who filed.
 #[derive(Debug)]
@@ -39,21 +37,13 @@ pub struct Totals {
     pub filed: usize,
 }
 
-/// A report that has been drawn.
+/// A report that has been composed and drawn.
 #[derive(Debug)]
 pub struct Made {
-    /// As typed blocks, with the totals that it is made of.
-    pub report: Report,
-    /// As an article for a web page.
-    pub html: String,
-    /// As a file.
-    pub pdf: Vec<u8>,
-    /// Papers of the same figures.
-    pub papers: Vec<PartOfEdition>,
-    /// Its charts, each as a picture that stands alone.
-    pub charts: Vec<PartOfEdition>,
-    /// The template that it was made by.
-    pub template: Template,
+    /// What it says.
+    pub content: Content,
+    /// Its files.
+    pub drawn: Drawn,
 }
 
 /// Adds up a network's accepted figures over a period and protects them.
@@ -78,153 +68,59 @@ pub struct Making {
     pub period: Period,
     /// What the coordinator wrote and chose.
     pub narrative: Narrative,
+    /// Whose story is told first.
+    pub story_by: Option<EnterpriseId>,
+    /// Whose stories were chosen after it, with their names.
+    pub told: Vec<(EnterpriseId, String)>,
     /// Draft or edition.
     pub standing: Standing,
 }
 
 impl Making {
-    fn compose(&self, template: &Template) -> Result<Report, TemplateError> {
+    pub(super) fn compose(&self, template: &Template) -> Result<Report, TemplateError> {
         let Self { network, figures, period, beside, .. } = self;
         report(Material { network, figures, period: *period, beside }, template, &self.narrative, self.standing)
     }
 }
 
-/// What is done one after another for an edition with papers, in words.
-pub fn steps(papers: &[Template]) -> Vec<String> {
-    let first = ["Add up the figures", "Write the report", "Draw the PDF", "Make the web page"].map(str::to_owned);
-    let papers = papers.iter().map(|paper| format!("Draw the paper “{}” ({})", paper.title, paper.name));
-    let last = ["Draw the charts for slides", "Keep the edition"].map(str::to_owned);
-    first.into_iter().chain(papers).chain(last).collect()
+/// What is done one after another for an edition with papers, titles and names, in words.
+pub fn steps<'a>(way: ReportWay, papers: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+    let (first, last) = match way {
+        ReportWay::Publish => (["Add up the figures", "Write the report"], "Keep the edition"),
+        ReportWay::Circulate => (["Add up the figures", "Write the report"], "Tell the members"),
+        ReportWay::Release(_) => (["Count the answers", "Put in who signed"], "Keep the edition"),
+    };
+    let first = first.into_iter().chain(["Draw the PDF", "Make the web page"]).map(str::to_owned);
+    let papers = papers.map(|(title, name)| format!("Draw the paper “{title}” ({name})"));
+    let last = ["Draw the charts for slides", last].map(str::to_owned);
+    first.chain(papers).chain(last).collect()
 }
 
 /// Composes and draws the report by a template, and papers of the same figures by others, away from the threads that
 /// answer others: a PDF takes its time. `course` is told of each of the [`steps`] after the first.
 pub async fn make(making: Making, template: Template, papers: Vec<Template>, course: Course) -> Result<Made, Error> {
     let drawing = move || -> Result<Made, Error> {
-        let report = making.compose(&template).map_err(said)?;
+        let content = Content::compose(&making, &template, &papers)?;
         course.step()?;
-        let pdf = drawn(&report)?;
-        course.step()?;
-        let html = match making.standing {
-            // Pictures are the edition's own files.
-            Standing::Edition { number, .. } => {
-                html::body(&report.document, Pictures::In(&href(&making.network, making.period, number)))
-            }
-            Standing::Draft { .. } => html::body(&report.document, Pictures::Within),
+        // Pictures are the edition's own files.
+        let pictures = match making.standing {
+            Standing::Edition { number, .. } => Some(content.pictures(&making.network, number)),
+            Standing::Draft { .. } => None,
         };
-        course.step()?;
-        let paper = |template: &Template| -> Result<PartOfEdition, Error> {
-            // A paper has its own title, and its own sentences where the coordinator wrote none.
-            let narrative = Narrative { title: String::new(), ..making.narrative.clone() };
-            let made = Making { narrative, ..making.clone() }.compose(template).map_err(said)?;
-            let part = PartOfEdition {
-                name: template.name.clone(),
-                title: template.title.clone(),
-                pages: u32::try_from(pdf::pages(&made.document)).map_err(|error| Error::Internal(error.to_string()))?,
-                bytes: drawn(&made)?,
-            };
-            course.step()?;
-            Ok(part)
-        };
-        let papers = papers.iter().map(paper).collect::<Result<_, _>>()?;
-        let charts = charts(&report.document);
-        course.step()?;
-        Ok(Made { report, html, pdf, papers, charts, template })
+        let drawn = content.draw(pictures.as_deref(), &course)?;
+        Ok(Made { content, drawn })
     };
     costly::in_turn(drawing).await?
 }
 
-fn drawn(report: &Report) -> Result<Vec<u8>, Error> {
-    pdf::render(&report.document).map_err(|error| Error::Internal(error.to_string()))
-}
-
 /// What is wrong with a template is for those who wrote it to read.
-fn said(error: TemplateError) -> Error {
+pub(super) fn said(error: TemplateError) -> Error {
     Error::Conflict(format!("{}. Nothing was stored or published.", capitalised(&error.to_string())))
 }
 
-/// An edition of what has been made.
-///
-/// `told` are those whose stories were chosen after the first, with their names; `release` says for whom it is and from when on, and learns
-/// here what it tells about.
-pub fn edition(
-    made: Made,
-    totals: &Totals,
-    draft: &ReportDraft,
-    told: &[(EnterpriseId, String)],
-    what_changed: &str,
-    release: Release,
-) -> Result<NewEdition, Error> {
-    let count = |count: usize| u32::try_from(count).map_err(|error| Error::Internal(error.to_string()));
-    let document = serde_json::to_value(&made.report.document).map_err(|error| Error::Internal(error.to_string()))?;
-    let publication = &made.report.publication;
-    let period = draft.period;
-    let indicators = totals
-        .figures
-        .definitions
-        .indicators(period.last())
-        .filter(|indicator| publication.indicator_rows(&indicator.code).any(|row| row.number().is_some()));
-    let indicators = indicators.map(|indicator| (indicator.code.clone(), indicator.name.clone())).collect();
-    let stories: Vec<&Story> = made.report.document.stories().collect();
-    // A template may leave no place for more stories: who is not told is not said to be.
-    let tellers = told.iter().filter_map(|(id, name)| {
-        let story = stories.iter().find(|story| story.by == *name)?;
-        Some((*id, story.picture.is_some()))
-    });
-    let tellers = tellers.collect();
-    let mut known = BTreeSet::new();
-    let pictures = stories.iter().filter_map(|story| story.picture.as_ref());
-    let pictures = pictures.filter(|picture| known.insert(picture.file_name())).map(|picture| PartOfEdition {
-        name: picture.file_name(),
-        title: picture.alt.clone(),
-        pages: 0,
-        bytes: picture.jpeg.clone(),
-    });
-    let pictures = pictures.collect();
-    let story = stories.first().map(|story| story.picture.as_ref().map(|picture| picture.jpeg.clone()));
-    Ok(NewEdition {
-        period: draft.period,
-        title: made.report.document.cover.title.clone(),
-        summary: if draft.headline.is_empty() { made.report.lede() } else { draft.headline.clone() },
-        what_changed: what_changed.to_owned(),
-        enterprises_due: count(totals.due)?,
-        enterprises_filed: count(totals.filed)?,
-        pages: count(pdf::pages(&made.report.document))?,
-        content_hash: made.report.content_hash,
-        pdf_hash: Sha256::digest(&made.pdf).into(),
-        pdf: made.pdf,
-        html: made.html,
-        csv: export::csv(publication),
-        json: export::json(publication).to_string(),
-        document: document.to_string(),
-        story: story.zip(draft.story_by).map(|(picture, by)| (by, picture)),
-        tellers,
-        pictures,
-        template: PartOfEdition {
-            name: made.template.name.clone(),
-            title: made.template.title.clone(),
-            pages: 0,
-            bytes: made.template.source().as_bytes().to_vec(),
-        },
-        papers: made.papers,
-        charts: made.charts,
-        release: Release { indicators, ..release },
-    })
-}
-
-/// The charts as pictures that stand alone, each with where it comes from.
-fn charts(document: &Document) -> Vec<PartOfEdition> {
-    let meta = &document.meta;
-    let foot = format!("{}. {}. CC BY 4.0", meta.author, meta.title);
-    let picture = |(place, chart): (u32, &Chart)| PartOfEdition {
-        name: chart.id.clone(),
-        title: chart.title.clone(),
-        pages: place,
-        bytes: slide(chart, &meta.accent, &foot).into_bytes(),
-    };
-    let mut known = BTreeSet::new();
-    let once = document.charts().filter(|chart| known.insert(chart.id.clone()));
-    (1..).zip(once).map(picture).collect()
+/// An edition of what has been made; `release` says for whom it is and from when on.
+pub fn edition(made: Made, what_changed: &str, release: Release) -> Result<NewEdition, Error> {
+    made.content.edition(made.drawn, what_changed, release)
 }
 
 /// What is not shown and why, one sentence for each reason.

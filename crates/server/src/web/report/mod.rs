@@ -1,5 +1,7 @@
 //! The report in the making: generate, word, preview and publish.
 
+pub mod circulating;
+pub mod content;
 pub mod course;
 pub mod form;
 pub mod job;
@@ -20,14 +22,17 @@ mod shorten;
 #[cfg(test)]
 mod shorten_tests;
 mod show;
+pub mod signing;
 mod submit;
 #[cfg(test)]
 mod tests;
+mod ways;
 mod withdraw;
 
 pub use page::{Draft, Place, Report, ReportPage, Story, TemplateChoice};
 pub use preview::PreviewPage;
 pub use shorten::{ShortenPage, Shortening};
+pub(in crate::web) use ways::one as circulated_file;
 
 use super::routes::Pages;
 use axum::routing::get;
@@ -44,6 +49,7 @@ pub fn routes() -> Pages {
         .route("/{network}/report/{period}/papers/{file}", get(show::paper))
         .route("/{network}/report/{period}/jobs/{job}", get(progress::show).post(progress::cancel))
         .route("/{network}/report/{period}/jobs/{job}/events", get(progress::events))
+        .route("/{network}/report/{period}/sign-off", get(signing::show).post(signing::submit))
         .route("/{network}/report/{period}/shorten/{enterprise}", get(shorten::show).post(shorten::submit))
         .route("/{network}/report/{period}/withdraw/{number}", get(withdraw::show).post(withdraw::submit))
 }

@@ -16,6 +16,7 @@ use commonweal_domain::{
     network::{Millis, Network},
     period::{Period, Quarter},
 };
+use commonweal_reporting::compose::sign_off_rule;
 use std::collections::BTreeMap;
 
 /// `/{network}/report/{period}`
@@ -35,6 +36,8 @@ pub struct ReportPage {
     warnings: Vec<String>,
     nothing: bool,
     under_way: Option<(u32, String)>,
+    /// How the sign-off of the edition in the making stands, and where it is followed.
+    signing: Option<(String, String)>,
     draft: Option<DraftForm>,
     editions: Vec<EditionLine>,
 }
@@ -64,6 +67,8 @@ pub struct Report<'a> {
     pub taken: BTreeMap<u32, String>,
     /// An edition that is being made: its number, and the address where that is followed.
     pub under_way: Option<(u32, String)>,
+    /// How the sign-off of the edition in the making stands, and where it is followed.
+    pub signing: Option<(String, String)>,
     /// What is wrong with what was sent.
     pub faults: Vec<Fault>,
 }
@@ -126,6 +131,8 @@ pub struct Story {
 
 #[derive(Debug)]
 struct DraftForm {
+    /// The network's rule, where members are asked before an edition is published; blank where they are not.
+    rule: String,
     wording: Wording,
     publishing: Publishing,
     number: u32,
@@ -204,6 +211,7 @@ impl ReportPage {
             warnings: warnings(&report),
             nothing: report.accepted == 0,
             under_way: report.under_way,
+            signing: report.signing,
             editions: report
                 .editions
                 .iter()
@@ -225,7 +233,7 @@ impl ReportPage {
                 .collect(),
             draft: report.draft.map(|draft| {
                 let action = format!("/{}/report/{}", network.slug, segment(report.period));
-                draft_form(draft, number, &report.stories, &report.templates, network, &action)
+                draft_form(draft, number, &report.stories, &report.templates, network, report.period, &action)
             }),
             faults: report.faults,
         }
@@ -285,6 +293,7 @@ fn draft_form(
     stories: &[Story],
     templates: &[TemplateChoice],
     network: &Network,
+    period: Period,
     report: &str,
 ) -> DraftForm {
     let choices = |paper: bool, ticked: &dyn Fn(&str) -> bool| -> Vec<Ticked> {
@@ -292,7 +301,9 @@ fn draft_form(
         of_kind.map(|template| Ticked { ticked: ticked(&template.name), template: template.clone() }).collect()
     };
     let chosen = |story: &Story| draft.wording.story == story.slug;
+    let rule = network.settings.sign_off.of(period);
     DraftForm {
+        rule: if rule.asks() { sign_off_rule(rule) } else { String::new() },
         number,
         version: draft.changed_at.0,
         saved: format!(

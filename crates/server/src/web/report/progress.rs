@@ -1,7 +1,8 @@
 //! `/{network}/report/{period}/jobs/{job}`: how far an edition is that is being made; it may be stopped there.
 
+use super::signing;
 use crate::{
-    store::{NetworkRecord, ReportJob, ReportJobState},
+    store::{NetworkRecord, ReportJob, ReportJobState, ReportWay},
     web::{
         App, assets,
         board::{coordinator_frame, load::period},
@@ -48,6 +49,7 @@ pub struct ProgressPage {
     /// It has not come to an end: the page looks again.
     goes_on: bool,
     can_cancel: bool,
+    stop: &'static str,
 }
 
 #[derive(Debug)]
@@ -64,7 +66,7 @@ pub(super) async fn show(
     let job = find(&app, &coordinator.network, &period, &job).await?;
     let network = &coordinator.network.network;
     if job.state == ReportJobState::Done {
-        return Ok(Redirect::to(&href(network, job.of.period, job.of.number)).into_response());
+        return Ok(Redirect::to(&done(network, &job)).into_response());
     }
     let frame = coordinator_frame(network, &coordinator.person, "Publishing", "Report");
     page(&ProgressPage::new(frame, network, &job))
@@ -104,6 +106,14 @@ pub(super) async fn events(
     Ok(Sse::new(told).into_response())
 }
 
+/// Where what it made is.
+pub(super) fn done(network: &Network, job: &ReportJob) -> String {
+    match job.of.way {
+        ReportWay::Circulate => signing::href(network, job.of.period),
+        ReportWay::Publish | ReportWay::Release(_) => href(network, job.of.period, job.of.number),
+    }
+}
+
 /// Address of a job's page.
 pub(super) fn here(network: &Network, job: &ReportJob) -> String {
     format!("/{}/report/{}/jobs/{}", network.slug, segment(job.of.period), job.public_id)
@@ -126,11 +136,14 @@ impl ProgressPage {
     /// The page within a frame.
     pub fn new(frame: Frame, network: &Network, job: &ReportJob) -> Self {
         let number = job.of.number;
+        let end = match job.of.way {
+            ReportWay::Circulate => "the members are asked at its end",
+            ReportWay::Publish | ReportWay::Release(_) => "the edition is published at its end",
+        };
         let (heading, lede) = match &job.state {
-            ReportJobState::Waiting | ReportJobState::Running | ReportJobState::Keeping | ReportJobState::Done => (
-                format!("Edition {number} is being made"),
-                "You may leave this page: it goes on, and the edition is published at its end.".to_owned(),
-            ),
+            ReportJobState::Waiting | ReportJobState::Running | ReportJobState::Keeping | ReportJobState::Done => {
+                (format!("Edition {number} is being made"), format!("You may leave this page: it goes on, and {end}."))
+            }
             ReportJobState::Failed { fault } => (
                 format!("Edition {number} could not be made"),
                 format!("{}. Nothing was published, and your words are kept.", fault.trim_end_matches('.')),
@@ -155,6 +168,10 @@ impl ProgressPage {
             },
             doing: doing(job),
             goes_on,
+            stop: match job.of.way {
+                ReportWay::Circulate => "Stop, and ask nobody",
+                ReportWay::Publish | ReportWay::Release(_) => "Stop, and publish nothing",
+            },
             can_cancel: matches!(job.state, ReportJobState::Waiting | ReportJobState::Running),
         }
     }

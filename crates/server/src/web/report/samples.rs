@@ -96,6 +96,7 @@ fn page(accepted: usize, draft: Option<Draft>, published: bool, wrong: bool) -> 
         editions: if published { vec![shelf.editions[0].clone()] } else { vec![] },
         taken: [(1, "Taken away 38 times: 31 × report.pdf, 7 × data.csv.".to_owned())].into(),
         under_way: None,
+        signing: None,
         faults,
     };
     ReportPage::new(coordinator_frame(&network, SAMPLE_NAME, "Report", "Report"), report)

@@ -75,7 +75,7 @@ pub(super) async fn preview(
     let made = make(making, desk.chosen()?, vec![], Course::untold()).await?;
     let network = &coordinator.network.network;
     let frame = coordinator_frame(network, &coordinator.person, "Preview of the report", "Report");
-    page(&PreviewPage::new(frame, network, desk.period, draft.title.clone(), made.html))
+    page(&PreviewPage::new(frame, network, desk.period, draft.title.clone(), made.drawn.html))
 }
 
 /// The report as a PDF, marked as a draft.
@@ -126,7 +126,7 @@ async fn drawn(
         (header::CONTENT_DISPOSITION, format!("inline; filename=\"{}\"", name.replace("edition", &kind))),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
-    Ok((headers, made.pdf).into_response())
+    Ok((headers, made.drawn.pdf).into_response())
 }
 
 fn drafted(desk: &Desk) -> Result<&ReportDraft, Error> {

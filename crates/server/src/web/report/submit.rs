@@ -8,16 +8,10 @@ use super::{
     progress,
 };
 use crate::{
-    store::{EnterpriseId, More, NewReportJob, ReportDraft, ReportJobState, StoreError},
+    store::{EnterpriseId, More, NewReportJob, ReportDraft, ReportJobState, ReportWay, StoreError},
     templates::usual,
     web::{
-        App,
-        error::Error,
-        forms::Posted,
-        layout::page_with,
-        library::{list::href, words::segment},
-        moment,
-        session::Coordinator,
+        App, error::Error, forms::Posted, layout::page_with, library::words::segment, moment, session::Coordinator,
         words::capitalised,
     },
 };
@@ -44,7 +38,8 @@ pub(super) async fn submit(
     match posted.text("action") {
         "generate" => generate(&app, &coordinator, desk).await,
         "save" => save(&app, &coordinator, desk, &posted).await,
-        "publish" => publish(&app, &coordinator, desk, &posted).await,
+        "publish" => send(&app, &coordinator, desk, &posted, ReportWay::Publish).await,
+        "circulate" => send(&app, &coordinator, desk, &posted, ReportWay::Circulate).await,
         _ => Err(Error::NotFound),
     }
 }
@@ -71,7 +66,23 @@ async fn save(app: &App, coordinator: &Coordinator, desk: Desk, posted: &Posted)
     Ok(back(coordinator, &desk, "?saved=yes").into_response())
 }
 
-async fn publish(app: &App, coordinator: &Coordinator, desk: Desk, posted: &Posted) -> Result<Response, Error> {
+/// Publishes the draft, or asks the members about it, as the network's rule says.
+async fn send(
+    app: &App,
+    coordinator: &Coordinator,
+    desk: Desk,
+    posted: &Posted,
+    way: ReportWay,
+) -> Result<Response, Error> {
+    let asks = coordinator.network.network.settings.sign_off.of(desk.period).asks();
+    if asks != (way == ReportWay::Circulate) {
+        let words = if asks {
+            "Members sign this report off before it is published: circulate it to them"
+        } else {
+            "Members are not asked about this report any more: publish it, or change the rule in the settings"
+        };
+        return again(coordinator, desk, StatusCode::CONFLICT, posted, vec![fault("confirmed", words)]);
+    }
     if let Some(fault) = moved_on(&desk, posted).or_else(|| overtaken(&desk, posted)) {
         return again(coordinator, desk, StatusCode::CONFLICT, posted, vec![fault]);
     }
@@ -90,13 +101,15 @@ async fn publish(app: &App, coordinator: &Coordinator, desk: Desk, posted: &Post
     if stored(&desk, &wording) != stored(&desk, &desk.wording(draft)) {
         return look_first(app, coordinator, desk, posted, &wording).await;
     }
+    let papers = desk.papers(draft);
     let new = NewReportJob {
+        way,
         period: desk.period,
         number: desk.number(),
         draft_version: draft.changed_at,
         what_changed: publishing.what_changed.clone(),
         release,
-        steps: steps(&desk.papers(draft)),
+        steps: steps(way, papers.iter().map(|paper| (paper.title.as_str(), paper.name.as_str()))),
     };
     let network = &coordinator.network;
     let job = match job::start(app, &coordinator.person.act(app), network.id, &new).await {
@@ -107,7 +120,7 @@ async fn publish(app: &App, coordinator: &Coordinator, desk: Desk, posted: &Post
         job => job?,
     };
     match &job.state {
-        ReportJobState::Done => Ok(Redirect::to(&href(&network.network, job.of.period, job.of.number)).into_response()),
+        ReportJobState::Done => Ok(Redirect::to(&progress::done(&network.network, &job)).into_response()),
         ReportJobState::Failed { fault: words } => {
             let desk = Desk::load(app, coordinator, &segment(desk.period)).await?;
             let fault = overtaken(&desk, posted).unwrap_or_else(|| fault("confirmed", words));

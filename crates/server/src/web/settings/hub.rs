@@ -1,6 +1,6 @@
 //! `/{network}/settings`: everything that a network decides about itself, with what it has decided.
 
-use super::{address, frame};
+use super::{address, frame, sign_off};
 use crate::web::{
     App,
     error::Error,
@@ -112,6 +112,12 @@ pub(super) async fn show(State(app): State<App>, coordinator: Coordinator) -> Re
             name: "Figures for comparison",
             what: "Published statistics that stand beside yours, with their source.",
             now: if context == 0 { "None".to_owned() } else { context.to_string() },
+        },
+        Part {
+            href: at("sign-off"),
+            name: "Signing reports off",
+            what: "Whether members see a report before it goes out, and what it needs.",
+            now: sign_off::needs(network.settings.sign_off.quarterly.needed).to_owned(),
         },
         Part {
             href: at("signing-in"),

@@ -19,6 +19,7 @@ mod logo;
 mod name;
 mod priorities;
 mod rounds_ahead;
+mod sign_off;
 mod signing_in;
 mod targets;
 mod templates;
@@ -65,6 +66,7 @@ pub fn routes() -> Pages {
         .route("/{network}/settings/context", get(context::list))
         .route("/{network}/settings/context/{which}", get(context::show).post(context::submit))
         .route("/{network}/settings/keeping", get(keeping::show).post(keeping::submit))
+        .route("/{network}/settings/sign-off", get(sign_off::show).post(sign_off::submit))
         .route("/{network}/settings/signing-in", get(signing_in::show).post(signing_in::submit))
         .and_needing(Need::Anybody)
         .route("/{network}/logo/{file}", get(logo::file))
