@@ -5,7 +5,7 @@ use crate::{
     compose::in_sentence,
     disclose::{Publication, PublishedRow, Reason},
 };
-use commonweal_domain::{Exact, definition::Definitions, unit::Unit};
+use commonweal_domain::{Exact, breakdown::Cell, definition::Definitions, unit::Unit};
 use serde::{Deserialize, Serialize};
 
 /// A total of a report as one member sees it.
@@ -25,13 +25,13 @@ pub struct OwnShare {
     pub appears: String,
 }
 
-/// The totals of a publication as the member of an index sees them: of each indicator the first row, in the catalogue's
-/// order. What is not shown of a total is not told by a share of it either.
+/// The totals of a publication as the member of an index sees them, in the catalogue's order, without those to which nobody
+/// gave anything. What is not shown of a total is not told by a share of it either.
 pub fn shares(publication: &Publication, definitions: &Definitions, member: usize) -> Vec<OwnShare> {
     let indicators = definitions.indicators(publication.period.last());
     let rows = indicators.filter_map(|indicator| {
-        let row = publication.indicator_rows(&indicator.code).next()?;
-        (row.aggregate.due > 0).then(|| (indicator.name.clone(), indicator.code.clone(), row))
+        let row = publication.indicator(&indicator.code, &Cell::total())?;
+        (!row.aggregate.contributions.is_empty()).then(|| (indicator.name.clone(), indicator.code.clone(), row))
     });
     rows.map(|(name, code, row)| own_share(name, code, row, member)).collect()
 }

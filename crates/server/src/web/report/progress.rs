@@ -68,7 +68,8 @@ pub(super) async fn show(
     if job.state == ReportJobState::Done {
         return Ok(Redirect::to(&done(network, &job)).into_response());
     }
-    let frame = coordinator_frame(network, &coordinator.person, "Publishing", "Report");
+    let title = if job.of.way == ReportWay::Circulate { "Circulating" } else { "Publishing" };
+    let frame = coordinator_frame(network, &coordinator.person, title, "Report");
     page(&ProgressPage::new(frame, network, &job))
 }
 

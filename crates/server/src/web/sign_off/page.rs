@@ -45,6 +45,8 @@ pub struct SignOffPage {
     tally: Tally,
     squares: Vec<&'static str>,
     told: Vec<String>,
+    /// Who objected, and why.
+    objections: Vec<(String, String)>,
     rule: String,
 }
 
@@ -184,6 +186,11 @@ impl SignOffPage {
                 .collect(),
             squares: squares(tally),
             told: counts(tally),
+            objections: all
+                .iter()
+                .filter(|answer| answer.answer == Some(Answer::Object))
+                .map(|answer| (answer.name.clone(), answer.words.clone()))
+                .collect(),
             tally,
             rule: sign_off_rule(circulated.rule),
             action: here,

@@ -120,6 +120,9 @@ async fn what_members_signed_is_what_is_published_with_the_objection() {
     assert_eq!(app.post("amara", &own, body).await.location(), format!("{own}?answered=yes"));
     assert_eq!(app.post("filer-of-bakery", &of(&own, "bakery"), "answer=assent").await.status, StatusCode::SEE_OTHER);
 
+    let seen = app.get("filer-of-bakery", &of(&own, "bakery")).await.text();
+    assert!(seen.contains("One objection") && seen.contains("Freelancers are people, not days."), "{seen}");
+
     let page = app.get("ruth", SIGNING).await.text();
     check_structure("signing", &page);
     assert!(page.contains("1 of 5 have assented") && page.contains("Freelancers are people, not days."), "{page}");
