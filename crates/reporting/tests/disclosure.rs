@@ -123,7 +123,7 @@ fn config(cases: u32) -> ProptestConfig {
 
 #[test]
 fn no_number_of_a_quarter_is_placed_too_closely() {
-    proptest!(config(40), |(filed in filed(1))| {
+    proptest!(config(24), |(filed in filed(1))| {
         let network = network(&filed);
         let publications = together(&network, &[quarter(0)]);
         let found = too_close(&network, &publications);
@@ -133,7 +133,7 @@ fn no_number_of_a_quarter_is_placed_too_closely() {
 
 #[test]
 fn no_number_of_a_year_with_its_quarters_is_placed_too_closely() {
-    proptest!(config(10), |(filed in filed(4))| {
+    proptest!(config(6), |(filed in filed(4))| {
         let network = network(&filed);
         let periods = [quarter(0), quarter(1), quarter(2), quarter(3), "2025".parse().unwrap()];
         let publications = together(&network, &periods);
@@ -144,7 +144,7 @@ fn no_number_of_a_year_with_its_quarters_is_placed_too_closely() {
 
 #[test]
 fn no_number_is_placed_too_closely_by_editions_that_follow_each_other() {
-    proptest!(config(10), |(filed in filed(4), late in prop::collection::vec(any::<prop::sample::Index>(), 0..5))| {
+    proptest!(config(6), |(filed in filed(4), late in prop::collection::vec(any::<prop::sample::Index>(), 0..5))| {
         let whole = network(&filed);
         let mut without = filed.clone();
         for index in &late {

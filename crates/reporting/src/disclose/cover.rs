@@ -27,6 +27,8 @@ pub(super) struct Hiding {
     pub(super) further: BTreeMap<usize, (usize, usize)>,
     /// Numbers that cannot be protected, as too much is known of them already.
     pub(super) exposed: BTreeSet<usize>,
+    /// By number that must stay open: all that moves in its shifts.
+    moved_by: BTreeMap<usize, BTreeSet<usize>>,
 }
 
 impl Cover<'_> {
@@ -74,6 +76,7 @@ impl Cover<'_> {
     /// Whether a number reaches its level to both sides; further numbers are hidden for it if they may be.
     fn protect(&self, target: usize, hidden: &mut [bool], hiding: &mut Hiding, may_hide: bool) -> bool {
         let level = &self.targets[&target];
+        hiding.moved_by.insert(target, BTreeSet::new());
         [(Exact::whole(1), &level.up), (Exact::whole(-1), &level.down)]
             .into_iter()
             .all(|(side, wanted)| self.reach(target, &side, wanted, hidden, hiding, may_hide))
@@ -103,6 +106,7 @@ impl Cover<'_> {
                 let Some((amount, shift)) = found else { break };
                 for (node, (by, equation)) in shift.moves {
                     *moved.entry(node).or_default() += by * &amount * side;
+                    hiding.moved_by.entry(target).or_default().insert(node);
                     if !hidden[node] {
                         hidden[node] = true;
                         hiding.further.insert(node, (target, equation.unwrap_or_default()));
@@ -129,16 +133,24 @@ impl Cover<'_> {
 
     /// Shows again what is not needed, the most costly first.
     fn show_again(&self, targets: &[usize], hidden: &mut [bool], hiding: &mut Hiding) {
+        if !hiding.exposed.is_empty() {
+            // What is hidden around a number that is known too well protects it as far as anything does.
+            return;
+        }
         let mut further: Vec<usize> = hiding.further.keys().copied().collect();
         further.sort_by_key(|node| (std::cmp::Reverse(self.system.nodes[*node].cost), *node));
         for node in further {
             hidden[node] = false;
-            let enough = targets
+            // Only those whose shifts it is part of have to do without.
+            let leaning: Vec<usize> = targets
                 .iter()
-                .filter(|target| !hiding.exposed.contains(target))
-                .all(|target| self.protect(*target, hidden, &mut Hiding::default(), false));
-            if enough && hiding.exposed.is_empty() {
+                .copied()
+                .filter(|target| hiding.moved_by.get(target).is_some_and(|moved| moved.contains(&node)))
+                .collect();
+            let mut without = Hiding::default();
+            if leaning.into_iter().all(|target| self.protect(target, hidden, &mut without, false)) {
                 hiding.further.remove(&node);
+                hiding.moved_by.extend(without.moved_by);
             } else {
                 hidden[node] = true;
             }
