@@ -105,7 +105,7 @@ impl Cover<'_> {
                 });
                 let Some((amount, shift)) = found else { break };
                 for (node, (by, equation)) in shift.moves {
-                    *moved.entry(node).or_default() += by * &amount * side;
+                    *moved.entry(node).or_default() += by.of_amount(&(&amount * side));
                     hiding.moved_by.entry(target).or_default().insert(node);
                     if !hidden[node] {
                         hidden[node] = true;

@@ -50,7 +50,9 @@ pub(super) fn of(
         let two = one.clone() + sizes.get(1).cloned().unwrap_or_default();
         for (largest, per_cent) in [(one, rules.dominance_one), (two, rules.dominance_two)] {
             if per_cent > 0 {
-                up = up.max(largest * Exact::ratio(100, per_cent) - &size);
+                // A little more than 100/k, so that amounts stay decimals.
+                let needed = Exact::ratio(1_000_000 / i64::from(per_cent) + 1, 10_000);
+                up = up.max(largest * needed - &size);
             }
         }
     }

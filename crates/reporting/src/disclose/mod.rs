@@ -9,6 +9,7 @@ mod cover;
 mod earlier;
 mod level;
 mod primary;
+mod rate;
 mod shift;
 mod system;
 

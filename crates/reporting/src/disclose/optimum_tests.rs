@@ -47,9 +47,10 @@ fn table(lengths: [usize; 2], values: &[i32], secret: &[bool]) -> Table {
         known: false,
         cost: cost(at),
     });
-    let sum = |parts: Vec<usize>, whole: usize| Equation {
-        link: Link::Categories { dimension: String::new() },
-        terms: parts.into_iter().map(|part| (part, Exact::whole(1))).chain([(whole, Exact::whole(-1))]).collect(),
+    let sum = |parts: Vec<usize>, whole: usize| {
+        let parts = parts.into_iter().map(|part| (part, Exact::whole(1)));
+        let link = Link::Categories { dimension: String::new() };
+        Equation::new(link, parts.chain([(whole, Exact::whole(-1))]).collect())
     };
     let along = (0..=rows).map(|row| sum((0..columns).map(|column| node(row, column)).collect(), node(row, columns)));
     let across = (0..=columns).map(|column| sum((0..rows).map(|row| node(row, column)).collect(), node(rows, column)));

@@ -7,7 +7,7 @@
 //! put out of balance is put right by one more number in it. What need not be hidden for it costs nothing, so that the
 //! cheapest shift is found first.
 
-use super::system::System;
+use super::{rate::Rate, system::System};
 use commonweal_domain::Exact;
 use std::{
     cmp::Reverse,
@@ -22,7 +22,7 @@ const PATIENCE_AMONG_HIDDEN: usize = 150;
 /// A shift, for each unit by which its target moves.
 pub(super) struct Shift {
     /// By node: its move, and the equation that asked for it; none for the target.
-    pub(super) moves: BTreeMap<usize, (Exact, Option<usize>)>,
+    pub(super) moves: BTreeMap<usize, (Rate, Option<usize>)>,
 }
 
 /// What a shift is looked for in.
@@ -37,33 +37,33 @@ pub(super) struct Search<'a> {
 
 /// A shift that is not in balance yet.
 struct Partial {
-    moves: Vec<(usize, Exact, Option<usize>)>,
+    moves: Vec<(usize, Rate, Option<usize>)>,
     /// Equations out of balance, and by how much.
-    open: BTreeMap<usize, Exact>,
+    open: BTreeMap<usize, Rate>,
     cost: u64,
 }
 
 impl Search<'_> {
     /// The cheapest shift by which the target moves by an amount, which may be less than nought.
     pub(super) fn shift(&self, target: usize, amount: &Exact) -> Option<Shift> {
-        if !self.has_room(target, amount) {
+        if !self.has_room(target, Rate::ONE, amount) {
             return None;
         }
-        let mut partials =
-            vec![self.with(&Partial { moves: vec![], open: BTreeMap::new(), cost: 0 }, target, Exact::whole(1), None)];
+        let nothing = Partial { moves: vec![], open: BTreeMap::new(), cost: 0 };
+        let mut partials = vec![self.with(&nothing, target, Rate::ONE, None)?];
         let mut queue = BinaryHeap::from([Reverse((0, 1, 0))]);
         let mut patience = if self.may_hide { PATIENCE } else { PATIENCE_AMONG_HIDDEN };
         while let Some(Reverse((_, _, at))) = queue.pop() {
             let partial = &partials[at];
             if partial.open.is_empty() {
-                let moves = partial.moves.iter().map(|(node, by, equation)| (*node, (by.clone(), *equation)));
+                let moves = partial.moves.iter().map(|(node, by, equation)| (*node, (*by, *equation)));
                 return Some(Shift { moves: moves.collect() });
             }
             patience = patience.checked_sub(1)?;
             // The equation with the fewest ways out is looked at first.
             let Some((equation, ways)) = self.narrowest(partial, amount) else { continue };
             let found: Vec<Partial> =
-                ways.into_iter().map(|(node, by)| self.with(partial, node, by, Some(equation))).collect();
+                ways.into_iter().filter_map(|(node, by)| self.with(partial, node, by, Some(equation))).collect();
             for partial in found {
                 queue.push(Reverse((partial.cost, partial.moves.len(), partials.len())));
                 partials.push(partial);
@@ -72,10 +72,10 @@ impl Search<'_> {
         None
     }
 
-    fn narrowest(&self, partial: &Partial, amount: &Exact) -> Option<(usize, Vec<(usize, Exact)>)> {
-        let mut narrowest: Option<(usize, Vec<(usize, Exact)>)> = None;
+    fn narrowest(&self, partial: &Partial, amount: &Exact) -> Option<(usize, Vec<(usize, Rate)>)> {
+        let mut narrowest: Option<(usize, Vec<(usize, Rate)>)> = None;
         for (equation, rest) in &partial.open {
-            let ways = self.ways(partial, *equation, rest, amount);
+            let ways = self.ways(partial, *equation, *rest, amount);
             if ways.is_empty() {
                 return None;
             }
@@ -87,13 +87,14 @@ impl Search<'_> {
     }
 
     /// The numbers that could put an equation right, each with its move.
-    fn ways(&self, partial: &Partial, equation: usize, rest: &Exact, amount: &Exact) -> Vec<(usize, Exact)> {
-        let terms = &self.system.equations[equation].terms;
-        let free = terms
-            .iter()
-            .filter(|(node, _)| self.may_move(*node) && !partial.moves.iter().any(|(moved, ..)| moved == node));
-        free.map(|(node, factor)| (*node, -(rest / factor)))
-            .filter(|(node, by)| self.has_room(*node, &(by * amount)))
+    fn ways(&self, partial: &Partial, equation: usize, rest: Rate, amount: &Exact) -> Vec<(usize, Rate)> {
+        let of = &self.system.equations[equation];
+        let free =
+            of.terms.iter().zip(&of.rates).filter(|((node, _), _)| {
+                self.may_move(*node) && !partial.moves.iter().any(|(moved, ..)| moved == node)
+            });
+        free.filter_map(|((node, _), factor)| Some((*node, Rate::right(rest, *factor)?)))
+            .filter(|(node, by)| self.has_room(*node, *by, amount))
             .collect()
     }
 
@@ -103,19 +104,22 @@ impl Search<'_> {
         self.hidden[node] || (self.may_hide && !of.known && !of.value.is_zero())
     }
 
-    fn has_room(&self, node: usize, change: &Exact) -> bool {
+    fn has_room(&self, node: usize, by: Rate, amount: &Exact) -> bool {
         let of = &self.system.nodes[node];
-        if of.negative || !change.is_negative() {
+        if of.negative || by.is_negative() == amount.is_negative() {
             return true;
         }
-        let now = self.moved.get(&node).map_or_else(|| of.value.clone(), |moved| &of.value + moved);
-        !(now + change).is_negative()
+        match self.moved.get(&node) {
+            Some(moved) => by.leaves_room(&(&of.value + moved), amount),
+            None => by.leaves_room(&of.value, amount),
+        }
     }
 
-    fn with(&self, partial: &Partial, node: usize, by: Exact, equation: Option<usize>) -> Partial {
+    /// One move more; none where numbers grow too long.
+    fn with(&self, partial: &Partial, node: usize, by: Rate, equation: Option<usize>) -> Option<Partial> {
         let mut open = partial.open.clone();
         for (of, factor) in &self.system.within[node] {
-            let rest = open.remove(of).unwrap_or_default() + factor * &by;
+            let rest = open.remove(of).unwrap_or(Rate::ZERO).plus(factor.times(by)?)?;
             if !rest.is_zero() {
                 open.insert(*of, rest);
             }
@@ -123,6 +127,6 @@ impl Search<'_> {
         let mut moves = partial.moves.clone();
         moves.push((node, by, equation));
         let cost = if self.hidden[node] { 0 } else { self.system.nodes[node].cost };
-        Partial { moves, open, cost: partial.cost + cost }
+        Some(Partial { moves, open, cost: partial.cost + cost })
     }
 }

@@ -1,6 +1,6 @@
 //! Everything that a publication shows or hides as one system of equations, over rows, columns, hierarchies and periods.
 
-use super::primary;
+use super::{primary, rate::Rate};
 use crate::aggregate::{Aggregate, Outcome, Part, RowId, RowKind};
 use commonweal_domain::{
     Exact,
@@ -64,6 +64,15 @@ pub enum Link {
 pub(super) struct Equation {
     pub(super) link: Link,
     pub(super) terms: Vec<(usize, Exact)>,
+    /// The factors once more, in the same order, for moving numbers.
+    pub(super) rates: Vec<Rate>,
+}
+
+impl Equation {
+    pub(super) fn new(link: Link, terms: Vec<(usize, Exact)>) -> Self {
+        let rates = terms.iter().map(|(_, factor)| Rate::of(factor)).collect();
+        Self { link, terms, rates }
+    }
 }
 
 /// Numbers and what ties them together.
@@ -71,7 +80,7 @@ pub(super) struct System {
     pub(super) nodes: Vec<Node>,
     pub(super) equations: Vec<Equation>,
     /// By node: the equations in which it stands, and its factor there.
-    pub(super) within: Vec<Vec<(usize, Exact)>>,
+    pub(super) within: Vec<Vec<(usize, Rate)>>,
     node_of: Vec<Vec<usize>>,
 }
 
@@ -117,8 +126,8 @@ impl System {
     fn tie(&mut self) {
         self.within = vec![vec![]; self.nodes.len()];
         for (index, equation) in self.equations.iter().enumerate() {
-            for (node, factor) in &equation.terms {
-                self.within[*node].push((index, factor.clone()));
+            for ((node, _), rate) in equation.terms.iter().zip(&equation.rates) {
+                self.within[*node].push((index, *rate));
             }
         }
     }
@@ -173,7 +182,7 @@ impl System {
             self.nodes.push(Node { places: vec![], value: sum.abs(), negative: false, known: false, cost: 0 });
             terms.push((self.nodes.len() - 1, Exact::whole(if sum.is_positive() { -1 } else { 1 })));
         }
-        self.equations.push(Equation { link, terms });
+        self.equations.push(Equation::new(link, terms));
     }
 
     /// What some numbers of an equation make together, as a number of its own that nobody prints.
@@ -185,10 +194,11 @@ impl System {
         self.nodes.push(Node { places: vec![], value: value.abs(), negative, known: false, cost: 0 });
         self.within.push(vec![]);
         let terms: Vec<(usize, Exact)> = terms.into_iter().chain([(node, -sign)]).collect();
-        for (node, factor) in &terms {
-            self.within[*node].push((self.equations.len(), factor.clone()));
+        let of = Equation::new(self.equations[equation].link.clone(), terms);
+        for ((node, _), rate) in of.terms.iter().zip(&of.rates) {
+            self.within[*node].push((self.equations.len(), *rate));
         }
-        self.equations.push(Equation { link: self.equations[equation].link.clone(), terms });
+        self.equations.push(of);
         node
     }
 
