@@ -26,9 +26,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let definitions = catalogue::definitions(Lang::EnGb);
     let found = Attack { definitions: &definitions, published, secrets }.run();
     for one in &found {
-        let (file, kind, code, cell) = &one.key;
-        let verdict = if one.is_too_close() { "  TOO CLOSE" } else { "" };
-        println!("{} {kind} {code} {cell}: {} to {}{verdict}", files[*file], one.least, one.most);
+        println!("{}", one.told());
     }
     let close = found.iter().filter(|one| one.is_too_close()).count();
     println!("{} hidden numbers, {close} of them placed too closely", found.len());

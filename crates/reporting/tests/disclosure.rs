@@ -98,10 +98,9 @@ fn attacked(network: &NetworkFigures, publications: &[Publication], published: V
     Attack { definitions: &network.definitions, published, secrets }.run()
 }
 
-fn too_close(network: &NetworkFigures, publications: &[Publication]) -> Vec<Found> {
-    let mut found = attacked(network, publications, publications.iter().map(export::json).collect());
-    found.retain(Found::is_too_close);
-    found
+fn too_close(network: &NetworkFigures, publications: &[Publication]) -> Vec<String> {
+    let found = attacked(network, publications, publications.iter().map(export::json).collect());
+    found.iter().filter(|found| found.is_too_close()).map(Found::told).collect()
 }
 
 /// The file of a publication without what is hidden for others' sake: as if nobody had thought of subtraction.
@@ -123,7 +122,7 @@ fn config(cases: u32) -> ProptestConfig {
 
 #[test]
 fn no_number_of_a_quarter_is_placed_too_closely() {
-    proptest!(config(24), |(filed in filed(1))| {
+    proptest!(config(12), |(filed in filed(1))| {
         let network = network(&filed);
         let publications = together(&network, &[quarter(0)]);
         let found = too_close(&network, &publications);
@@ -132,10 +131,10 @@ fn no_number_of_a_quarter_is_placed_too_closely() {
 }
 
 #[test]
-fn no_number_of_a_year_with_its_quarters_is_placed_too_closely() {
-    proptest!(config(6), |(filed in filed(4))| {
+fn no_number_of_two_quarters_with_their_sum_is_placed_too_closely() {
+    proptest!(config(3), |(filed in filed(2))| {
         let network = network(&filed);
-        let periods = [quarter(0), quarter(1), quarter(2), quarter(3), "2025".parse().unwrap()];
+        let periods = [quarter(0), quarter(1), "2025-Q2/2".parse().unwrap()];
         let publications = together(&network, &periods);
         let found = too_close(&network, &publications);
         prop_assert!(found.is_empty(), "{found:#?}");
@@ -144,20 +143,17 @@ fn no_number_of_a_year_with_its_quarters_is_placed_too_closely() {
 
 #[test]
 fn no_number_is_placed_too_closely_by_editions_that_follow_each_other() {
-    proptest!(config(6), |(filed in filed(4), late in prop::collection::vec(any::<prop::sample::Index>(), 0..5))| {
+    proptest!(config(3), |(filed in filed(2), late in prop::collection::vec(any::<prop::sample::Index>(), 0..5))| {
         let whole = network(&filed);
         let mut without = filed.clone();
         for index in &late {
             let member = index.index(filed.len());
-            for at in 2..4 {
-                without[member][at].fill(0);
-            }
+            without[member][1].fill(0);
         }
         let before = network(&without);
         let (mut earlier, mut publications) = (vec![], vec![]);
-        let year: Period = "2025".parse().unwrap();
-        let editions = [(&before, quarter(0)), (&before, quarter(1)), (&before, quarter(2)), (&before, quarter(3)),
-            (&whole, year), (&whole, quarter(3)), (&whole, quarter(2)), (&whole, year)];
+        let both: Period = "2025-Q2/2".parse().unwrap();
+        let editions = [(&before, quarter(0)), (&before, quarter(1)), (&whole, both), (&whole, quarter(1)), (&whole, both)];
         for (network, period) in editions {
             let figures = NetworkFigures { published: Arc::new(earlier.clone()), ..network.clone() };
             let publication = together(&figures, &[period]).remove(0);
@@ -173,7 +169,7 @@ fn no_number_is_placed_too_closely_by_editions_that_follow_each_other() {
 fn the_attack_finds_what_is_not_protected() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let (mut exact, mut careless_files) = (0, 0);
-    for _ in 0..10 {
+    for _ in 0..6 {
         let network = network(&filed(1).new_tree(&mut runner).unwrap().current());
         let publications = together(&network, &[quarter(0)]);
         let found = attacked(&network, &publications, publications.iter().map(careless).collect());
@@ -181,5 +177,5 @@ fn the_attack_finds_what_is_not_protected() {
         careless_files += usize::from(hidden_for_others);
         exact += usize::from(found.iter().any(|found| found.is_too_close() && found.is_exact()));
     }
-    assert!(careless_files > 5 && exact == careless_files, "recovered in {exact} of {careless_files}");
+    assert!(careless_files > 3 && exact == careless_files, "recovered in {exact} of {careless_files}");
 }

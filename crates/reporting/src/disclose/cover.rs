@@ -1,7 +1,7 @@
 //! Which further numbers are hidden, so that those that must be stay open as far as their levels ask.
 //!
 //! Each number that is hidden for a reason of its own gets shifts up and down (`shift`) that reach its level, the cheapest
-//! first; what they move is hidden. Orders in which numbers are looked at differ in what is lost, so the least of two
+//! first; what they move is hidden. Orders in which numbers are looked at differ in what is lost, so in small groups the least of some
 //! is taken, and what turns out to be more than is needed is shown again.
 
 use super::{level::Level, shift::Search, system::System};
@@ -12,6 +12,14 @@ use std::collections::{BTreeMap, BTreeSet};
 const SHIFTS: usize = 8;
 /// Shifts by less than this share of what is lacking are not looked for.
 const SHARES: [u32; 4] = [1, 2, 4, 8];
+/// Where nothing may be hidden for it, most of what is not found at once is not there.
+const SHARES_AMONG_HIDDEN: [u32; 3] = [1, 2, 4];
+/// How many orders are tried.
+const ORDERS: usize = 6;
+/// Numbers that must stay open in a group, up to which it is tried in several orders.
+const FEW: usize = 10;
+/// How many numbers are tried whether they could be shown again, in a group: the rest is worth little.
+const TRIED: usize = 24;
 
 /// What must stay open, and what is hidden for it.
 pub(super) struct Cover<'a> {
@@ -37,10 +45,13 @@ impl Cover<'_> {
         let mut all = Hiding::default();
         for targets in self.components() {
             let mut best: Option<(u64, Hiding)> = None;
-            for order in [false, true] {
+            for order in 0..ORDERS {
                 let mut targets = targets.clone();
+                // The largest first, then the smallest, then others.
                 targets.sort_by(|a, b| self.targets[b].up.cmp(&self.targets[a].up).then(a.cmp(b)));
-                if order {
+                let turn = order / 2 * targets.len() / (ORDERS / 2);
+                targets.rotate_left(turn);
+                if order % 2 == 1 {
                     targets.reverse();
                 }
                 let hiding = self.of_component(&targets, hidden);
@@ -48,7 +59,7 @@ impl Cover<'_> {
                 if best.as_ref().is_none_or(|(least, _)| cost < *least) {
                     best = Some((cost, hiding));
                 }
-                if cost == 0 {
+                if cost == 0 || targets.len() > FEW {
                     break;
                 }
             }
@@ -99,7 +110,8 @@ impl Cover<'_> {
                     return true;
                 }
                 let search = Search { system: self.system, hidden, moved: &moved, may_hide };
-                let found = SHARES.iter().find_map(|share| {
+                let shares: &[u32] = if may_hide { &SHARES } else { &SHARES_AMONG_HIDDEN };
+                let found = shares.iter().find_map(|share| {
                     let amount = &lacking / Exact::whole(*share);
                     search.shift(target, &(side * &amount)).map(|shift| (amount, shift))
                 });
@@ -139,7 +151,7 @@ impl Cover<'_> {
         }
         let mut further: Vec<usize> = hiding.further.keys().copied().collect();
         further.sort_by_key(|node| (std::cmp::Reverse(self.system.nodes[*node].cost), *node));
-        for node in further {
+        for node in further.into_iter().take(TRIED) {
             hidden[node] = false;
             // Only those whose shifts it is part of have to do without.
             let leaning: Vec<usize> = targets

@@ -17,7 +17,7 @@ use std::{
 /// How many partial shifts are looked at before a search is given up: most end within a hundred.
 const PATIENCE: usize = 1_500;
 /// A search among what is hidden already is tried often.
-const PATIENCE_AMONG_HIDDEN: usize = 150;
+const PATIENCE_AMONG_HIDDEN: usize = 120;
 
 /// A shift, for each unit by which its target moves.
 pub(super) struct Shift {

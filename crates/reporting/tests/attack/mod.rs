@@ -26,7 +26,6 @@ pub(crate) type Key = (usize, String, String, Cell);
 #[derive(Debug, Clone)]
 pub(crate) struct Found {
     pub(crate) key: Key,
-    pub(crate) period: Period,
     pub(crate) least: f64,
     pub(crate) most: f64,
     /// The number, where it is known to us.
@@ -36,6 +35,13 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// What it is and where it lies, in words.
+    pub(crate) fn told(&self) -> String {
+        let (file, kind, code, cell) = &self.key;
+        let verdict = if self.is_too_close() { ", too close" } else { "" };
+        format!("file {file}: {kind} {code} {cell}: {} to {}{verdict}", self.least, self.most)
+    }
+
     /// Whether it was placed more closely than the rule allows.
     pub(crate) fn is_too_close(&self) -> bool {
         let Some(is) = self.is else { return self.is_exact() };
@@ -145,7 +151,7 @@ impl Attack<'_> {
             let (least, most) = known
                 .interval(place[number])
                 .unwrap_or_else(|| panic!("what is published contradicts itself about {key:?}: {known:?}"));
-            found.push(Found { key: (*key).clone(), period: row.period, least, most, is: row.is, level: row.level });
+            found.push(Found { key: (*key).clone(), least, most, is: row.is, level: row.level });
         }
         found
     }
