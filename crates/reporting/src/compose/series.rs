@@ -2,8 +2,8 @@
 
 use super::Material;
 use crate::{
-    aggregate::RowId,
-    disclose::{Publication, PublishedRow, publish},
+    aggregate::{RowId, aggregate},
+    disclose::{Publication, PublishedRow, protect},
 };
 use commonweal_domain::{
     breakdown::Cell,
@@ -61,8 +61,9 @@ impl<'a> Series<'a> {
             .filter(|indicator| indicator.core && back >= SHOWN)
             .map(|indicator| indicator.code.as_str())
             .collect();
-        let made = side_by_side(&periods, |(back, period)| {
-            let publication = publish(material.figures, &material.network.settings.disclosure, *period);
+        let sheets = side_by_side(&periods, |(_, period)| (*period, aggregate(material.figures, *period)));
+        let protected = protect(material.figures, &material.network.settings.disclosure, sheets);
+        let made = periods.iter().zip(protected).map(|((back, period), publication)| {
             let headline =
                 |code: &&str| publication.indicator(code, &Cell::total()).map(|row| ((*code).to_owned(), row.clone()));
             let past = Past { period: *period, rows: core.iter().filter_map(headline).collect() };
@@ -70,7 +71,7 @@ impl<'a> Series<'a> {
             let publication = if compared.contains(back) { publication } else { publication.without_contributions() };
             (past, (*back < SHOWN * length).then_some(publication))
         });
-        let (mut past, publications): (Vec<Past>, Vec<Option<Publication>>) = made.into_iter().unzip();
+        let (mut past, publications): (Vec<Past>, Vec<Option<Publication>>) = made.unzip();
         past.reverse();
         let publications = publications.into_iter().flatten().collect();
         Self { material, publications: Arc::new(publications), past: Arc::new(past), from: 0 }

@@ -177,7 +177,7 @@ impl Desk {
         if !app.store.accepted_quarters(network.id).await?.contains(&quarter) {
             return Err(Error::NotFound);
         }
-        let figures = figures::load(&app.store, network.id).await?;
+        let figures = figures::beside_editions(&app.store, network.id, quarter.period()).await?;
         let rules = network.network.settings.disclosure.clone();
         let (figures, publication) = costly::aside(move || {
             let publication = publish(&figures, &rules, quarter.period());

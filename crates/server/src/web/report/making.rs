@@ -15,7 +15,7 @@ use commonweal_reporting::{
     aggregate::NetworkFigures,
     charts::slide,
     compose::{Beside, Material, Narrative, Report, Standing, Template, TemplateError, reason, report},
-    disclose::{Publication, PublishedRow, Reason, publish},
+    disclose::{Publication, PublishedRow, Reason, behind, publish},
     document::{Chart, Document, Story},
     export,
     html::{self, Pictures},
@@ -58,7 +58,7 @@ pub struct Made {
 
 /// Adds up a network's accepted figures over a period and protects them.
 pub async fn totals(store: &Store, network: &NetworkRecord, period: Period) -> Result<Totals, StoreError> {
-    let figures = figures::load(store, network.id).await?;
+    let figures = figures::beside_editions(store, network.id, period).await?;
     let publication = publish(&figures, &network.network.settings.disclosure, period);
     let (due, filed) = (figures.due(period).len(), figures.reported(period).len());
     let beside = figures::beside(store, network.id).await?;
@@ -200,6 +200,7 @@ pub fn edition(
         story: story.zip(draft.story_by).map(|(picture, by)| (by, picture)),
         tellers,
         pictures,
+        behind: behind(publication, &totals.figures).to_string().into_bytes(),
         template: PartOfEdition {
             name: made.template.name.clone(),
             title: made.template.title.clone(),

@@ -1,0 +1,337 @@
+//! What earlier editions have printed is known for good.
+//!
+//! The difference between two editions may show a single late return. So an edition takes in what was filed or amended
+//! since only in batches: an input's rows of a period change together, and only where each row that changes is touched by
+//! as many enterprises as the rules ask for. Until then they stay as they were printed. Each edition therefore keeps,
+//! for the network alone, what each member brought to each row.
+
+use super::{Hidden, Publication, Reason, system::Sheet};
+use crate::aggregate::{Aggregate, Contribution, NetworkFigures, Outcome, RowId, RowKind};
+use commonweal_domain::{
+    Exact, definition::Definitions, network::DisclosureRules, period::Period, quantity::write_rounded,
+};
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Decimal places in which numbers are kept: as many as [`Exact`] holds without a fraction.
+const PLACES: u32 = 12;
+
+/// An edition that has been published.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Earlier {
+    /// What it reported about.
+    pub period: Period,
+    rows: BTreeMap<RowId, Was>,
+}
+
+/// A row as it was published.
+#[derive(Debug, Clone, PartialEq)]
+struct Was {
+    outcome: Outcome,
+    shown: bool,
+    due: usize,
+    filed: usize,
+    estimated: Exact,
+    /// By member's slug; none where the edition did not keep it.
+    brought: Option<BTreeMap<String, String>>,
+}
+
+/// What becomes of a sheet's rows before any rule is asked.
+pub(super) struct Settled {
+    /// Rows that were hidden and must stay so.
+    pub(super) hidden: Vec<Option<Hidden>>,
+    /// Rows that stay as they were printed although figures behind them have changed.
+    pub(super) kept: Vec<bool>,
+}
+
+/// What of later changes a sheet may take in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Take {
+    /// Those that touch enough enterprises.
+    Batches,
+    /// None: it is not printed again.
+    Nothing,
+}
+
+/// What an edition keeps of its figures for the network alone: each row as it is, with what each member brought.
+pub fn behind(publication: &Publication, network: &NetworkFigures) -> Value {
+    let rows = publication.rows().iter().map(|row| {
+        let of = &row.aggregate;
+        let brought: Map<String, Value> =
+            brought(of, network).into_iter().map(|(slug, told)| (slug, told.into())).collect();
+        json!({
+            "kind": of.id.kind,
+            "code": of.id.code,
+            "breakdown": of.id.cell.to_string(),
+            "value": of.number().map(|number| write_rounded(number, PLACES)),
+            "none": match of.outcome {
+                Outcome::Number(_) => "",
+                Outcome::NotAvailable => "x",
+                Outcome::NotApplicable => "z",
+                Outcome::TooFew => "c",
+            },
+            "shown": row.suppressed.is_none(),
+            "due": of.due,
+            "filed": of.filed,
+            "estimated": write_rounded(&of.estimated, PLACES),
+            "brought": brought,
+        })
+    });
+    json!({ "period": publication.period.to_string(), "rows": rows.collect::<Vec<_>>() })
+}
+
+impl Earlier {
+    /// Reads what [`behind`] writes; or of an edition that did not keep it, the figures that [`crate::export::json`] wrote.
+    /// None where it is neither. What nobody knows the members of never changes afterwards.
+    pub fn read(kept: &Value) -> Option<Self> {
+        let period = kept.get("period")?.as_str()?.parse().ok()?;
+        let mut rows = BTreeMap::new();
+        for row in kept.get("rows")?.as_array()? {
+            let text = |field: &str| row.get(field).and_then(Value::as_str).unwrap_or_default();
+            let count = |field: &str| {
+                row.get(field).and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok()).unwrap_or_default()
+            };
+            let kind = match text("kind") {
+                "input" => RowKind::Input,
+                "indicator" => RowKind::Indicator,
+                _ => return None,
+            };
+            let id = RowId { kind, code: text("code").to_owned(), cell: text("breakdown").parse().ok()? };
+            let number = decimal(text("value"));
+            let of_members = row.get("brought").and_then(Value::as_object);
+            let was = match of_members {
+                Some(members) => Was {
+                    outcome: number.map_or_else(
+                        || match text("none") {
+                            "z" => Outcome::NotApplicable,
+                            "c" => Outcome::TooFew,
+                            _ => Outcome::NotAvailable,
+                        },
+                        Outcome::Number,
+                    ),
+                    shown: row.get("shown").and_then(Value::as_bool)?,
+                    due: count("due"),
+                    filed: count("filed"),
+                    estimated: decimal(text("estimated"))?,
+                    brought: Some(
+                        members
+                            .iter()
+                            .map(|(slug, told)| (slug.clone(), told.as_str().unwrap_or_default().to_owned()))
+                            .collect(),
+                    ),
+                },
+                None => {
+                    let marker = text("marker");
+                    Was {
+                        shown: !marker.contains("[c]"),
+                        outcome: number.map_or_else(
+                            || if marker.contains("[z]") { Outcome::NotApplicable } else { Outcome::NotAvailable },
+                            Outcome::Number,
+                        ),
+                        due: count("enterprises_due"),
+                        filed: count("enterprises_filed"),
+                        estimated: Exact::zero(),
+                        brought: None,
+                    }
+                }
+            };
+            rows.insert(id, was);
+        }
+        Some(Self { period, rows })
+    }
+}
+
+/// What each member brought to a row, other than nought, as it is kept.
+fn brought(row: &Aggregate, network: &NetworkFigures) -> BTreeMap<String, String> {
+    let told = |contribution: &Contribution| {
+        let amount = write_rounded(&contribution.amount, PLACES);
+        match &contribution.denominator {
+            Some(denominator) => format!("{amount}/{}", write_rounded(denominator, PLACES)),
+            None => amount,
+        }
+    };
+    let other_than_nought = row.contributions.iter().filter(|contribution| {
+        !contribution.amount.is_zero() || contribution.denominator.as_ref().is_some_and(|below| !below.is_zero())
+    });
+    other_than_nought
+        .filter_map(|contribution| Some((network.members.get(contribution.member)?.slug.clone(), told(contribution))))
+        .collect()
+}
+
+/// Whose change would show in a row.
+enum Touch {
+    Nobody,
+    Few,
+    Enough,
+}
+
+impl Was {
+    fn touch(&self, now: Option<&Aggregate>, network: &NetworkFigures, least: u32) -> Touch {
+        let now_brought = now.map(|row| brought(row, network)).unwrap_or_default();
+        let Some(then) = &self.brought else {
+            let same = now.is_some_and(|row| match (row.number(), &self.outcome) {
+                (Some(now), Outcome::Number(then)) => write_rounded(now, 4) == write_rounded(then, 4),
+                // What it was is known to nobody.
+                (_, _) => true,
+            });
+            return if same { Touch::Nobody } else { Touch::Few };
+        };
+        let slugs: BTreeSet<&String> = then.keys().chain(now_brought.keys()).collect();
+        let touched = slugs.into_iter().filter(|slug| then.get(*slug) != now_brought.get(*slug)).count();
+        match touched {
+            0 => Touch::Nobody,
+            few if few < least as usize => Touch::Few,
+            _ => Touch::Enough,
+        }
+    }
+
+    /// The row as it was, in the words of now.
+    fn row(&self, now: &Aggregate, network: &NetworkFigures) -> Aggregate {
+        let contributions = self.brought.as_ref().map_or_else(
+            || now.contributions.clone(),
+            |brought| {
+                let mut gone = usize::MAX;
+                let member = |(slug, told): (&String, &String)| {
+                    let (amount, below) = told.split_once('/').map_or((told.as_str(), None), |(a, b)| (a, Some(b)));
+                    let member = network.members.iter().position(|member| member.slug == *slug).unwrap_or_else(|| {
+                        // It has left the network altogether, and still is somebody of its own.
+                        gone -= 1;
+                        gone
+                    });
+                    Contribution {
+                        member,
+                        amount: decimal(amount).unwrap_or_default(),
+                        denominator: below.and_then(decimal),
+                    }
+                };
+                brought.iter().map(member).collect()
+            },
+        );
+        // An edition that did not keep what it hid has it as it is now.
+        let outcome = if self.brought.is_none() && !self.shown { now.outcome.clone() } else { self.outcome.clone() };
+        Aggregate {
+            outcome,
+            due: self.due,
+            filed: self.filed,
+            estimated: if self.brought.is_some() { self.estimated.clone() } else { now.estimated.clone() },
+            contributions,
+            ..now.clone()
+        }
+    }
+}
+
+/// Puts what was printed in the place of what would be printed, as far as it may not change yet.
+pub(super) fn settle(
+    sheet: &mut Sheet,
+    earlier: &Earlier,
+    network: &NetworkFigures,
+    rules: &DisclosureRules,
+    take: Take,
+) -> Settled {
+    let waiting = waiting(sheet, earlier, network, rules, take);
+    bring_back(sheet, earlier, &waiting);
+    let mut settled = Settled { hidden: vec![None; sheet.rows.len()], kept: vec![false; sheet.rows.len()] };
+    for position in 0..sheet.rows.len() {
+        let row = &sheet.rows[position];
+        let own = waiting.contains(&row.id.code) || of_inputs(row, &network.definitions, sheet.period, &waiting);
+        let Some(was) = earlier.rows.get(&row.id) else {
+            // What was not there then shows by itself who has filed since.
+            if own && row.number().is_some() {
+                settled.kept[position] = true;
+                let none = Aggregate { outcome: Outcome::NotAvailable, contributions: vec![], ..row.clone() };
+                sheet.rows[position] = none;
+            }
+            continue;
+        };
+        let touch = was.touch(Some(row), network, rules.contributors);
+        let stays = own || take == Take::Nothing || matches!(touch, Touch::Few);
+        if matches!(touch, Touch::Enough) && !stays {
+            continue;
+        }
+        settled.kept[position] = !matches!(touch, Touch::Nobody);
+        if stays {
+            sheet.rows[position] = was.row(row, network);
+        }
+        sheet.known[position] = was.shown;
+        if !was.shown {
+            settled.hidden[position] = Some(Hidden { reason: Reason::EarlierEdition, with: None });
+        }
+    }
+    settled
+}
+
+/// Codes of the inputs whose changes touch too few enterprises in one of their rows.
+fn waiting(
+    sheet: &Sheet,
+    earlier: &Earlier,
+    network: &NetworkFigures,
+    rules: &DisclosureRules,
+    take: Take,
+) -> BTreeSet<String> {
+    let gone = earlier.rows.keys().filter(|id| !sheet.index.contains_key(id));
+    let nothing = Was {
+        outcome: Outcome::NotAvailable,
+        shown: true,
+        due: 0,
+        filed: 0,
+        estimated: Exact::zero(),
+        brought: Some(BTreeMap::new()),
+    };
+    let touched_by_few = |id: &&RowId| {
+        let now = sheet.index.get(*id).map(|position| &sheet.rows[*position]);
+        let was = earlier.rows.get(*id).unwrap_or(&nothing);
+        match was.touch(now, network, rules.contributors) {
+            Touch::Nobody => false,
+            Touch::Few => true,
+            Touch::Enough => take == Take::Nothing,
+        }
+    };
+    let inputs = sheet.rows.iter().map(|row| &row.id).chain(gone).filter(|id| id.kind == RowKind::Input);
+    inputs.filter(touched_by_few).map(|id| id.code.clone()).collect()
+}
+
+/// Rows that were printed and would not be there any more.
+fn bring_back(sheet: &mut Sheet, earlier: &Earlier, waiting: &BTreeSet<String>) {
+    let gone: Vec<&RowId> = earlier
+        .rows
+        .keys()
+        .filter(|id| id.kind == RowKind::Input && waiting.contains(&id.code) && !sheet.index.contains_key(id))
+        .collect();
+    for id in gone {
+        let Some(like) = sheet.rows.iter().find(|row| row.id.kind == id.kind && row.id.code == id.code) else {
+            continue;
+        };
+        let mut row =
+            Aggregate { id: id.clone(), outcome: Outcome::NotAvailable, contributions: vec![], ..like.clone() };
+        for part in &mut row.parts {
+            part.cell = id.cell.clone();
+        }
+        sheet.index.insert(id.clone(), sheet.rows.len());
+        sheet.rows.push(row);
+        sheet.known.push(false);
+    }
+}
+
+/// Whether a row is made of an input that waits.
+fn of_inputs(row: &Aggregate, definitions: &Definitions, period: Period, waiting: &BTreeSet<String>) -> bool {
+    if waiting.is_empty() {
+        return false;
+    }
+    if !row.parts.is_empty() {
+        return row.parts.iter().any(|part| waiting.contains(&part.input));
+    }
+    let indicator = definitions.indicator(&row.id.code, period.last()).filter(|_| row.id.kind == RowKind::Indicator);
+    indicator.is_some_and(|indicator| {
+        let formulas = indicator.rows.iter().flat_map(|row| row.formula.inputs());
+        formulas.into_iter().any(|input| waiting.contains(input))
+    })
+}
+
+/// A decimal of at most [`PLACES`] places, as [`write_rounded`] writes it.
+fn decimal(text: &str) -> Option<Exact> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (wholes, parts) = digits.split_once('.').unwrap_or((digits, ""));
+    let scaled: i128 = format!("{wholes}{parts:0<12}").parse().ok()?;
+    let number = Exact::ratio(scaled, 10_i128.pow(PLACES));
+    Some(if text.starts_with('-') { -number } else { number })
+}
