@@ -2,9 +2,10 @@
 server on the internet, whose addresses it has."""
 
 import json
-import threading
 from collections import defaultdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from background import Background
 
 
 class Asked(BaseHTTPRequestHandler):
@@ -31,7 +32,7 @@ class Asked(BaseHTTPRequestHandler):
         """Nothing."""
 
 
-class Listener(ThreadingHTTPServer):
+class Listener(Background, ThreadingHTTPServer):
     """It listens while the block lasts."""
 
     daemon_threads = True
@@ -40,15 +41,7 @@ class Listener(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Asked)
         self.heard, self.others = defaultdict(lambda: defaultdict(list)), []
 
-    def __enter__(self):
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.shutdown()
-        self.server_close()
-
     @property
     def address(self):
         """Where it is reached."""
-        return f"http://127.0.0.1:{self.server_address[1]}/"
+        return f"http://127.0.0.1:{self.port}/"

@@ -4,8 +4,9 @@ import base64
 import email
 import email.policy
 import socketserver
-import threading
 import time
+
+from background import Background
 
 
 class Conversation(socketserver.StreamRequestHandler):
@@ -44,7 +45,7 @@ class Conversation(socketserver.StreamRequestHandler):
         return message["To"], message.get_body(("plain",)).get_content()
 
 
-class Mailbox(socketserver.ThreadingTCPServer):
+class Mailbox(Background, socketserver.ThreadingTCPServer):
     """It listens while the block lasts."""
 
     allow_reuse_address = daemon_threads = True
@@ -52,19 +53,6 @@ class Mailbox(socketserver.ThreadingTCPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Conversation)
         self.messages, self.passwords = [], []
-
-    def __enter__(self):
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.shutdown()
-        self.server_close()
-
-    @property
-    def port(self):
-        """Where it listens."""
-        return self.server_address[1]
 
     def letter_to(self, address):
         """The newest text for somebody; waits up to half a minute for it."""

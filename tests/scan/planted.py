@@ -10,12 +10,12 @@ import http.client
 import json
 import re
 import sqlite3
-import threading
 import time
 import urllib.parse
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from background import Background
 from house import PEOPLE
 
 LONGER = 0.030
@@ -136,7 +136,7 @@ class Mistakes(BaseHTTPRequestHandler):
         """Nothing: what matters is what the scanners tell."""
 
 
-class Planted(ThreadingHTTPServer):
+class Planted(Background, ThreadingHTTPServer):
     """It stands before the real server while the block lasts."""
 
     daemon_threads = True
@@ -144,19 +144,6 @@ class Planted(ThreadingHTTPServer):
     def __init__(self, real):
         super().__init__(("127.0.0.1", 0), Mistakes)
         self.real, self.notes = real, []
-
-    def __enter__(self):
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.shutdown()
-        self.server_close()
-
-    @property
-    def port(self):
-        """Where it listens."""
-        return self.server_address[1]
 
     @property
     def address(self):

@@ -17,7 +17,7 @@ use commonweal_domain::{
 };
 use commonweal_reporting::{
     aggregate::{MemberFigures, NetworkFigures, RowKind},
-    disclose::unsuppressed,
+    disclose::{PublishedRow, unsuppressed},
 };
 use serde_json::{Value as Json, json};
 use std::{
@@ -118,7 +118,7 @@ fn network(
                 id.code,
                 id.cell.to_string(),
                 value.unwrap_or_default(),
-                publication.row(id).map(|row| row.marker()),
+                publication.row(id).map(PublishedRow::marker),
                 row.due,
                 row.filed
             ])

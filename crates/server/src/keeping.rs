@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 /// How often it looks: a server that is started every morning erases as one that runs for years.
-const LOOK: Duration = Duration::from_secs(24 * 60 * 60);
+const LOOK: Duration = Duration::from_hours(24);
 
 /// Erases until `stop` says so. A fault is logged, and the next look is a new try.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {

@@ -99,7 +99,7 @@ fn years(series: &Series<'_>) -> String {
     let filed = ACTIVITIES.iter().filter(|activity| filed(series, activity).is_some());
     let mut years: Vec<i32> = filed
         .flat_map(|activity| applied(series, activity))
-        .flat_map(|(_, applied)| applied)
+        .filter_map(|(_, applied)| applied)
         .map(|applied| applied.factor.year)
         .collect();
     years.sort_unstable();

@@ -43,7 +43,7 @@ fn rows(sheet: &Sheet) -> Vec<String> {
     });
     let cell = |cell: &crate::document::Cell| match cell {
         crate::document::Cell::Text(text) => text.to_plain(),
-        other => format!("{other:?}"),
+        other @ crate::document::Cell::Bar(_) => format!("{other:?}"),
     };
     table.unwrap().rows.iter().map(|row| row.cells.iter().map(cell).collect::<Vec<_>>().join(" | ")).collect()
 }

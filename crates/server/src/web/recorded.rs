@@ -11,10 +11,14 @@ use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use tower::ServiceExt;
 
+/// Sessions of those who send at random: what they typed is no measure of what a form should give back.
+pub(crate) const AT_RANDOM: &str = "at-random";
+
 /// The router's answer, kept if pages are wanted.
 pub(crate) async fn answered(router: Router, request: Request<Body>) -> Response {
-    let Some(folder) = std::env::var_os("COMMONWEAL_PAGES").filter(|folder| !folder.is_empty()).map(PathBuf::from)
-    else {
+    let cookie = request.headers().get(header::COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let wanted = std::env::var_os("COMMONWEAL_PAGES").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let Some(folder) = wanted.filter(|_| !cookie.contains(AT_RANDOM)) else {
         return router.oneshot(request).await.unwrap();
     };
     let (asked, sent) = request.into_parts();

@@ -4,6 +4,7 @@
 
 use super::{
     board::{samples::NOW, testing::TestApp},
+    recorded::AT_RANDOM,
     session,
 };
 use crate::store::{Act, NetworkId, PersonId};
@@ -124,11 +125,13 @@ fn forms(page: &str, here: &str) -> Vec<Form> {
 /// Fills a form in, with words and numbers of the network that it belongs to.
 fn filled(form: &Form, of: usize, dice: &mut Dice) -> Vec<(String, String)> {
     let (word, number) = (WORDS[of], NUMBERS[of].0);
-    let mut pairs = vec![];
+    let mut pairs: Vec<(String, String)> = vec![];
     let mut pressed = false;
     for field in &form.fields {
         let value = match field.kind.as_str() {
             "hidden" => Some(field.value.clone()),
+            // Of several a browser sends one.
+            "radio" if pairs.iter().any(|(name, _)| *name == field.name) => None,
             "checkbox" | "radio" => (dice.roll(2) == 0).then(|| field.value.clone()),
             "select" => dice.one_of(&field.choices).cloned(),
             "button" | "submit" => {
@@ -246,7 +249,7 @@ impl World {
 }
 
 fn cookie(at: usize) -> String {
-    format!("token-{at}")
+    format!("{AT_RANDOM}-{at}")
 }
 
 /// What of the other network stands in an answer, besides what was sent and is only given back.
@@ -318,6 +321,7 @@ async fn run(seed: u64) -> (usize, usize, Vec<String>) {
                 world.people[who].name, SLUGS[of]
             ));
         }
+        let to = answer.headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
         if let Some(leak) = world.people[who].of.zip(to.as_deref()).and_then(|(of, to)| foreign(of, to, &sent)) {
             faults.push(format!("seed {seed}, step {step}: led to {leak}"));
         }

@@ -21,7 +21,7 @@ fn a_network_is_made_filled_and_exported() {
     assert_snapshot!(desk.total("2025", "indicator,EC01,,"), @"indicator,EC01,,GBP,36.55,[e],2,2,EC01@1");
     assert_snapshot!(desk.total("2025-26", "input,electricity,,"), @"input,electricity,,kWh,1200,,2,1,electricity@1");
     assert_snapshot!(desk.total("2025-Q4/2", "input,income,payer=public,"), @"input,income,payer=public,GBP,10.05,[e],2,1,income@1");
-    assert_snapshot!(desk.ok("export --network d --period 2025-Q4 --format csv --output totals.csv"), @"Wrote 212 totals to totals.csv.");
+    assert_snapshot!(desk.ok("export --network d --period 2025-Q4 --format csv --output totals.csv"), @"Wrote 213 totals to totals.csv.");
     assert!(desk.read("totals.csv").contains("input,income,,GBP,,[c],2,2,income@1\r\n"), "two enterprises are too few");
     desk.ok("export --network d --period 2025-Q4 --format json --output totals.json");
     assert!(

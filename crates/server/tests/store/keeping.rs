@@ -34,7 +34,7 @@ async fn what_is_old_is_erased_and_what_counts_stays() {
             call: None,
             once: Some("one".to_owned()),
         };
-        store.queue_mail(&by("Ruth"), &[mail.clone()]).await.unwrap();
+        store.queue_mail(&by("Ruth"), std::slice::from_ref(&mail)).await.unwrap();
         let file = NewEvidence {
             input: "income".to_owned(),
             name: "bill.pdf".to_owned(),

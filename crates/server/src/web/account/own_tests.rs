@@ -69,12 +69,11 @@ async fn a_password_is_changed_by_whoever_knows_the_old_one() {
     let cookie = answer.cookie;
     test.get("/account/password", &cookie).await.expect(StatusCode::OK);
     for (new, words) in [("short", "at least 8"), ("password1", "many people have"), ("Amara Okoye", "your name")] {
-        let answer = test.post("/account/password", &cookie, &[("present", PASSWORD), ("password", new)]).await;
+        let answer = test.post("/account/password", &cookie, &[("password", new)]).await;
         let answer = answer.expect(StatusCode::UNPROCESSABLE_ENTITY).shows(words);
         assert!(!answer.body.contains(&format!("value=\"{new}\"")), "a password is not shown again");
     }
-    let answer =
-        test.post("/account/password", &cookie, &[("present", PASSWORD), ("password", "four red kites")]).await;
+    let answer = test.post("/account/password", &cookie, &[("password", "four red kites")]).await;
     assert_eq!(answer.location, "/account?done=password");
     test.get("/account", &answer.cookie).await.expect(StatusCode::OK);
     for old in [&cookie, &phone] {
@@ -82,24 +81,6 @@ async fn a_password_is_changed_by_whoever_knows_the_old_one() {
     }
     let answer = test.post("/sign-in", "", &[("email", FILER), ("password", "four red kites")]).await;
     answer.expect(StatusCode::SEE_OTHER);
-}
-
-#[tokio::test]
-async fn another_password_needs_the_present_one() {
-    let test = TestApp::new().await;
-    let cookie = test.sign_in(FILER).await;
-    let send = async |present: &str| {
-        test.post("/account/password", &cookie, &[("present", present), ("password", "four red kites")]).await
-    };
-    for (present, words) in [("", "Enter the password that you have now"), ("wrong", "not the password")] {
-        send(present).await.expect(StatusCode::UNPROCESSABLE_ENTITY).shows(words).shows("href=\"#present\"");
-    }
-    for _ in 0..10 {
-        send("wrong").await;
-    }
-    send(PASSWORD).await.expect(StatusCode::UNPROCESSABLE_ENTITY).shows("Too many tries");
-    test.pass_minutes(6);
-    assert_eq!(send(PASSWORD).await.location, "/account?done=password");
 }
 
 #[tokio::test]

@@ -336,7 +336,7 @@ impl Desk<'_> {
         }
         let filer =
             Filer { network: self.network.clone(), enterprise: self.enterprise.clone(), person: self.person.clone() };
-        match nil::file_for(self.app, filer, self.quarter, why).await? {
+        match Box::pin(nil::file_for(self.app, filer, self.quarter, why)).await? {
             Ok(()) => Ok(Redirect::to(&self.path("filed")).into_response()),
             Err(refused) => self.again("nil", vec![("nil-why", refused)], DayField::default()).await,
         }

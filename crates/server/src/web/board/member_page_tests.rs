@@ -66,6 +66,7 @@ async fn a_text_for_another_messenger_carries_a_link_that_opens_one_enterprise_o
     let cookie = opened.headers["set-cookie"].to_str().unwrap().split(['=', ';']).nth(1).unwrap().to_owned();
     let page = app.get(&cookie, opened.location()).await.text();
     assert!(page.contains("ruth passed on the link") && !page.contains("href=\"/account\""), "{page}");
+    assert!(!page.contains("/dashboard"), "what is not opened is not offered: {page}");
     for (path, status) in [
         ("/digbeth/returns/2025-Q4/anchor/economic", StatusCode::OK),
         ("/digbeth/returns/2025-Q4/bakery", StatusCode::NOT_FOUND),

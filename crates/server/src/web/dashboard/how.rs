@@ -92,8 +92,8 @@ pub(crate) struct ShareView {
     pub(crate) name: String,
     pub(crate) amount: String,
     pub(crate) below: String,
-    /// Period, of what, arithmetic, markers.
-    pub(crate) steps: Vec<(String, String, String, String)>,
+    /// Of what, arithmetic, markers.
+    pub(crate) steps: Vec<(String, String, String)>,
     pub(crate) lacks: String,
 }
 
@@ -236,7 +236,7 @@ impl Desk {
             formula: told.formula,
             lines: told.lines.iter().map(|line| (line.of.clone(), line.written())).collect(),
             below: told.shares.iter().any(|share| share.below.is_some()),
-            shares: told.shares.iter().map(|share| share_view(share, row, lang)).collect(),
+            shares: told.shares.iter().map(|share| share_view(share, row, self.quarter.period(), lang)).collect(),
             whose: match sees {
                 Sees::Everything => "What each member gave",
                 Sees::Own(_) => "What you gave",
@@ -252,7 +252,7 @@ impl Desk {
     }
 }
 
-fn share_view(share: &Share, row: &PublishedRow, lang: Lang) -> ShareView {
+fn share_view(share: &Share, row: &PublishedRow, here: Period, lang: Lang) -> ShareView {
     let unit = &row.aggregate.unit;
     let is_ratio = share.below.is_some();
     let steps = share.steps.iter().map(|step| {
@@ -264,7 +264,12 @@ fn share_view(share: &Share, row: &PublishedRow, lang: Lang) -> ShareView {
                 Place::Both => "",
             });
         }
-        (months(step.period, lang), of, step.line.written(), marks(step))
+        if step.period != here {
+            of = format!("{of}, {}", step.period.months(lang));
+        }
+        // A figure as it was filed stands beside it already.
+        let is_all = share.steps.len() == 1 && step.line.sum.is_empty() && !is_ratio;
+        (of, if is_all { String::new() } else { step.line.written() }, marks(step))
     });
     let lacks: Vec<String> = share.lacks.iter().map(|quarter| quarter.period().months(lang)).collect();
     ShareView {
@@ -286,10 +291,6 @@ fn marks(step: &Step) -> String {
     marks.into_iter().filter(|(set, _)| *set).map(|(_, mark)| mark).collect::<Vec<_>>().join(" ")
 }
 
-fn months(period: Period, lang: Lang) -> String {
-    period.months(lang)
-}
-
 /// Name of a figure, with its part.
 fn name(definitions: &Definitions, row: &PublishedRow, at: Quarter) -> String {
     let id = &row.aggregate.id;
@@ -307,6 +308,7 @@ fn value(row: &PublishedRow) -> String {
     match row.number() {
         Some(number) if marker.is_empty() => row.aggregate.unit.written(number),
         Some(number) => format!("{} {marker}", row.aggregate.unit.written(number)),
-        None => marker,
+        None if marker == "[c]" => "Not shown [c]".to_owned(),
+        None => format!("No figure {marker}"),
     }
 }

@@ -67,6 +67,8 @@ fn view(coordinator: &Coordinator) -> FormPage {
             ),
             Field::number(
                 "evidence-years",
+                // HM Revenue and Customs, “Running a limited company: your responsibilities”, company and accounting
+                // records: six years from the end of the financial year that they are about.
                 "Years for which files behind figures are kept",
                 "Invoices, meter readings and lists, counted from the end of their quarter. Six is what tax law asks for accounts in the United Kingdom. 0 keeps them as long as the network.",
                 keeping.evidence_years.to_string(),
