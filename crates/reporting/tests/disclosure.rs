@@ -12,7 +12,7 @@ use commonweal_domain::{
 };
 use commonweal_reporting::{
     aggregate::{MemberFigures, NetworkFigures, aggregate},
-    disclose::{Earlier, Publication, Reason, behind, protect},
+    disclose::{Earlier, Publication, Reason, behind, protect, publish},
     export,
 };
 use proptest::{prelude::*, strategy::ValueTree};
@@ -57,7 +57,7 @@ fn filed(quarters: usize) -> impl Strategy<Value = Filed> {
 }
 
 fn quarter(index: usize) -> Period {
-    ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"][index].parse().unwrap()
+    ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1"][index].parse().unwrap()
 }
 
 fn network(filed: &Filed) -> NetworkFigures {
@@ -127,6 +127,7 @@ fn no_number_of_a_quarter_is_placed_too_closely() {
         let publications = together(&network, &[quarter(0)]);
         let found = too_close(&network, &publications);
         prop_assert!(found.is_empty(), "{found:#?}");
+        prop_assert_eq!(exposed(&publications), Vec::<String>::new());
     });
 }
 
@@ -138,7 +139,33 @@ fn no_number_of_two_quarters_with_their_sum_is_placed_too_closely() {
         let publications = together(&network, &periods);
         let found = too_close(&network, &publications);
         prop_assert!(found.is_empty(), "{found:#?}");
+        prop_assert_eq!(exposed(&publications), Vec::<String>::new());
     });
+}
+
+#[test]
+fn no_number_of_a_year_beside_its_quarters_is_placed_too_closely() {
+    proptest!(config(2), |(filed in filed(4))| {
+        let network = network(&filed);
+        let periods: Vec<Period> = (0..4).map(quarter).chain(["2025".parse().unwrap()]).collect();
+        let publications = together(&network, &periods);
+        let found = too_close(&network, &publications);
+        prop_assert!(found.is_empty(), "{found:#?}");
+        prop_assert_eq!(exposed(&publications), Vec::<String>::new());
+    });
+}
+
+/// Publishes editions one after another, each of the figures given; what earlier ones printed stays known.
+fn one_after_another(editions: &[(&NetworkFigures, Period)]) -> Vec<Publication> {
+    let (mut earlier, mut publications) = (vec![], vec![]);
+    for (network, period) in editions {
+        let figures = NetworkFigures { published: Arc::new(std::mem::take(&mut earlier)), ..(*network).clone() };
+        let publication = publish(&figures, &DisclosureRules::default(), *period);
+        earlier = Arc::unwrap_or_clone(figures.published);
+        earlier.push(Earlier::read(behind(&publication, network).to_string().as_bytes()).unwrap().unwrap());
+        publications.push(publication);
+    }
+    publications
 }
 
 #[test]
@@ -151,31 +178,55 @@ fn no_number_is_placed_too_closely_by_editions_that_follow_each_other() {
             without[member][1].fill(0);
         }
         let before = network(&without);
-        let (mut earlier, mut publications) = (vec![], vec![]);
         let both: Period = "2025-Q2/2".parse().unwrap();
         let editions = [(&before, quarter(0)), (&before, quarter(1)), (&whole, both), (&whole, quarter(1)), (&whole, both)];
-        for (network, period) in editions {
-            let figures = NetworkFigures { published: Arc::new(earlier.clone()), ..network.clone() };
-            let publication = together(&figures, &[period]).remove(0);
-            earlier.push(Earlier::read(&behind(&publication, network)).unwrap());
-            publications.push(publication);
-        }
+        let publications = one_after_another(&editions);
         let found = too_close(&whole, &publications);
         prop_assert!(found.is_empty(), "{found:#?}");
     });
 }
 
 #[test]
-fn the_attack_finds_what_is_not_protected() {
+fn no_number_is_placed_too_closely_by_rolling_years_and_the_quarters_between_them() {
+    proptest!(config(2), |(filed in filed(5), quarters in prop::collection::vec(any::<bool>(), 5))| {
+        let network = network(&filed);
+        let periods = (0..5).filter(|at| quarters[*at]).map(quarter);
+        let rolling = ["2025-Q4/4", "2026-Q1/4"].map(|period| period.parse().unwrap());
+        let editions: Vec<(&NetworkFigures, Period)> = periods.chain(rolling).map(|period| (&network, period)).collect();
+        let publications = one_after_another(&editions);
+        let found = too_close(&network, &publications);
+        prop_assert!(found.is_empty(), "{found:#?}");
+    });
+}
+
+/// Numbers that are hidden for their own sake, and of which so much is known that they stay open to no level: only what
+/// earlier editions printed may bring that about, and nothing that is hidden now could help.
+fn exposed(publications: &[Publication]) -> Vec<String> {
+    let rows =
+        publications.iter().flat_map(|publication| publication.rows().iter().map(|row| (publication.period, row)));
+    let exposed = rows.filter(|(_, row)| {
+        let own = row.suppressed.is_some() && !row.for_others && !row.known;
+        own && row.level.is_none() && row.aggregate.number().is_some()
+    });
+    exposed.map(|(period, row)| format!("{period} {} {}", row.aggregate.id.code, row.aggregate.id.cell)).collect()
+}
+
+#[test]
+fn each_file_without_what_is_hidden_for_others_gives_something_away() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let (mut exact, mut careless_files) = (0, 0);
-    for _ in 0..6 {
+    let (mut exact, mut files) = (0, 0);
+    while files < 8 {
         let network = network(&filed(1).new_tree(&mut runner).unwrap().current());
         let publications = together(&network, &[quarter(0)]);
+        if !publications[0].rows().iter().any(|row| row.suppressed == Some(Reason::Subtraction)) {
+            continue;
+        }
         let found = attacked(&network, &publications, publications.iter().map(careless).collect());
-        let hidden_for_others = publications[0].rows().iter().any(|row| row.suppressed == Some(Reason::Subtraction));
-        careless_files += usize::from(hidden_for_others);
-        exact += usize::from(found.iter().any(|found| found.is_too_close() && found.is_exact()));
+        let close: Vec<&Found> = found.iter().filter(|found| found.is_too_close()).collect();
+        assert!(!close.is_empty(), "nothing is placed too closely: what is hidden for others was hidden for nothing");
+        files += 1;
+        exact += usize::from(close.iter().any(|found| found.is_exact()));
     }
-    assert!(careless_files > 3 && exact == careless_files, "recovered in {exact} of {careless_files}");
+    // In the others it is placed within a few per cent.
+    assert!(exact * 4 >= files * 3, "recovered to the last digit in {exact} of {files}");
 }

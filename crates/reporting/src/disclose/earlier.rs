@@ -29,6 +29,8 @@ pub struct Earlier {
 struct Was {
     outcome: Outcome,
     shown: bool,
+    /// It was hidden for the sake of others only.
+    for_others: bool,
     due: usize,
     filed: usize,
     estimated: Exact,
@@ -70,7 +72,9 @@ pub fn behind(publication: &Publication, network: &NetworkFigures) -> Value {
                 Outcome::NotApplicable => "z",
                 Outcome::TooFew => "c",
             },
-            "shown": row.suppressed.is_none(),
+            // What was printed once is known, also where the rules hide it now.
+            "shown": row.suppressed.is_none() || row.known,
+            "for_others": row.for_others,
             "due": of.due,
             "filed": of.filed,
             "estimated": write_rounded(&of.estimated, PLACES),
@@ -80,65 +84,69 @@ pub fn behind(publication: &Publication, network: &NetworkFigures) -> Value {
     json!({ "period": publication.period.to_string(), "rows": rows.collect::<Vec<_>>() })
 }
 
+/// What an edition printed cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("what an edition printed cannot be read")]
+pub struct Unread;
+
 impl Earlier {
     /// Reads what [`behind`] writes; or of an edition that did not keep it, the figures that [`crate::export::json`] wrote.
-    /// None where it is neither. What nobody knows the members of never changes afterwards.
-    pub fn read(kept: &Value) -> Option<Self> {
-        let period = kept.get("period")?.as_str()?.parse().ok()?;
-        let mut rows = BTreeMap::new();
-        for row in kept.get("rows")?.as_array()? {
-            let text = |field: &str| row.get(field).and_then(Value::as_str).unwrap_or_default();
-            let count = |field: &str| {
-                row.get(field).and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok()).unwrap_or_default()
-            };
-            let kind = match text("kind") {
-                "input" => RowKind::Input,
-                "indicator" => RowKind::Indicator,
-                _ => return None,
-            };
-            let id = RowId { kind, code: text("code").to_owned(), cell: text("breakdown").parse().ok()? };
-            let number = decimal(text("value"));
-            let of_members = row.get("brought").and_then(Value::as_object);
-            let was = match of_members {
-                Some(members) => Was {
-                    outcome: number.map_or_else(
-                        || match text("none") {
-                            "z" => Outcome::NotApplicable,
-                            "c" => Outcome::TooFew,
-                            _ => Outcome::NotAvailable,
-                        },
-                        Outcome::Number,
-                    ),
-                    shown: row.get("shown").and_then(Value::as_bool)?,
-                    due: count("due"),
-                    filed: count("filed"),
-                    estimated: decimal(text("estimated"))?,
-                    brought: Some(
-                        members
-                            .iter()
-                            .map(|(slug, told)| (slug.clone(), told.as_str().unwrap_or_default().to_owned()))
-                            .collect(),
-                    ),
-                },
-                None => {
-                    let marker = text("marker");
-                    Was {
-                        shown: !marker.contains("[c]"),
-                        outcome: number.map_or_else(
-                            || if marker.contains("[z]") { Outcome::NotApplicable } else { Outcome::NotAvailable },
-                            Outcome::Number,
-                        ),
-                        due: count("enterprises_due"),
-                        filed: count("enterprises_filed"),
-                        estimated: Exact::zero(),
-                        brought: None,
-                    }
-                }
-            };
-            rows.insert(id, was);
-        }
-        Some(Self { period, rows })
+    /// None where there are no rows: it printed none. What nobody knows the members of never changes afterwards.
+    ///
+    /// # Errors
+    /// Where there are rows that neither of the two has written.
+    pub fn read(kept: &[u8]) -> Result<Option<Self>, Unread> {
+        let kept: Value = serde_json::from_slice(kept).map_err(|_| Unread)?;
+        let Some(rows) = kept.get("rows").and_then(Value::as_array) else { return Ok(None) };
+        let period = kept.get("period").and_then(Value::as_str).and_then(|period| period.parse().ok()).ok_or(Unread)?;
+        let rows = rows.iter().map(was).collect::<Option<_>>().ok_or(Unread)?;
+        Ok(Some(Self { period, rows }))
     }
+}
+
+/// Reads a row of either file.
+fn was(row: &Value) -> Option<(RowId, Was)> {
+    let text = |field: &str| row.get(field).and_then(Value::as_str).unwrap_or_default();
+    let count = |field: &str| {
+        row.get(field).and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok()).unwrap_or_default()
+    };
+    let kind = match text("kind") {
+        "input" => RowKind::Input,
+        "indicator" => RowKind::Indicator,
+        _ => return None,
+    };
+    let id = RowId { kind, code: text("code").to_owned(), cell: text("breakdown").parse().ok()? };
+    let number = decimal(text("value")).map(Outcome::Number);
+    let Some(members) = row.get("brought").and_then(Value::as_object) else {
+        let marker = text("marker");
+        let none = if marker.contains("[z]") { Outcome::NotApplicable } else { Outcome::NotAvailable };
+        let was = Was {
+            shown: !marker.contains("[c]"),
+            for_others: false,
+            outcome: number.unwrap_or(none),
+            due: count("enterprises_due"),
+            filed: count("enterprises_filed"),
+            estimated: Exact::zero(),
+            brought: None,
+        };
+        return Some((id, was));
+    };
+    let none = match text("none") {
+        "z" => Outcome::NotApplicable,
+        "c" => Outcome::TooFew,
+        _ => Outcome::NotAvailable,
+    };
+    let told = |(slug, told): (&String, &Value)| (slug.clone(), told.as_str().unwrap_or_default().to_owned());
+    let was = Was {
+        outcome: number.unwrap_or(none),
+        shown: row.get("shown").and_then(Value::as_bool)?,
+        for_others: row.get("for_others").and_then(Value::as_bool).unwrap_or_default(),
+        due: count("due"),
+        filed: count("filed"),
+        estimated: decimal(text("estimated"))?,
+        brought: Some(members.iter().map(told).collect()),
+    };
+    Some((id, was))
 }
 
 /// What each member brought to a row, other than nought, as it is kept.
@@ -254,7 +262,8 @@ pub(super) fn settle(
         }
         sheet.known[position] = was.shown;
         if !was.shown {
-            settled.hidden[position] = Some(Hidden { reason: Reason::EarlierEdition, with: None });
+            let for_others = was.for_others;
+            settled.hidden[position] = Some(Hidden { for_others, ..Hidden::for_its_own_sake(Reason::EarlierEdition) });
         }
     }
     settled
@@ -272,6 +281,7 @@ fn waiting(
     let nothing = Was {
         outcome: Outcome::NotAvailable,
         shown: true,
+        for_others: false,
         due: 0,
         filed: 0,
         estimated: Exact::zero(),

@@ -8,13 +8,16 @@
 mod cover;
 mod earlier;
 mod level;
+mod movable;
 mod primary;
 mod rate;
+mod scope;
 mod shift;
 mod system;
 
-pub use earlier::{Earlier, behind};
+pub use earlier::{Earlier, Unread, behind};
 pub use level::{Level, OPEN_PER_CENT};
+pub use scope::{printed_with, tied_with};
 pub use system::Link;
 
 use crate::aggregate::NetworkFigures;
@@ -59,6 +62,8 @@ struct Hidden {
     reason: Reason,
     /// The other part of its ratio.
     with: Option<RowId>,
+    /// It is hidden for the sake of others only, and need not stay open itself.
+    for_others: bool,
 }
 
 /// A total as it may be shown.
@@ -75,6 +80,10 @@ pub struct PublishedRow {
     pub level: Option<Level>,
     /// Figures behind it have changed since it was published, at too few enterprises for it to change with them.
     pub kept: bool,
+    /// An earlier edition printed the same number.
+    pub known: bool,
+    /// It is hidden for the sake of others only.
+    pub for_others: bool,
     /// A figure behind it was amended after it had been published: [r].
     pub revised: bool,
 }
@@ -88,11 +97,14 @@ pub struct Publication {
     index: BTreeMap<RowId, usize>,
 }
 
-/// Adds a network's figures up over a period and protects them, where no other period is published with it.
+/// Adds a network's figures up over a period and protects them, as the period's report would: beside the editions that
+/// are there, and the periods before it that it prints as far as those tie them together.
 pub fn publish(network: &NetworkFigures, rules: &DisclosureRules, period: Period) -> Publication {
-    let mut publications = protect(network, rules, vec![(period, aggregate(network, period))]);
-    // One goes in, and one comes out.
-    publications.swap_remove(0)
+    let periods = tied_with(network, period);
+    let sheets = periods.into_iter().map(|period| (period, aggregate(network, period))).collect();
+    let mut publications = protect(network, rules, sheets);
+    // The period itself comes last.
+    publications.swap_remove(publications.len() - 1)
 }
 
 /// Adds a network's figures up without protecting them: for the operator's own export.
@@ -114,27 +126,37 @@ pub fn protect(
     let earlier = network.published.as_slice();
     let printed = sheets.len();
     let mut sheets: Vec<Sheet> = sheets.into_iter().map(|(period, rows)| Sheet::new(period, rows)).collect();
-    for edition in tied(&sheets, earlier) {
-        sheets.push(Sheet::new(edition.period, aggregate(network, edition.period)));
-    }
+    let periods: Vec<Period> = sheets.iter().map(|sheet| sheet.period).collect();
+    let besides = scope::besides(&periods, earlier);
+    sheets.extend(besides.editions.iter().map(|edition| scope::sheet(network, edition.period)));
+    sheets.extend(besides.unprinted.iter().map(|quarter| scope::sheet(network, *quarter).unprinted()));
     let mut states: Vec<Vec<State>> = vec![];
+    let mut superseded = vec![];
     for (position, sheet) in sheets.iter_mut().enumerate() {
         let take = if position < printed { Take::Batches } else { Take::Nothing };
-        // The last edition of a period is what is known of it.
-        let edition = earlier.iter().rev().find(|edition| edition.period == sheet.period);
+        // The last edition of a period is what it goes on from; those before it are still in readers' hands.
+        let mut editions = earlier.iter().rev().filter(|edition| edition.period == sheet.period);
+        let edition = editions.next();
+        superseded.extend(editions.map(|edition| (edition, sheet.clone())));
         let settled = edition.map(|edition| settle(sheet, edition, network, rules, take));
         states.push(first_states(sheet, settled, network, rules));
     }
+    for (edition, mut sheet) in superseded {
+        let settled = settle(&mut sheet, edition, network, rules, Take::Nothing);
+        states.push(first_states(&sheet, Some(settled), network, rules));
+        sheets.push(sheet);
+    }
     let mut system = System::new(&sheets, &network.definitions);
     let mut sums = Sums::default();
+    let mut settled = BTreeMap::new();
     // Each round hides more or finds a sum that was not looked at before, so this ends.
-    while hide(&sheets, &system, network, rules, &mut states, &sums)
+    while hide(&sheets, &system, network, rules, &mut states, &sums, &mut settled)
         | sums.found(&sheets, &mut system, network, rules, &states)
     {}
     for (at, (sheet, states)) in sheets.iter().zip(&mut states).enumerate() {
         for (position, (row, state)) in sheet.rows.iter().zip(states).enumerate() {
             let open = !state.exposed && !system.nodes[system.node((at, position))].known;
-            if let Some(hidden) = state.hidden.as_ref().filter(|hidden| needs_a_level(hidden) && open) {
+            if let Some(hidden) = state.hidden.as_ref().filter(|hidden| !hidden.for_others && open) {
                 state.level = Some(level::of(row, hidden.reason, &network.definitions, rules, sheet.period));
             }
         }
@@ -154,26 +176,10 @@ struct State {
     protects: Option<Protects>,
     level: Option<Level>,
     kept: bool,
+    /// An earlier edition printed it.
+    known: bool,
     /// Too much is known of it already.
     exposed: bool,
-}
-
-/// Earlier editions of other periods that have quarters in common with these.
-fn tied<'a>(sheets: &[Sheet], earlier: &'a [Earlier]) -> Vec<&'a Earlier> {
-    let mut seen: BTreeSet<String> = sheets.iter().map(|sheet| sheet.period.to_string()).collect();
-    let overlaps = |edition: &&Earlier| {
-        sheets.iter().any(|sheet| {
-            let (a, b) = (sheet.period, edition.period);
-            a.first() <= b.last() && b.first() <= a.last() && (a.len() > 1 || b.len() > 1)
-        })
-    };
-    let mut tied: Vec<&Earlier> = vec![];
-    for edition in earlier.iter().rev().filter(overlaps) {
-        if seen.insert(edition.period.to_string()) {
-            tied.push(edition);
-        }
-    }
-    tied
 }
 
 fn first_states(
@@ -182,14 +188,17 @@ fn first_states(
     network: &NetworkFigures,
     rules: &DisclosureRules,
 ) -> Vec<State> {
+    if !sheet.printed {
+        return vec![State::default(); sheet.rows.len()];
+    }
     let settled = settled
         .unwrap_or_else(|| Settled { hidden: vec![None; sheet.rows.len()], kept: vec![false; sheet.rows.len()] });
-    let state = |((row, hidden), kept)| {
-        let own =
-            primary::reason(row, &network.definitions, rules, sheet.period).map(|reason| Hidden { reason, with: None });
-        State { hidden: own.or(hidden), kept, ..State::default() }
+    let state = |(((row, hidden), kept), known): (((&Aggregate, Option<Hidden>), bool), &bool)| {
+        let own = primary::reason(row, &network.definitions, rules, sheet.period)
+            .map(|reason| Hidden::for_its_own_sake(reason));
+        State { hidden: own.or(hidden), kept, known: *known, ..State::default() }
     };
-    sheet.rows.iter().zip(settled.hidden).zip(settled.kept).map(state).collect()
+    sheet.rows.iter().zip(settled.hidden).zip(settled.kept).zip(&sheet.known).map(state).collect()
 }
 
 /// Hides what goes with what is hidden, and what gives it away; whether anything was to be done.
@@ -200,8 +209,9 @@ fn hide(
     rules: &DisclosureRules,
     states: &mut [Vec<State>],
     sums: &Sums,
+    settled: &mut BTreeMap<usize, Level>,
 ) -> bool {
-    for (sheet, states) in sheets.iter().zip(&mut *states) {
+    for (sheet, states) in sheets.iter().zip(&mut *states).filter(|(sheet, _)| sheet.printed) {
         let mut hidden: Vec<Option<Hidden>> = states.iter_mut().map(|state| state.hidden.take()).collect();
         loop {
             let before = hidden.iter().flatten().count();
@@ -219,7 +229,7 @@ fn hide(
     for (node, of) in system.nodes.iter().enumerate() {
         for (sheet, row) in of.places.iter().filter(|_| !of.known).copied() {
             let Some(why) = &states[sheet][row].hidden else { continue };
-            if needs_a_level(why) {
+            if !why.for_others {
                 let (row, period) = (&sheets[sheet].rows[row], sheets[sheet].period);
                 let level = level::of(row, why.reason, &network.definitions, rules, period);
                 let wanted = targets.entry(node).or_insert_with(|| level.clone());
@@ -228,7 +238,8 @@ fn hide(
             }
         }
     }
-    let hiding = Cover { system, targets: &targets }.hide(&hidden);
+    let hiding = Cover { system, targets: &targets, settled }.hide(&hidden);
+    *settled = targets;
     for target in hiding.exposed {
         for (sheet, row) in &system.nodes[target].places {
             states[*sheet][*row].exposed = true;
@@ -240,7 +251,7 @@ fn hide(
         for (sheet, row) in &system.nodes[*node].places {
             let state = &mut states[*sheet][*row];
             if state.hidden.is_none() {
-                state.hidden = Some(Hidden { reason: Reason::Subtraction, with: None });
+                state.hidden = Some(Hidden { reason: Reason::Subtraction, with: None, for_others: true });
                 state.protects = Some(Protects {
                     period: sheets[of_sheet].period,
                     row: sheets[of_sheet].rows[of_row].id.clone(),
@@ -308,9 +319,10 @@ impl Sums {
     }
 }
 
-/// Whether a hidden total is hidden for its own sake.
-fn needs_a_level(hidden: &Hidden) -> bool {
-    hidden.reason != Reason::Subtraction
+impl Hidden {
+    const fn for_its_own_sake(reason: Reason) -> Self {
+        Self { reason, with: None, for_others: false }
+    }
 }
 
 /// Whether the sum of hidden totals, which anybody can work out, would pass the rules by itself.
@@ -352,6 +364,7 @@ impl Publication {
         let row = |(aggregate, state): (Aggregate, State)| {
             let revised = aggregate.is_touched_by(&network.revised, period);
             let suppressed = state.hidden.as_ref().map(|hidden| hidden.reason);
+            let for_others = state.hidden.as_ref().is_some_and(|hidden| hidden.for_others);
             let with = state.hidden.and_then(|hidden| hidden.with);
             let with = with.map(|row| Protects {
                 period,
@@ -369,6 +382,8 @@ impl Publication {
                 protects: state.protects.or(with),
                 level: state.level,
                 kept: state.kept,
+                known: state.known,
+                for_others,
                 revised: revised && !state.kept,
                 aggregate,
             }

@@ -96,7 +96,7 @@ impl Table {
 
     fn by_heuristic(&self) -> Vec<bool> {
         let mut hidden: Vec<bool> = (0..self.system.nodes.len()).map(|at| self.targets.contains_key(&at)).collect();
-        let hiding = Cover { system: &self.system, targets: &self.targets }.hide(&hidden);
+        let hiding = Cover { system: &self.system, targets: &self.targets, settled: &BTreeMap::new() }.hide(&hidden);
         assert!(hiding.exposed.is_empty());
         for node in hiding.further.keys() {
             hidden[*node] = true;

@@ -126,7 +126,9 @@ pub(super) fn spread(rows: &[Aggregate], index: &BTreeMap<RowId, usize>, state: 
         let part_of = |part: &crate::aggregate::Part| {
             index.get(&RowId::input(&part.input, part.cell.clone())).copied().filter(|other| *other != position)
         };
-        let with = |other: usize| Some(Hidden { reason: Reason::RatioGroup, with: Some(rows[other].id.clone()) });
+        let with = |other: usize| {
+            Some(Hidden { with: Some(rows[other].id.clone()), ..Hidden::for_its_own_sake(Reason::RatioGroup) })
+        };
         if row.is_ratio() {
             let suppressed = row.parts.iter().filter_map(part_of).find(|other| state[*other].is_some());
             if let Some(part) = suppressed

@@ -43,11 +43,17 @@ impl Rate {
 
     /// The sum; none where it is too long, which no way of moving numbers needs.
     pub(super) fn plus(self, other: Self) -> Option<Self> {
+        if self.below == 1 && other.below == 1 {
+            return Some(Self { above: self.above.checked_add(other.above)?, below: 1 });
+        }
         let above = self.above.checked_mul(other.below)?.checked_add(other.above.checked_mul(self.below)?)?;
         Self::lowest(above, self.below.checked_mul(other.below)?)
     }
 
     pub(super) fn times(self, other: Self) -> Option<Self> {
+        if self.below == 1 && other.below == 1 {
+            return Some(Self { above: self.above.checked_mul(other.above)?, below: 1 });
+        }
         Self::lowest(self.above.checked_mul(other.above)?, self.below.checked_mul(other.below)?)
     }
 
@@ -62,8 +68,23 @@ impl Rate {
         if self.below == 1 { times } else { times / Exact::whole(self.below) }
     }
 
+    /// How often it goes into a number, whatever its sign; nought does so without end, and gives nought.
+    pub(super) fn fits_into(self, number: &Exact) -> Exact {
+        if self.above == 0 {
+            return Exact::zero();
+        }
+        let times = number * Exact::whole(self.below);
+        if self.above.abs() == 1 { times } else { times / Exact::whole(self.above.abs()) }
+    }
+
     /// Whether a number and so many units of the rate are nought or more together.
     pub(super) fn leaves_room(self, number: &Exact, amount: &Exact) -> bool {
+        if self.below == 1 && self.above == -1 {
+            return *number >= *amount;
+        }
+        if self.below == 1 && self.above == 1 {
+            return !(number + amount).is_negative();
+        }
         // Times the denominator, so that decimals stay decimals.
         !(number * Exact::whole(self.below) + amount * Exact::whole(self.above)).is_negative()
     }
@@ -86,6 +107,8 @@ mod tests {
                 Some(right) => {
                     prop_assert_eq!(right.of_amount(&decimal(b)), -decimal(a));
                     let left = Exact::whole(n) + right.of_amount(&Exact::whole(3));
+                    let times = right.fits_into(&Exact::whole(n));
+                    prop_assert!(a == 0 || right.of_amount(&times).abs() == Exact::whole(n));
                     prop_assert_eq!(right.leaves_room(&Exact::whole(n), &Exact::whole(3)), !left.is_negative());
                 }
                 None => prop_assert_eq!(b, 0),

@@ -1,7 +1,7 @@
 //! Everything that a publication shows or hides as one system of equations, over rows, columns, hierarchies and periods.
 
 use super::{primary, rate::Rate};
-use crate::aggregate::{Aggregate, Outcome, Part, RowId, RowKind};
+use crate::aggregate::{Aggregate, Contribution, Outcome, Part, RowId, RowKind};
 use commonweal_domain::{
     Exact,
     breakdown::Cell,
@@ -14,12 +14,15 @@ use commonweal_domain::{
 use std::collections::BTreeMap;
 
 /// The rows of one period.
+#[derive(Clone)]
 pub(super) struct Sheet {
     pub(super) period: Period,
     pub(super) rows: Vec<Aggregate>,
     pub(super) index: BTreeMap<RowId, usize>,
     /// Printed in an earlier edition: known for good.
     pub(super) known: Vec<bool>,
+    /// Nobody prints it, and longer periods are made of it.
+    pub(super) printed: bool,
 }
 
 /// A row: which sheet, which row of it.
@@ -81,6 +84,8 @@ pub(super) struct System {
     pub(super) equations: Vec<Equation>,
     /// By node: the equations in which it stands, and its factor there.
     pub(super) within: Vec<Vec<(usize, Rate)>>,
+    /// By number that is a sum of others and stands in no other equation: that equation.
+    sums: BTreeMap<usize, usize>,
     node_of: Vec<Vec<usize>>,
 }
 
@@ -88,14 +93,21 @@ impl Sheet {
     pub(super) fn new(period: Period, rows: Vec<Aggregate>) -> Self {
         let index = rows.iter().enumerate().map(|(position, row)| (row.id.clone(), position)).collect();
         let known = vec![false; rows.len()];
-        Self { period, rows, index, known }
+        Self { period, rows, index, known, printed: true }
+    }
+
+    /// The same where nobody prints it.
+    pub(super) fn unprinted(self) -> Self {
+        Self { printed: false, ..self }
     }
 }
 
 impl System {
     pub(super) fn new(sheets: &[Sheet], definitions: &Definitions) -> Self {
         let mut same = Same::new(sheets);
-        for (sheet, of) in sheets.iter().enumerate() {
+        // Rows of a quarter that nobody prints make each other whatever they are: only what longer periods say of them ties.
+        let printed = || sheets.iter().enumerate().filter(|(_, of)| of.printed);
+        for (sheet, of) in printed() {
             for (position, row) in of.rows.iter().enumerate() {
                 if let Some(other) = primary::same_number(row, &of.index)
                     && of.rows[other].outcome == row.outcome
@@ -104,9 +116,11 @@ impl System {
                 }
             }
         }
-        let mut system = Self { nodes: vec![], equations: vec![], within: vec![], node_of: vec![] };
+        same.editions(sheets);
+        let mut system =
+            Self { nodes: vec![], equations: vec![], within: vec![], sums: BTreeMap::new(), node_of: vec![] };
         system.number(sheets, definitions, &mut same);
-        for (sheet, of) in sheets.iter().enumerate() {
+        for (sheet, of) in printed() {
             system.categories(sheet, of, definitions);
             system.formulas(sheet, of, definitions);
         }
@@ -118,7 +132,7 @@ impl System {
     /// Numbers that are no rows of sheets.
     #[cfg(test)]
     pub(super) fn of(nodes: Vec<Node>, equations: Vec<Equation>) -> Self {
-        let mut system = Self { nodes, equations, within: vec![], node_of: vec![] };
+        let mut system = Self { nodes, equations, within: vec![], sums: BTreeMap::new(), node_of: vec![] };
         system.tie();
         system
     }
@@ -159,7 +173,9 @@ impl System {
                     self.nodes.len() - 1
                 });
                 let of_node = &mut self.nodes[node];
-                of_node.places.push((sheet, position));
+                if of.printed {
+                    of_node.places.push((sheet, position));
+                }
                 of_node.negative |= primary::may_be_negative(row, definitions, of.period);
                 of_node.known |= of.known[position];
                 // A ratio goes with its parts.
@@ -195,11 +211,20 @@ impl System {
         self.within.push(vec![]);
         let terms: Vec<(usize, Exact)> = terms.into_iter().chain([(node, -sign)]).collect();
         let of = Equation::new(self.equations[equation].link.clone(), terms);
-        for ((node, _), rate) in of.terms.iter().zip(&of.rates) {
-            self.within[*node].push((self.equations.len(), *rate));
-        }
+        // For the numbers that it is made of it is no tie: nobody prints it, and it goes wherever they go.
+        self.sums.insert(node, self.equations.len());
         self.equations.push(of);
         node
+    }
+
+    /// The equation of a number that is a sum of others which nobody prints.
+    pub(super) fn sum_of(&self, node: usize) -> Option<usize> {
+        self.sums.get(&node).copied()
+    }
+
+    /// All equations in which a number stands.
+    pub(super) fn equations_of(&self, node: usize) -> impl Iterator<Item = usize> {
+        self.within[node].iter().map(|(equation, _)| *equation).chain(self.sum_of(node))
     }
 
     /// A figure and the categories of each exclusive breakdown, at every depth.
@@ -293,32 +318,42 @@ impl System {
 
     /// A longer period and its quarters: flows add up, stocks are those of the last quarter.
     fn periods(&mut self, sheets: &[Sheet], definitions: &Definitions) {
-        let quarters: BTreeMap<Quarter, usize> =
-            sheets.iter().enumerate().filter_map(|(sheet, of)| Some((of.period.quarter()?, sheet))).collect();
+        // Those that are printed now come first, then earlier editions of the same, newest first.
+        let mut quarters: BTreeMap<Quarter, Vec<usize>> = BTreeMap::new();
+        for (sheet, of) in sheets.iter().enumerate() {
+            if let Some(quarter) = of.period.quarter() {
+                quarters.entry(quarter).or_default().push(sheet);
+            }
+        }
         for (sheet, of) in sheets.iter().enumerate().filter(|(_, of)| of.period.len() > 1) {
             for (position, row) in of.rows.iter().enumerate() {
-                let at = |quarter: Quarter| {
-                    let in_sheet = *quarters.get(&quarter)?;
-                    let other = *sheets[in_sheet].index.get(&row.id)?;
-                    Some((in_sheet, other))
-                };
                 if row.number().is_none() {
                     continue;
                 }
-                let parts: Option<Vec<Place>> = match course(row, definitions, of.period) {
-                    Course::AddsUp => of.period.quarters().map(at).collect(),
-                    Course::LastCounts => at(of.period.last()).map(|place| vec![place]),
-                    Course::Neither => None,
-                };
-                let Some(parts) = parts else { continue };
-                let one = Exact::whole(1);
-                let terms = parts
-                    .into_iter()
-                    .filter(|(sheet, row)| sheets[*sheet].rows[*row].number().is_some())
-                    .map(|place| (self.node(place), one.clone()))
-                    .chain([(self.node((sheet, position)), -&one)])
-                    .collect();
-                self.add(Link::Quarters { of: of.period }, terms);
+                let mut before = vec![];
+                // A year may have been added up of the quarters as they are now, or as they were at first.
+                for pick in [<[usize]>::first, <[usize]>::last] {
+                    let at = |quarter: Quarter| {
+                        let in_sheet = *pick(quarters.get(&quarter)?)?;
+                        let other = *sheets[in_sheet].index.get(&row.id)?;
+                        Some((in_sheet, other))
+                    };
+                    let parts: Option<Vec<Place>> = match course(row, definitions, of.period) {
+                        Course::AddsUp => of.period.quarters().map(at).collect(),
+                        Course::LastCounts => at(of.period.last()).map(|place| vec![place]),
+                        Course::Neither => None,
+                    };
+                    let Some(parts) = parts else { continue };
+                    let parts = parts.into_iter().filter(|(sheet, row)| sheets[*sheet].rows[*row].number().is_some());
+                    let parts: Vec<usize> = parts.map(|place| self.node(place)).collect();
+                    if parts != before {
+                        let one = Exact::whole(1);
+                        let whole = (self.node((sheet, position)), -&one);
+                        let terms = parts.iter().map(|part| (*part, one.clone())).chain([whole]).collect();
+                        self.add(Link::Quarters { of: of.period }, terms);
+                        before = parts;
+                    }
+                }
             }
         }
     }
@@ -375,6 +410,14 @@ fn size_cost(row: &Aggregate) -> u64 {
     }
 }
 
+/// What members brought other than nought, by member.
+fn brought(row: &Aggregate) -> Vec<&Contribution> {
+    let is_nought = |of: &&Contribution| of.amount.is_zero() && of.denominator.as_ref().is_none_or(Exact::is_zero);
+    let mut brought: Vec<&Contribution> = row.contributions.iter().filter(|of| !is_nought(of)).collect();
+    brought.sort_by_key(|contribution| contribution.member);
+    brought
+}
+
 /// Rows that show the same number.
 struct Same {
     parents: Vec<usize>,
@@ -390,6 +433,21 @@ impl Same {
             count += sheet.rows.len();
         }
         Self { parents: (0..count).collect(), starts }
+    }
+
+    /// A number that is the same in two editions of a period, and was brought by the same.
+    fn editions(&mut self, sheets: &[Sheet]) {
+        let mut last: BTreeMap<String, usize> = BTreeMap::new();
+        for (sheet, of) in sheets.iter().enumerate().filter(|(_, of)| of.printed) {
+            let Some(newer) = last.insert(of.period.to_string(), sheet) else { continue };
+            for (position, row) in of.rows.iter().enumerate() {
+                let Some(other) = sheets[newer].index.get(&row.id) else { continue };
+                let now = &sheets[newer].rows[*other];
+                if now.outcome == row.outcome && brought(now) == brought(row) {
+                    self.join((sheet, position), (newer, *other));
+                }
+            }
+        }
     }
 
     fn root(&mut self, (sheet, row): Place) -> usize {
