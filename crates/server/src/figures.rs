@@ -42,35 +42,40 @@ pub async fn load(store: &Store, network: NetworkId) -> Result<NetworkFigures, S
 }
 
 /// The same with the editions that a report of a period stands beside: what they printed is known for good.
+///
+/// Editions from before it was kept what each member brought have
+/// their own figures instead, and one without figures has nothing behind it.
 pub async fn beside_editions(store: &Store, network: NetworkId, period: Period) -> Result<NetworkFigures, StoreError> {
     let figures = load(store, network).await?;
-    // A report shows its periods up to a dozen back; of each period the newest edition says what is known.
     let oldest = period.first().plus(-LOOKED_BACK * i32::from(period.len()));
-    let mut seen = BTreeSet::new();
     let mut published = vec![];
     for edition in store.editions(network).await? {
-        if edition.period.last() < oldest || !seen.insert(edition.period.to_string()) {
+        if edition.period.last() < oldest {
             continue;
         }
-        let behind = store.edition_behind(edition.id).await?;
-        let kept = match behind {
-            Some(kept) => kept,
-            None => store.edition_file(edition.id, EditionFile::Json).await?.unwrap_or_default(),
-        };
-        let kept = serde_json::from_slice(&kept).ok().and_then(|kept| Earlier::read(&kept));
-        let unread = || {
+        let mut kept = None;
+        if let Some(behind) = store.edition_behind(edition.id).await? {
+            kept = Earlier::read(&behind).transpose();
+        }
+        if kept.is_none() {
+            let file = store.edition_file(edition.id, EditionFile::Json).await?;
+            kept = file.and_then(|file| Earlier::read(&file).transpose());
+        }
+        let unread = |_| {
             StoreError::Refused(format!(
                 "what edition {} of {} printed cannot be read, so nothing was protected; commonweal check tells more",
                 edition.number, edition.period
             ))
         };
-        published.push(kept.ok_or_else(unread)?);
+        published.extend(kept.transpose().map_err(unread)?);
     }
+    // Oldest first, as they were published.
+    published.reverse();
     Ok(NetworkFigures { published: Arc::new(published), ..figures })
 }
 
-/// How many periods before its own a report may show.
-const LOOKED_BACK: i32 = 13;
+/// How many periods before its own a report may stand beside: those that it prints, and one that reaches into them.
+const LOOKED_BACK: i32 = 16;
 
 /// The answers to a round over a date range, those only that count, as the same arithmetic wants them. They are alone
 /// here: nothing of a quarter is among them, and nothing of them is among a quarter's.

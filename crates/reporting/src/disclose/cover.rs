@@ -27,8 +27,10 @@ const FEW: usize = 10;
 const TRIED: usize = 24;
 /// Partial shifts that are made for each number that must stay open, in all orders: most need some hundred.
 const STEPS: usize = 4_000;
-/// How many are made once more for a number where all that it has to do with is hidden.
-const STEPS_AT_LAST: usize = 2_000;
+/// How many are made once more in a group for those of which a search was given up.
+const STEPS_AT_LAST: usize = 10_000;
+/// So many rings around a number are hidden one after another, then all of its group.
+const RINGS: usize = 2;
 
 /// What must stay open, and what is hidden for it.
 pub(super) struct Cover<'a> {
@@ -44,7 +46,8 @@ pub(super) struct Cover<'a> {
 pub(super) struct Hiding {
     /// By number: which one it protects, and in which equation.
     pub(super) further: BTreeMap<usize, (usize, usize)>,
-    /// Numbers that cannot be protected, as too much is known of them already.
+    /// Numbers of which nobody has proven that they reach their levels, although all around them is hidden: too much is
+    /// known of them already, or there is too much around them.
     pub(super) exposed: BTreeSet<usize>,
     /// By number that must stay open: all that moves in its shifts.
     moved_by: BTreeMap<usize, BTreeSet<usize>>,
@@ -68,6 +71,7 @@ struct Work<'a> {
     /// What can move among what is hidden.
     among: &'a mut Movable,
     steps: &'a mut Steps,
+    at_last: &'a mut Steps,
     hiding: Hiding,
 }
 
@@ -85,7 +89,8 @@ impl Cover<'_> {
         let mut hidden = hidden.to_vec();
         for group in self.groups(&at_most) {
             let mut best: Option<(u64, Hiding)> = None;
-            let mut steps = Steps(STEPS * group.targets.len());
+            let mut steps = Steps::of(STEPS * group.targets.len());
+            let mut at_last = Steps::at_last(STEPS_AT_LAST);
             for order in 0..ORDERS {
                 let mut targets = group.targets.clone();
                 // The largest first, then the smallest, then others.
@@ -102,6 +107,7 @@ impl Cover<'_> {
                     hidden: &mut hidden,
                     among: &mut among,
                     steps: &mut steps,
+                    at_last: &mut at_last,
                     hiding: Hiding::default(),
                 };
                 let hiding = work.run(&targets);
@@ -113,7 +119,7 @@ impl Cover<'_> {
                     best = Some((cost, hiding));
                 }
                 // What a search makes that was given up is no better in another order.
-                if cost == 0 || targets.len() > FEW || steps.0 == 0 {
+                if cost == 0 || targets.len() > FEW || steps.left == 0 {
                     break;
                 }
             }
@@ -195,8 +201,11 @@ impl Work<'_> {
         let level = &self.cover.targets[&target];
         self.hiding.moved_by.insert(target, BTreeSet::new());
         let up = self.reach(target, &Exact::whole(1), &level.up, may_hide);
-        // What cannot be reached to one side may be to the other.
-        (up || may_hide) && self.reach(target, &Exact::whole(-1), &level.down, may_hide) && up
+        // What cannot be reached to one side may be to the other, and hides what it needs for that.
+        if !up && !may_hide {
+            return false;
+        }
+        self.reach(target, &Exact::whole(-1), &level.down, may_hide) && up
     }
 
     fn reach(&mut self, target: usize, side: &Exact, wanted: &Exact, may_hide: bool) -> bool {
@@ -253,6 +262,7 @@ impl Work<'_> {
             let within: BTreeSet<usize> = self.group.nodes.iter().copied().collect();
             let mut seen = BTreeSet::from([target]);
             let mut ring = vec![target];
+            let mut rings = 0;
             while !ring.is_empty() {
                 let mut next = vec![];
                 for node in ring {
@@ -270,12 +280,15 @@ impl Work<'_> {
                     }
                 }
                 ring = next;
-                self.settle();
-                let before = std::mem::replace(&mut self.steps.0, STEPS_AT_LAST);
-                let protected = self.protect(target, false);
-                self.steps.0 = before;
-                if protected {
-                    return;
+                rings += 1;
+                if rings <= RINGS || ring.is_empty() {
+                    self.settle();
+                    std::mem::swap(self.steps, self.at_last);
+                    let protected = self.protect(target, false);
+                    std::mem::swap(self.steps, self.at_last);
+                    if protected {
+                        return;
+                    }
                 }
             }
         }

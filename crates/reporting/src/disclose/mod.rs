@@ -194,8 +194,7 @@ fn first_states(
     let settled = settled
         .unwrap_or_else(|| Settled { hidden: vec![None; sheet.rows.len()], kept: vec![false; sheet.rows.len()] });
     let state = |(((row, hidden), kept), known): (((&Aggregate, Option<Hidden>), bool), &bool)| {
-        let own = primary::reason(row, &network.definitions, rules, sheet.period)
-            .map(|reason| Hidden::for_its_own_sake(reason));
+        let own = primary::reason(row, &network.definitions, rules, sheet.period).map(Hidden::for_its_own_sake);
         State { hidden: own.or(hidden), kept, known: *known, ..State::default() }
     };
     sheet.rows.iter().zip(settled.hidden).zip(settled.kept).zip(&sheet.known).map(state).collect()

@@ -61,7 +61,7 @@ fn table(lengths: [usize; 2], values: &[i32], secret: &[bool]) -> Table {
         .map(|at| node(at / columns, at % columns))
         .map(|at| (at, Level { up: share(at), down: share(at) }))
         .collect();
-    Table { targets, system }
+    Table { system, targets }
 }
 
 impl Table {

@@ -27,7 +27,23 @@ pub(super) struct Shift {
 
 /// How many partial shifts may still be made for a group of numbers: a count and no clock, so that the same figures give
 /// the same publication on every machine.
-pub(super) struct Steps(pub(super) usize);
+pub(super) struct Steps {
+    pub(super) left: usize,
+    /// How many of them one search among what is hidden may take.
+    pub(super) patience: usize,
+}
+
+impl Steps {
+    /// So many, of which a search among what is hidden takes few: it is tried often.
+    pub(super) const fn of(left: usize) -> Self {
+        Self { left, patience: PATIENCE_AMONG_HIDDEN }
+    }
+
+    /// So many, where nothing else is left to be tried.
+    pub(super) const fn at_last(left: usize) -> Self {
+        Self { left, patience: PATIENCE }
+    }
+}
 
 /// What a shift is looked for in.
 pub(super) struct Search<'a> {
@@ -61,11 +77,11 @@ impl Search<'_> {
         let nothing = Partial { moves: vec![], open: vec![], cost: 0 };
         let mut partials = vec![self.with(&nothing, target, Rate::ONE, None)?];
         let mut queue = BinaryHeap::from([Reverse((0, 1, 0))]);
-        let patience = if self.may_hide { PATIENCE } else { PATIENCE_AMONG_HIDDEN }.min(steps.0);
+        let patience = if self.may_hide { PATIENCE } else { steps.patience }.min(steps.left);
         while let Some(Reverse((_, _, at))) = queue.pop() {
             let partial = &partials[at];
             if partial.open.is_empty() {
-                steps.0 -= partials.len().min(steps.0);
+                steps.left -= partials.len().min(steps.left);
                 let moves = partial.moves.iter().map(|(node, by, equation)| (*node, (*by, *equation)));
                 return Some(Shift { moves: moves.collect() });
             }
@@ -82,7 +98,7 @@ impl Search<'_> {
                 partials.push(partial);
             }
         }
-        steps.0 -= partials.len().min(steps.0);
+        steps.left -= partials.len().min(steps.left);
         None
     }
 

@@ -240,7 +240,7 @@ impl Attack<'_> {
                         }
                     }
                     Formula::GreenhouseGases => {
-                        let terms = self.gases(key, row.period, seen);
+                        let terms = Self::gases(key, row.period, seen);
                         if !terms.is_empty() {
                             equations.push((terms.into_iter().chain([whole(key)]).collect(), 1e-3));
                         }
@@ -263,7 +263,7 @@ impl Attack<'_> {
         equations
     }
 
-    fn gases(&self, (file, kind, code, cell): &Key, period: Period, seen: &BTreeMap<Key, Seen>) -> Terms {
+    fn gases((file, kind, code, cell): &Key, period: Period, seen: &BTreeMap<Key, Seen>) -> Terms {
         let present = |(key, factor): (Key, f64)| seen.contains_key(&key).then_some((key, factor));
         let Some(number) = cell.category("scope") else {
             let scope = |scope: &str| ((*file, kind.clone(), code.clone(), Cell::of("scope", scope)), 1.0);
