@@ -48,6 +48,7 @@ pub async fn load(store: &Store, network: NetworkId) -> Result<NetworkFigures, S
 pub async fn beside_editions(store: &Store, network: NetworkId, period: Period) -> Result<NetworkFigures, StoreError> {
     let figures = load(store, network).await?;
     let oldest = period.first().plus(-LOOKED_BACK * i32::from(period.len()));
+    let former = store.former_slugs(network).await?;
     let mut published = vec![];
     for edition in store.editions(network).await? {
         if edition.period.last() < oldest {
@@ -67,7 +68,7 @@ pub async fn beside_editions(store: &Store, network: NetworkId, period: Period) 
                 edition.number, edition.period
             ))
         };
-        published.extend(kept.transpose().map_err(unread)?);
+        published.extend(kept.transpose().map_err(unread)?.map(|kept| kept.renamed(&former)));
     }
     // Oldest first, as they were published.
     published.reverse();

@@ -102,6 +102,25 @@ impl Earlier {
         let rows = rows.iter().map(was).collect::<Option<_>>().ok_or(Unread)?;
         Ok(Some(Self { period, rows }))
     }
+
+    /// The same where members have other slugs now: `former` leads from those that they had. Two that have become one
+    /// brought what they brought together.
+    #[must_use]
+    pub fn renamed(mut self, former: &BTreeMap<String, String>) -> Self {
+        for was in self.rows.values_mut() {
+            let Some(brought) = &mut was.brought else { continue };
+            if brought.keys().any(|slug| former.contains_key(slug)) {
+                let mut now: BTreeMap<String, String> = BTreeMap::new();
+                for (slug, told) in std::mem::take(brought) {
+                    let slug = former.get(&slug).cloned().unwrap_or(slug);
+                    let told = now.get(&slug).map_or_else(|| told.clone(), |other| together(other, &told));
+                    now.insert(slug, told);
+                }
+                *brought = now;
+            }
+        }
+        self
+    }
 }
 
 /// Reads a row of either file.
@@ -164,6 +183,16 @@ fn brought(row: &Aggregate, network: &NetworkFigures) -> BTreeMap<String, String
     other_than_nought
         .filter_map(|contribution| Some((network.members.get(contribution.member)?.slug.clone(), told(contribution))))
         .collect()
+}
+
+/// Two members' contributions as one, as they are kept.
+fn together(one: &str, other: &str) -> String {
+    let sum =
+        |a: &str, b: &str| write_rounded(&(decimal(a).unwrap_or_default() + decimal(b).unwrap_or_default()), PLACES);
+    match (one.split_once('/'), other.split_once('/')) {
+        (Some((a, below)), Some((b, beside))) => format!("{}/{}", sum(a, b), sum(below, beside)),
+        _ => sum(one, other),
+    }
 }
 
 /// Whose change would show in a row.
