@@ -59,10 +59,15 @@ def binaries(folder, names=("commonweal", "examples/sample_report")):
 
 def invented_report(folder):
     """The example `invented_report` of the report's own crate: of this folder, or else built here."""
+    return example("invented_report", folder)
+
+
+def example(name, folder):
+    """An example of the report's own crate: of this folder, or else built here."""
     if not folder:
-        wanted = ["-p", "commonweal-reporting", "--example", "invented_report"]
+        wanted = ["-p", "commonweal-reporting", "--example", name]
         subprocess.run(["cargo", "build", "--release", "--locked", *wanted], cwd=ROOT, check=True)
-    return binaries(folder or built(), ("examples/invented_report",))[0]
+    return binaries(folder or built(), (f"examples/{name}",))[0]
 
 
 def built():

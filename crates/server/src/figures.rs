@@ -1,13 +1,14 @@
 //! A network's accepted figures as the arithmetic of `reporting` wants them: for exports, dashboards and reports.
 
-use crate::store::{CallAnswer, NetworkId, Store, StoreError};
-use commonweal_domain::{call::Call, network::Membership};
+use crate::store::{CallAnswer, EditionFile, NetworkId, Store, StoreError};
+use commonweal_domain::{call::Call, network::Membership, period::Period};
 use commonweal_reporting::{
     aggregate::{MemberFigures, NetworkFigures},
     compose::Beside,
+    disclose::Earlier,
     document::Picture,
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Everything that totals are made of: definitions, and members past and present with their accepted figures, sorted
 /// by slug, so that the same data give the same bytes.
@@ -36,8 +37,46 @@ pub async fn load(store: &Store, network: NetworkId) -> Result<NetworkFigures, S
         members,
         revised: store.revised(network).await?,
         defaults: respend.unwrap_or_default(),
+        published: Arc::default(),
     })
 }
+
+/// The same with the editions that a report of a period stands beside: what they printed is known for good.
+///
+/// Editions from before it was kept what each member brought have
+/// their own figures instead, and one without figures has nothing behind it.
+pub async fn beside_editions(store: &Store, network: NetworkId, period: Period) -> Result<NetworkFigures, StoreError> {
+    let figures = load(store, network).await?;
+    let oldest = period.first().plus(-LOOKED_BACK * i32::from(period.len()));
+    let former = store.former_slugs(network).await?;
+    let mut published = vec![];
+    for edition in store.editions(network).await? {
+        if edition.period.last() < oldest {
+            continue;
+        }
+        let mut kept = None;
+        if let Some(behind) = store.edition_behind(edition.id).await? {
+            kept = Earlier::read(&behind).transpose();
+        }
+        if kept.is_none() {
+            let file = store.edition_file(edition.id, EditionFile::Json).await?;
+            kept = file.and_then(|file| Earlier::read(&file).transpose());
+        }
+        let unread = |_| {
+            StoreError::Refused(format!(
+                "what edition {} of {} printed cannot be read, so nothing was protected; commonweal check tells more",
+                edition.number, edition.period
+            ))
+        };
+        published.extend(kept.transpose().map_err(unread)?.map(|kept| kept.renamed(&former)));
+    }
+    // Oldest first, as they were published.
+    published.reverse();
+    Ok(NetworkFigures { published: Arc::new(published), ..figures })
+}
+
+/// How many periods before its own a report may stand beside: those that it prints, and one that reaches into them.
+const LOOKED_BACK: i32 = 16;
 
 /// The answers to a round over a date range, those only that count, as the same arithmetic wants them. They are alone
 /// here: nothing of a quarter is among them, and nothing of them is among a quarter's.

@@ -131,11 +131,13 @@ pub fn explain(
             left_out.push(out(member, subject.why(&scene, filed)));
             continue;
         };
-        let steps = subject.steps(&scene, filed, lang);
+        // Figures of now do not tell how a total of then came about.
+        let steps = if row.kept { vec![] } else { subject.steps(&scene, filed, lang) };
+        let lacks = if row.kept { vec![] } else { subject.lacks(&scene, quarters, &steps) };
         shares.push(Share {
             slug: member.slug.clone(),
             name: member.name.clone(),
-            lacks: subject.lacks(&scene, quarters, &steps),
+            lacks,
             steps,
             amount: given.amount.clone(),
             below: given.denominator.clone(),

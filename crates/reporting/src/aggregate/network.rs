@@ -1,5 +1,6 @@
 //! A network's members with their accepted figures.
 
+use crate::disclose::Earlier;
 use commonweal_domain::{
     breakdown::Cell,
     definition::Definitions,
@@ -8,7 +9,7 @@ use commonweal_domain::{
     network::{Membership, member_quarters},
     period::{Period, Quarter},
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Everything that totals are made of.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +22,8 @@ pub struct NetworkFigures {
     pub revised: BTreeSet<(String, Cell, Period)>,
     /// Re-spend rates for members without a survey, where members have agreed on some.
     pub defaults: DefaultRates,
+    /// What has been published of them, oldest first: known for good to whoever reads what is published next.
+    pub published: Arc<Vec<Earlier>>,
 }
 
 /// A member's accepted figures.

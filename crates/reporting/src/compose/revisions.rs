@@ -1,7 +1,10 @@
 //! What changed since the edition before, figure by figure.
 
 use super::{Narrative, numbers::printed, series::Series, words};
-use crate::document::{Block, Cell, Column, Row, RowKind, Sheet, Table, Text};
+use crate::{
+    aggregate::RowKind as RowOf,
+    document::{Block, Cell, Column, Row, RowKind, Sheet, Table, Text},
+};
 use commonweal_domain::{Exact, unit::Unit};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -33,6 +36,17 @@ pub(super) fn sheet(series: &Series<'_>, narrative: &Narrative) -> Option<Sheet>
         1 => format!("One figure differs from edition {}.", before.number),
         count => format!("{count} figures differ from edition {}.", before.number),
     };
+    let kept =
+        series.current().rows().iter().filter(|row| row.kept && row.aggregate.id.kind == RowOf::Indicator).count();
+    let least = series.material.network.settings.disclosure.contributors;
+    let kept = match kept {
+        0 => String::new(),
+        1 => format!(" One stays as it was until what has changed since touches {least} enterprises."),
+        count => {
+            format!(" {count} stay as they were until what has changed since touches {least} enterprises in each.")
+        }
+    };
+    let lede = lede + &kept;
     let mut blocks = vec![];
     if !before.what_changed.trim().is_empty() {
         blocks.push(Block::Paragraph(Text::plain(before.what_changed.trim())));

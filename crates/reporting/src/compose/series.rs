@@ -2,8 +2,8 @@
 
 use super::Material;
 use crate::{
-    aggregate::RowId,
-    disclose::{Publication, PublishedRow, publish},
+    aggregate::{RowId, aggregate},
+    disclose::{Publication, PublishedRow, printed_with, protect, tied_with},
 };
 use commonweal_domain::{
     breakdown::Cell,
@@ -12,9 +12,6 @@ use commonweal_domain::{
     period::Period,
 };
 use std::{collections::BTreeMap, sync::Arc};
-
-/// How many periods before its own a report looks back for its highest and lowest: three years of quarters.
-const LOOKED_BACK: i32 = 12;
 
 /// How many periods a chart shows: eight quarters are two years, so that each stands beside its year before.
 const SHOWN: i32 = 8;
@@ -36,41 +33,40 @@ pub(super) struct Past {
 }
 
 impl<'a> Series<'a> {
-    /// The periods that charts show.
+    /// The periods that charts show, protected beside all that a report prints.
     pub(super) fn new(material: Material<'a>) -> Self {
-        Self::looking_back(material, SHOWN - 1)
+        let oldest = material.period.first().plus(-(SHOWN - 1) * i32::from(material.period.len()));
+        let tied = tied_with(material.figures, material.period);
+        let mut periods = printed_with(material.figures, material.period);
+        periods.retain(|period| period.first() >= oldest || tied.contains(period));
+        Self::of(material, &periods, &[])
     }
 
     /// The same with headline rows of periods that no chart shows, to tell what is the highest of all.
     pub(super) fn with_past(material: Material<'a>) -> Self {
+        let indicators = material.figures.definitions.indicators(material.period.last());
         // Years have no past to speak of.
-        Self::looking_back(material, if material.period.len() == 1 { LOOKED_BACK } else { SHOWN - 1 })
+        let core = indicators.filter(|indicator| indicator.core && material.period.len() == 1);
+        let core: Vec<&str> = core.map(|indicator| indicator.code.as_str()).collect();
+        Self::of(material, &printed_with(material.figures, material.period), &core)
     }
 
-    fn looking_back(material: Material<'a>, back: i32) -> Self {
+    fn of(material: Material<'a>, periods: &[Period], core: &[&str]) -> Self {
         let length = i32::from(material.period.len());
-        let compared = [0, length, length.max(4)];
-        let periods: Vec<(i32, Period)> = (0..=back)
-            .rev()
-            .map(|back| (back * length, material.period.back(back * length)))
-            .filter(|(_, period)| *period == material.period || !material.figures.reported(*period).is_empty())
-            .collect();
-        let definitions = &material.figures.definitions;
-        let core: Vec<&str> = definitions
-            .indicators(material.period.last())
-            .filter(|indicator| indicator.core && back >= SHOWN)
-            .map(|indicator| indicator.code.as_str())
-            .collect();
-        let made = side_by_side(&periods, |(back, period)| {
-            let publication = publish(material.figures, &material.network.settings.disclosure, *period);
+        let shown = |back: i32| material.period.back(back);
+        let compared = [material.period, shown(length), shown(length.max(4))];
+        let oldest = shown((SHOWN - 1) * length).first();
+        let sheets = side_by_side(periods, |period| (*period, aggregate(material.figures, *period)));
+        let protected = protect(material.figures, &material.network.settings.disclosure, sheets);
+        let made = periods.iter().zip(protected).map(|(period, publication)| {
             let headline =
                 |code: &&str| publication.indicator(code, &Cell::total()).map(|row| ((*code).to_owned(), row.clone()));
             let past = Past { period: *period, rows: core.iter().filter_map(headline).collect() };
             // Members' own amounts are held only for periods that are compared like for like.
-            let publication = if compared.contains(back) { publication } else { publication.without_contributions() };
-            (past, (*back < SHOWN * length).then_some(publication))
+            let publication = if compared.contains(period) { publication } else { publication.without_contributions() };
+            (past, (period.first() >= oldest).then_some(publication))
         });
-        let (mut past, publications): (Vec<Past>, Vec<Option<Publication>>) = made.into_iter().unzip();
+        let (mut past, publications): (Vec<Past>, Vec<Option<Publication>>) = made.unzip();
         past.reverse();
         let publications = publications.into_iter().flatten().collect();
         Self { material, publications: Arc::new(publications), past: Arc::new(past), from: 0 }

@@ -30,6 +30,7 @@ pub const fn reason(reason: Reason) -> &'static str {
         Reason::FewEnterprises => "too few enterprises, so that nobody’s figure can be worked out",
         Reason::Dominance => "one or two enterprises make nearly all of it",
         Reason::RatioGroup => "a part of it is not shown",
+        Reason::EarlierEdition => "not shown in an earlier edition, and too little has changed since",
         Reason::Subtraction => "another figure could be worked out from it",
     }
 }

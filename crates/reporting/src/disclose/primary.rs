@@ -1,10 +1,10 @@
 //! Rules that look at one total by itself, and ratios with their parts.
 
-use super::Reason;
-use crate::aggregate::{Aggregate, RowId};
+use super::{Hidden, Reason};
+use crate::aggregate::{Aggregate, RowId, RowKind};
 use commonweal_domain::{
     Exact,
-    definition::{Definitions, SmallCounts},
+    definition::{Definitions, Sign, SmallCounts},
     network::DisclosureRules,
     period::Period,
 };
@@ -25,17 +25,35 @@ pub(super) fn reason(
         return ratio_reason(row, definitions, rules, period);
     }
     let people = row.unit.counts_people() && row.parts.iter().any(|part| personal(definitions, &part.input, period));
-    let floor = if row.parts.iter().any(|part| part.input.starts_with("wellbeing-")) {
-        WELLBEING_PEOPLE
-    } else {
-        rules.small_count
-    };
-    if people && is_small(number, floor) {
+    if people && is_small(number, floor(row, rules)) {
         return Some(Reason::SmallCount);
     }
     let amounts: Vec<&Exact> = row.contributions.iter().map(|contribution| &contribution.amount).collect();
     enterprises(&amounts, rules.contributors)
         .or_else(|| row.unit.is_money().then(|| dominance(&amounts, rules)).flatten())
+}
+
+/// The first count that may be shown.
+pub(super) fn floor(row: &Aggregate, rules: &DisclosureRules) -> u32 {
+    let wellbeing = row.parts.iter().any(|part| part.input.starts_with("wellbeing-"));
+    if wellbeing { WELLBEING_PEOPLE } else { rules.small_count }
+}
+
+/// Whether readers cannot know that it is nought or more.
+pub(super) fn may_be_negative(row: &Aggregate, definitions: &Definitions, period: Period) -> bool {
+    row.parts.iter().any(|part| {
+        part.minus || definitions.input(&part.input, period.last()).is_none_or(|input| input.sign == Sign::Any)
+    })
+}
+
+/// The row of the input that an indicator shows under its own name.
+pub(super) fn same_number(row: &Aggregate, index: &BTreeMap<RowId, usize>) -> Option<usize> {
+    match row.parts.as_slice() {
+        [part] if row.id.kind == RowKind::Indicator && !part.denominator && !part.minus => {
+            index.get(&RowId::input(&part.input, part.cell.clone())).copied()
+        }
+        _ => None,
+    }
 }
 
 fn ratio_reason(row: &Aggregate, definitions: &Definitions, rules: &DisclosureRules, period: Period) -> Option<Reason> {
@@ -71,7 +89,7 @@ fn ratio_reason(row: &Aggregate, definitions: &Definitions, rules: &DisclosureRu
     None
 }
 
-fn personal(definitions: &Definitions, input: &str, period: Period) -> bool {
+pub(super) fn personal(definitions: &Definitions, input: &str, period: Period) -> bool {
     definitions.input(input, period.last()).is_none_or(|input| input.small_counts != SmallCounts::No)
 }
 
@@ -82,13 +100,13 @@ pub(super) fn is_small(count: &Exact, limit: u32) -> bool {
 
 /// Whether somebody, but fewer than the rule asks for, brought a number other than nought. Nought to which nobody
 /// brought anything shows nothing of anybody.
-fn enterprises(amounts: &[&Exact], least: u32) -> Option<Reason> {
+pub(super) fn enterprises(amounts: &[&Exact], least: u32) -> Option<Reason> {
     let others = amounts.iter().filter(|amount| !amount.is_zero()).count();
     (others > 0 && others < least as usize).then_some(Reason::FewEnterprises)
 }
 
 /// Whether one or two members make nearly all of it.
-fn dominance(amounts: &[&Exact], rules: &DisclosureRules) -> Option<Reason> {
+pub(super) fn dominance(amounts: &[&Exact], rules: &DisclosureRules) -> Option<Reason> {
     let mut sizes: Vec<Exact> = amounts.iter().map(|amount| amount.abs()).collect();
     sizes.sort_by(|a, b| b.cmp(a));
     let total = sizes.iter().fold(Exact::zero(), |sum, size| sum + size);
@@ -103,28 +121,32 @@ fn dominance(amounts: &[&Exact], rules: &DisclosureRules) -> Option<Reason> {
 ///
 /// A ratio is [c] where a part of it is; and where the ratio itself is, so are its numerator's parts, as the
 /// denominator alone gives nothing away.
-pub(super) fn spread(rows: &[Aggregate], index: &BTreeMap<&RowId, usize>, state: &mut [Option<Reason>]) {
+pub(super) fn spread(rows: &[Aggregate], index: &BTreeMap<RowId, usize>, state: &mut [Option<Hidden>]) {
     for (position, row) in rows.iter().enumerate() {
         let part_of = |part: &crate::aggregate::Part| {
             index.get(&RowId::input(&part.input, part.cell.clone())).copied().filter(|other| *other != position)
         };
+        let with = |other: usize| {
+            Some(Hidden { with: Some(rows[other].id.clone()), ..Hidden::for_its_own_sake(Reason::RatioGroup) })
+        };
         if row.is_ratio() {
-            let suppressed = row.parts.iter().filter_map(part_of).any(|other| state[other].is_some());
-            if suppressed && state[position].is_none() && row.number().is_some() {
-                state[position] = Some(Reason::RatioGroup);
+            let suppressed = row.parts.iter().filter_map(part_of).find(|other| state[*other].is_some());
+            if let Some(part) = suppressed
+                && state[position].is_none()
+                && row.number().is_some()
+            {
+                state[position] = with(part);
             }
-            if state[position].is_some() && !suppressed {
+            if state[position].is_some() && suppressed.is_none() {
                 for other in row.parts.iter().filter(|part| !part.denominator).filter_map(part_of) {
                     if rows[other].number().is_some() && state[other].is_none() {
-                        state[other] = Some(Reason::RatioGroup);
+                        state[other] = with(position);
                     }
                 }
             }
-        } else if let [part] = row.parts.as_slice()
-            && let Some(other) = part_of(part)
-        {
-            let shared = state[position].or(state[other]);
-            state[position] = shared;
+        } else if let Some(other) = same_number(row, index) {
+            let shared = state[position].clone().or(state[other].clone());
+            state[position] = shared.clone();
             state[other] = shared;
         }
     }

@@ -1,6 +1,6 @@
 //! Rules of disclosure on small networks whose every figure is known.
 
-use super::{Publication, Reason, publish};
+use super::{Earlier, Publication, Reason, Unread, behind, publish};
 use crate::aggregate::{MemberFigures, NetworkFigures};
 use commonweal_domain::{
     breakdown::Cell,
@@ -9,8 +9,9 @@ use commonweal_domain::{
     lang::Lang,
     network::{DisclosureRules, Membership},
     period::Period,
-    quantity::Quantity,
+    quantity::{Quantity, write_rounded},
 };
+use std::{collections::BTreeMap, sync::Arc};
 
 fn network(members: &[&[(&str, &str, i32)]]) -> NetworkFigures {
     let period: Period = "2025-Q4".parse().unwrap();
@@ -156,4 +157,34 @@ fn no_row_that_is_shown_lets_a_hidden_one_be_worked_out() {
             prop_assert!(hidden != 1, "one hidden cell in {line:?}");
         }
     });
+}
+
+#[test]
+fn an_edition_takes_in_changes_by_three_enterprises_and_a_new_name_is_no_change() {
+    let figures = |late: &[i32]| -> Vec<Vec<(&'static str, &'static str, i32)>> {
+        (0..6).map(|index| vec![("water", "", 10 + late.get(index).copied().unwrap_or_default())]).collect()
+    };
+    let of = |late: &[i32]| {
+        let figures = figures(late);
+        network(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    };
+    let before = of(&[]);
+    let first = publish(&before, &DisclosureRules::default(), "2025-Q4".parse().unwrap());
+    let kept = behind(&first, &before).to_string();
+    let after = |mut network: NetworkFigures, former: &BTreeMap<String, String>| {
+        let earlier = Earlier::read(kept.as_bytes()).unwrap().unwrap().renamed(former);
+        network.published = Arc::new(vec![earlier]);
+        let second = publish(&network, &DisclosureRules::default(), "2025-Q4".parse().unwrap());
+        let row = second.input("water", &Cell::total()).unwrap();
+        (write_rounded(row.number().unwrap(), 0), row.kept)
+    };
+    let none = BTreeMap::new();
+    assert_eq!(after(of(&[5, 5]), &none), ("60".to_owned(), true), "two would be given away by the difference");
+    assert_eq!(after(of(&[5, 5, 5]), &none), ("75".to_owned(), false));
+    let mut renamed = of(&[5, 5]);
+    renamed.members[5].slug = "canal-kitchen".to_owned();
+    let former = BTreeMap::from([("member-5".to_owned(), "canal-kitchen".to_owned())]);
+    assert_eq!(after(renamed, &former), ("60".to_owned(), true), "who has another name has not changed a figure");
+    assert_eq!(Earlier::read(b"{}"), Ok(None), "an edition without figures has nothing behind it");
+    assert_eq!(Earlier::read(br#"{"period":"2025-Q4","rows":[{"kind":"sum"}]}"#), Err(Unread));
 }

@@ -46,7 +46,7 @@ impl Export {
         }
         let store = database::open(url).await?;
         let network = database::network(&store, &self.network).await?;
-        let figures = figures::load(&store, network.id).await?;
+        let figures = figures::beside_editions(&store, network.id, self.period).await?;
         store.close().await;
         let publication = if self.unsuppressed {
             disclose::unsuppressed(&figures, self.period)

@@ -58,7 +58,7 @@ impl Report {
                 "this template makes a page for one enterprise, which its filers and coordinators find with its return";
             return Err(Failure::said(format!("{words}; choose another with --template")));
         }
-        let figures = figures::load(&store, network.id).await?;
+        let figures = figures::beside_editions(&store, network.id, self.period).await?;
         let beside = figures::beside(&store, network.id).await?;
         let narrative = narrative(&store, &network, self.period, &self.template).await?;
         let last_change = store.accepted_at(network.id).await?;

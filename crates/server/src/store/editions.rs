@@ -58,6 +58,8 @@ pub struct NewEdition {
     pub tellers: Vec<(EnterpriseId, bool)>,
     /// The pictures that stand with its stories as JPEG files.
     pub pictures: Vec<PartOfEdition>,
+    /// What each member brought to each total, for the network's next editions alone: nobody is shown it.
+    pub behind: Vec<u8>,
     /// The template that it was made by.
     pub template: PartOfEdition,
     /// Papers of the same figures.
@@ -167,6 +169,7 @@ const PAPER: &str = "paper";
 const TEMPLATE: &str = "template";
 const CHART: &str = "chart";
 const PICTURE: &str = "picture";
+const BEHIND: &str = "behind";
 
 impl EditionFile {
     const fn code(self) -> &'static str {
@@ -266,7 +269,14 @@ impl Store {
         let papers = edition.papers.iter().map(|paper| (PAPER, paper));
         let charts = edition.charts.iter().map(|chart| (CHART, chart));
         let pictures = edition.pictures.iter().map(|picture| (PICTURE, picture));
-        for (kind, part) in papers.chain(charts).chain(pictures).chain([(TEMPLATE, &edition.template)]) {
+        let behind = PartOfEdition {
+            name: BEHIND.to_owned(),
+            title: BEHIND.to_owned(),
+            pages: 0,
+            bytes: edition.behind.clone(),
+        };
+        let one_each = [(TEMPLATE, &edition.template), (BEHIND, &behind)];
+        for (kind, part) in papers.chain(charts).chain(pictures).chain(one_each) {
             let part = edition_part::ActiveModel {
                 edition_id: Set(row.id),
                 kind: Set(kind.to_owned()),
@@ -410,6 +420,11 @@ impl Store {
     /// A picture that stands with one of an edition's stories, by the name of its file.
     pub async fn edition_photo(&self, edition: EditionId, name: &str) -> Result<Option<Vec<u8>>> {
         self.part(edition, PICTURE, name).await
+    }
+
+    /// What each member brought to each total of an edition; editions from before that was kept have none.
+    pub async fn edition_behind(&self, edition: EditionId) -> Result<Option<Vec<u8>>> {
+        self.part(edition, BEHIND, BEHIND).await
     }
 
     /// The text of the template that an edition was made by; editions from before templates were kept have none.

@@ -31,6 +31,7 @@ pub(crate) fn edition() -> NewEdition {
         story: None,
         tellers: vec![],
         pictures: vec![part("story-0123456789ab.jpg")],
+        behind: b"{}".to_vec(),
         template: part("quarterly"),
         papers: vec![part("handout")],
         charts: vec![part("turnover")],

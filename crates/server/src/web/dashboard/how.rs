@@ -169,6 +169,8 @@ struct Desk {
     figures: commonweal_reporting::aggregate::NetworkFigures,
     definitions: Definitions,
     publication: Publication,
+    /// How many enterprises a change has to touch before it is taken in.
+    least: u32,
 }
 
 impl Desk {
@@ -177,15 +179,16 @@ impl Desk {
         if !app.store.accepted_quarters(network.id).await?.contains(&quarter) {
             return Err(Error::NotFound);
         }
-        let figures = figures::load(&app.store, network.id).await?;
+        let figures = figures::beside_editions(&app.store, network.id, quarter.period()).await?;
         let rules = network.network.settings.disclosure.clone();
+        let least = rules.contributors;
         let (figures, publication) = costly::aside(move || {
             let publication = publish(&figures, &rules, quarter.period());
             (figures, publication)
         })
         .await?;
         let definitions = figures.definitions.clone();
-        Ok(Self { slug: network.network.slug.clone(), quarter, figures, definitions, publication })
+        Ok(Self { slug: network.network.slug.clone(), quarter, figures, definitions, publication, least })
     }
 
     fn href(&self, code: &str, cell: &Cell) -> String {
@@ -218,6 +221,12 @@ impl Desk {
             ),
             (Some(reason), false) => format!("It is not shown: {}.", words_of(reason)),
         };
+        let kept = format!(
+            "It stays as it was printed: what has changed since touches fewer than {} enterprises in it, or in \
+             what it is made of.",
+            self.least
+        );
+        let hidden = if row.kept { [hidden, kept].join(" ").trim().to_owned() } else { hidden };
         let shown = |row: &PublishedRow| match (&row.aggregate.outcome, everything) {
             (Outcome::Number(number), true) => row.aggregate.unit.written(number),
             _ => value(row),

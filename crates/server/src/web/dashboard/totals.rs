@@ -14,7 +14,7 @@ use commonweal_reporting::{
 
 /// What the dashboard of a quarter shows, made away from the threads that answer others.
 pub(super) async fn shown(app: &App, network: &NetworkRecord, quarter: Quarter) -> Result<Totals, Error> {
-    let figures = figures::load(&app.store, network.id).await?;
+    let figures = figures::beside_editions(&app.store, network.id, quarter.period()).await?;
     let beside = figures::beside(&app.store, network.id).await?;
     let network = network.network.clone();
     let making = move || -> Result<Totals, String> {

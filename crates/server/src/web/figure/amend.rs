@@ -309,7 +309,11 @@ impl Amending<'_> {
                 )
             })
             .collect();
-        effects.push("What is published next has the new value, marked [r] for revised.".to_owned());
+        effects.push(format!(
+            "What is published next has the new value, marked [r] for revised, once what has changed touches {} \
+             enterprises in a total: until then that stays as it was printed, with a note.",
+            self.network.settings.disclosure.contributors
+        ));
         effects
     }
 }

@@ -39,7 +39,7 @@ pub(super) async fn pdf(
     let FilingState::Accepted { at: dated, .. } = desk.filing.state else { return Err(Error::NotFound) };
     let (network, quarter) = (&desk.network, desk.quarter());
     let slug = desk.enterprise.enterprise.slug.clone();
-    let figures = figures::load(&app.store, network.id).await?;
+    let figures = figures::beside_editions(&app.store, network.id, quarter.period()).await?;
     let member = figures.members.iter().position(|member| member.slug == slug).ok_or(Error::NotFound)?;
     let story = if desk.story.may_print_words() {
         let photo = desk.story.photo.clone().filter(|_| desk.story.may_print_photo());

@@ -13,6 +13,7 @@ use commonweal_domain::{network::Network, period::Period, release::Release};
 use commonweal_reporting::{
     charts::slide,
     compose::{Narrative, Report, SignedOff, Stamp, Standing, Template},
+    disclose::behind,
     document::{Chart, Document, Story},
     export,
     html::{self, Pictures},
@@ -45,6 +46,8 @@ pub struct Content {
     story: Option<i64>,
     /// Keys of those whose stories it tells after that, and whether with a picture.
     tellers: Vec<(i64, bool)>,
+    /// What each member brought to each total, for the network's next editions alone.
+    behind: String,
     /// The text of the template.
     template: String,
 }
@@ -131,6 +134,7 @@ impl Content {
             indicators: indicators.map(|indicator| (indicator.code.clone(), indicator.name.clone())).collect(),
             story: making.story_by.filter(|_| !stories.is_empty()).map(|id| id.0),
             tellers: tellers.collect(),
+            behind: behind(publication, figures).to_string(),
             template: template.source().to_owned(),
             papers,
             report: Paper::of(template, &report),
@@ -225,6 +229,7 @@ impl Content {
             story: story.zip(self.story).map(|(picture, by)| (EnterpriseId(by), picture)),
             tellers: self.tellers.into_iter().map(|(id, pictured)| (EnterpriseId(id), pictured)).collect(),
             pictures,
+            behind: self.behind.into_bytes(),
             template: PartOfEdition {
                 name: self.report.name,
                 title: self.report.title,

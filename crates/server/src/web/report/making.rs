@@ -48,7 +48,7 @@ pub struct Made {
 
 /// Adds up a network's accepted figures over a period and protects them.
 pub async fn totals(store: &Store, network: &NetworkRecord, period: Period) -> Result<Totals, StoreError> {
-    let figures = figures::load(store, network.id).await?;
+    let figures = figures::beside_editions(store, network.id, period).await?;
     let publication = publish(&figures, &network.network.settings.disclosure, period);
     let (due, filed) = (figures.due(period).len(), figures.reported(period).len());
     let beside = figures::beside(store, network.id).await?;

@@ -34,6 +34,8 @@ pub struct ReportPage {
     state: String,
     faults: Vec<Fault>,
     warnings: Vec<String>,
+    /// Address of what is hidden and why.
+    hidden: String,
     nothing: bool,
     under_way: Option<(u32, String)>,
     /// How the sign-off of the edition in the making stands, and where it is followed.
@@ -197,6 +199,7 @@ impl ReportPage {
         Self {
             frame: if report.faults.is_empty() { frame } else { frame.with_errors() },
             action: format!("/{}/report/{}", network.slug, segment(report.period)),
+            hidden: format!("/{}/report/{}/hidden", network.slug, segment(report.period)),
             templates: format!("/{}/settings/templates", network.slug),
             board: format!("/{}/board/{}", network.slug, report.period.last()),
             periods: periods(report.period)

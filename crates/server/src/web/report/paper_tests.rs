@@ -105,16 +105,38 @@ async fn papers_stories_and_asks_go_into_the_edition() {
     assert!(feed.contains(&format!("{EDITION}/report.pdf")), "{feed}");
 }
 
-#[tokio::test]
-async fn a_second_edition_lists_what_changed_figure_by_figure() {
-    let app = drafted("2025-Q4").await;
+/// Publishes a second edition after further returns came in, and gives it.
+async fn second_edition(first: &[&str], late: &[&str]) -> String {
+    let app = TestApp::new().await;
+    app.import(first).await;
+    assert_eq!(app.post("ruth", REPORT, "action=generate").await.status, StatusCode::SEE_OTHER);
     assert_eq!(send(&app, REPORT, "save", "story=").await.status, StatusCode::SEE_OTHER);
     assert_eq!(send(&app, REPORT, "publish", "story=&confirmed=yes").await.location(), EDITION);
-    app.import(&MEMBERS[5..]).await;
+    app.import(late).await;
     let answer = send(&app, REPORT, "publish", "story=&confirmed=yes&what-changed=A+late+return+is+in.").await;
     assert_eq!(answer.location(), "/digbeth/reports/2025-Q4/2", "{}", answer.text());
-    let second = app.get("", "/digbeth/reports/2025-Q4/2").await.text();
+    // The coordinator is told what is hidden and what stays.
+    let hidden = app.get("ruth", &format!("{REPORT}/hidden")).await.text();
+    check_structure(&format!("{REPORT}/hidden"), &hidden);
+    assert!(app.get("ruth", REPORT).await.text().contains("What is hidden, and why"));
+    app.get("", "/digbeth/reports/2025-Q4/2").await.text()
+}
+
+#[tokio::test]
+async fn a_second_edition_lists_what_changed_figure_by_figure() {
+    let second = second_edition(&MEMBERS[..3], &MEMBERS[3..]).await;
     assert!(second.contains("What changed since edition 1") && second.contains("differ from edition 1"), "{second}");
+    assert!(!second.contains("as it was until") && !second.contains("as they were until"), "{second}");
+}
+
+#[tokio::test]
+async fn one_late_return_changes_no_figure_until_there_are_three() {
+    // The difference between the two editions would be the one return.
+    let second = second_edition(&MEMBERS[..5], &MEMBERS[5..]).await;
+    assert!(
+        second.contains("No figure differs from edition 1.") && second.contains("touches 3 enterprises"),
+        "{second}"
+    );
     assert!(second.contains("£150,000"), "what it was before");
 }
 

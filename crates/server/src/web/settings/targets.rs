@@ -78,7 +78,8 @@ pub(super) async fn list(State(app): State<App>, coordinator: Coordinator, uri: 
     let newest = app.store.accepted_quarters(id).await?.last().copied();
     let targets = match newest {
         Some(newest) if !beside.targets.is_empty() => {
-            let (network, figures) = (coordinator.network.network.clone(), figures::load(&app.store, id).await?);
+            let network = coordinator.network.network.clone();
+            let figures = figures::beside_editions(&app.store, id, newest.period()).await?;
             let work = move || {
                 progress(Material { network: &network, figures: &figures, period: newest.period(), beside: &beside })
             };

@@ -33,7 +33,7 @@ pub(super) async fn tried(
     let (id, network) = (coordinator.network.id, coordinator.network.network.clone());
     let newest = app.store.accepted_quarters(id).await?.last().copied();
     let quarter = newest.unwrap_or_else(|| Quarter::of(crate::web::moment::date(app.now(), &network.time_zone)));
-    let figures = figures::load(&app.store, id).await?;
+    let figures = figures::beside_editions(&app.store, id, quarter.period()).await?;
     let beside = figures::beside(&app.store, id).await?;
     let period: Period = quarter.period();
     let unknown = template.unknown(&figures.definitions, quarter);
