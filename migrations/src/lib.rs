@@ -33,6 +33,7 @@ mod m0025_second_factor;
 mod m0026_looks;
 mod m0027_passkeys;
 mod m0028_passed_on;
+mod m0030_decisions;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_looks::Migration),
             Box::new(m0027_passkeys::Migration),
             Box::new(m0028_passed_on::Migration),
+            Box::new(m0030_decisions::Migration),
         ]
     }
 }

@@ -34,6 +34,10 @@ pub enum MailKind {
     Shorter,
     /// An edition is published; a person may stop these as they may reminders.
     Published,
+    /// A vote has opened.
+    Vote,
+    /// A vote has closed, or people must do what was decided.
+    Decision,
     /// A way in for somebody who asked for it.
     SignIn,
 }
@@ -123,7 +127,7 @@ pub enum MailState {
 }
 
 impl MailKind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Invite,
         Self::Reminder,
         Self::SentBack,
@@ -131,6 +135,8 @@ impl MailKind {
         Self::Objection,
         Self::Shorter,
         Self::Published,
+        Self::Vote,
+        Self::Decision,
         Self::SignIn,
     ];
 
@@ -147,6 +153,8 @@ impl MailKind {
             Self::Confirm => "confirm",
             Self::Objection => "objection",
             Self::Shorter => "shorter",
+            Self::Vote => "vote",
+            Self::Decision => "decision",
             Self::Published => "published",
             Self::SignIn => "sign_in",
         }

@@ -156,6 +156,8 @@ fn line(network: &Network, mail: &Mail, reassign: String) -> Line {
             MailKind::Objection => "What is wrong",
             MailKind::Shorter => "Shorter story",
             MailKind::Published => "Published",
+            MailKind::Vote => "Vote",
+            MailKind::Decision => "Decision",
             MailKind::SignIn => "Way in",
         },
         state,
