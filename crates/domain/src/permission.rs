@@ -43,6 +43,14 @@ pub enum Action {
     HandOver,
     /// Gives up what they are in the network.
     Leave,
+    /// Reads what is proposed and what has been decided.
+    Deliberate,
+    /// Proposes, comments and seconds.
+    Propose,
+    /// Votes for an enterprise.
+    Vote,
+    /// Opens votes and records what a meeting decided.
+    Convene,
 }
 
 /// When a role may do something.
@@ -56,6 +64,8 @@ pub enum When {
     StandingIn,
     /// Where the enterprise has nobody who approves its returns.
     NobodyApproves,
+    /// Where the enterprise has nobody who represents it or approves its returns.
+    NobodyRepresents,
     /// Not at all: to this role the page does not exist.
     Never,
 }
@@ -69,13 +79,17 @@ pub struct State {
     pub standing_in: bool,
     /// Somebody approves the enterprise's returns.
     pub has_approver: bool,
+    /// Somebody represents the enterprise, or approves its returns.
+    pub has_representative: bool,
 }
 
-use When::{Always as Yes, HandedIn as Done, Never as No, NobodyApproves as Alone, StandingIn as For};
+use When::{
+    Always as Yes, HandedIn as Done, Never as No, NobodyApproves as Alone, NobodyRepresents as Else, StandingIn as For,
+};
 
 /// The table. Roles stand in the order of [`Role::ALL`].
 #[rustfmt::skip]
-pub const TABLE: [(Action, [When; 8]); 19] = [
+pub const TABLE: [(Action, [When; 8]); 23] = [
     //                    coordi- deputy filer approver represen- funder admini- operator
     //                    nator                         tative           strator
     (Action::File,       [For,    For,   Yes,   Yes,    No,       No,    No,     No]),
@@ -97,6 +111,10 @@ pub const TABLE: [(Action, [When; 8]); 19] = [
     (Action::Appoint,    [Yes,    Yes,   No,    No,     No,       No,    Yes,    No]),
     (Action::HandOver,   [Yes,    No,    No,    No,     No,       No,    No,     No]),
     (Action::Leave,      [Yes,    Yes,   Yes,   Yes,    Yes,      Yes,   Yes,    Yes]),
+    (Action::Deliberate, [Yes,    Yes,   Yes,   Yes,    Yes,      No,    No,     No]),
+    (Action::Propose,    [Yes,    Yes,   Yes,   Yes,    Yes,      No,    No,     No]),
+    (Action::Vote,       [No,     No,    Else,  Yes,    Yes,      No,    No,     No]),
+    (Action::Convene,    [Yes,    Yes,   No,    No,     No,       No,    No,     No]),
 ];
 
 impl Action {
@@ -130,6 +148,7 @@ impl When {
             Self::HandedIn => state.handed_in,
             Self::StandingIn => state.standing_in,
             Self::NobodyApproves => !state.has_approver,
+            Self::NobodyRepresents => !state.has_representative,
             Self::Never => false,
         }
     }
@@ -171,11 +190,17 @@ impl Role {
 mod tests {
     use super::*;
 
-    const STATES: [State; 8] = {
-        let mut states = [State { handed_in: false, standing_in: false, has_approver: false }; 8];
+    const STATES: [State; 16] = {
+        let none = State { handed_in: false, standing_in: false, has_approver: false, has_representative: false };
+        let mut states = [none; 16];
         let mut at = 0;
-        while at < 8 {
-            states[at] = State { handed_in: at & 1 > 0, standing_in: at & 2 > 0, has_approver: at & 4 > 0 };
+        while at < 16 {
+            states[at] = State {
+                handed_in: at & 1 > 0,
+                standing_in: at & 2 > 0,
+                has_approver: at & 4 > 0,
+                has_representative: at & 8 > 0,
+            };
             at += 1;
         }
         states
@@ -188,7 +213,7 @@ mod tests {
             assert!(row.iter().any(|when| when.ever()), "nobody may {action:?}");
             assert_eq!(*action as usize, at, "the table has the order of the actions, none is left out");
         }
-        assert_eq!(Action::Leave as usize + 1, TABLE.len());
+        assert_eq!(Action::Convene as usize + 1, TABLE.len());
     }
 
     #[test]
@@ -215,7 +240,12 @@ mod tests {
         for (action, _) in TABLE {
             for role in [Role::Filer, Role::Approver, Role::Representative, Role::Funder] {
                 let reads = matches!(action, Action::Totals | Action::Invited | Action::Leave);
-                assert!(action.is_for_an_enterprise() || reads || !action.when(role).ever(), "{role:?} {action:?}");
+                // What members decide changes the network, and none of them alone does.
+                let decides = matches!(action, Action::Deliberate | Action::Propose | Action::Vote);
+                assert!(
+                    action.is_for_an_enterprise() || reads || decides || !action.when(role).ever(),
+                    "{role:?} {action:?}"
+                );
             }
         }
     }
@@ -227,6 +257,17 @@ mod tests {
             assert!(Action::Submit.when(Role::Approver).holds(state));
             assert_eq!(Action::Read.when(Role::Coordinator).holds(state), state.handed_in, "a draft is nobody else's");
             assert_eq!(Action::File.when(Role::Deputy).holds(state), state.standing_in);
+        }
+    }
+
+    #[test]
+    fn who_represents_an_enterprise_votes_for_it_and_who_coordinates_does_not() {
+        for state in STATES {
+            assert_eq!(Action::Vote.when(Role::Filer).holds(state), !state.has_representative);
+            assert!(
+                Action::Vote.when(Role::Representative).holds(state) && Action::Vote.when(Role::Approver).holds(state)
+            );
+            assert!(!Action::Vote.when(Role::Coordinator).ever(), "a coordinator is no member");
         }
     }
 

@@ -120,6 +120,11 @@ impl TestApp {
         self.person(name, self.network, Role::Funder, None).await;
     }
 
+    /// Somebody who files for a member, or represents it.
+    pub(crate) async fn of_member(&self, name: &str, slug: &str, role: Role) {
+        self.person(name, self.network, role, Some(self.enterprises[slug])).await;
+    }
+
     /// Another coordinator of the network.
     pub(crate) async fn coordinator(&self, name: &str) {
         self.person(name, self.network, Role::Coordinator, None).await;
