@@ -34,6 +34,7 @@ mod m0026_looks;
 mod m0027_passkeys;
 mod m0028_passed_on;
 mod m0029_sign_off;
+mod m0030_decisions;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_passkeys::Migration),
             Box::new(m0028_passed_on::Migration),
             Box::new(m0029_sign_off::Migration),
+            Box::new(m0030_decisions::Migration),
         ]
     }
 }

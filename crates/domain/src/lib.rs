@@ -18,6 +18,7 @@ pub mod factors;
 pub mod figure;
 pub mod filing;
 pub mod formula;
+pub mod governance;
 pub mod lang;
 pub mod method;
 pub mod network;

@@ -3,6 +3,7 @@
 use crate::{
     area::Area,
     evaluate::DefaultRates,
+    governance::VotingRule,
     lang::Lang,
     period::{Period, Quarter},
     reminders::Schedule,
@@ -78,6 +79,9 @@ pub struct Settings {
     pub sign_off: sign_off::Rules,
     /// The network has closed: nothing is filed or changed any more, and its reports stay.
     pub closed: Option<Closed>,
+    /// How its members vote; none while nobody has said. Once it is said, only its members change it, by a vote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub voting: Option<VotingRule>,
 }
 
 /// How long a network keeps what names people and is not a figure. Figures are kept as long as the reports that rest on
@@ -142,6 +146,13 @@ pub struct DisclosureRules {
     pub dominance_two: u32,
 }
 
+impl Settings {
+    /// How members vote: by their own rule, or the usual one while they have none.
+    pub fn voting_rule(&self) -> VotingRule {
+        self.voting.unwrap_or_default()
+    }
+}
+
 impl Network {
     /// What people call it: the short name, or the full one where there is none.
     pub fn short(&self) -> &str {
@@ -169,6 +180,7 @@ impl Default for Settings {
             keeping: Keeping::default(),
             sign_off: sign_off::Rules::default(),
             closed: None,
+            voting: None,
         }
     }
 }
@@ -210,6 +222,11 @@ pub struct Membership {
 }
 
 impl Membership {
+    /// Whether it belonged on a day.
+    pub fn includes(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| to >= day)
+    }
+
     /// Whether it belonged on at least one day of the quarter: then its return is due.
     pub fn covers(&self, quarter: Quarter) -> bool {
         self.from.is_none_or(|from| from <= quarter.last_day()) && self.to.is_none_or(|to| to >= quarter.first_day())

@@ -45,6 +45,14 @@ pub enum Action {
     HandOver,
     /// Gives up what they are in the network.
     Leave,
+    /// Reads what is proposed and what has been decided.
+    Deliberate,
+    /// Proposes, comments and seconds.
+    Propose,
+    /// Votes for an enterprise.
+    Vote,
+    /// Opens votes and records what a meeting decided.
+    Convene,
 }
 
 /// When a role may do something.
@@ -58,7 +66,7 @@ pub enum When {
     StandingIn,
     /// Where the enterprise has nobody who approves its returns.
     NobodyApproves,
-    /// Where the enterprise has no representative.
+    /// Where the enterprise has nobody who represents it or approves its returns.
     NobodyRepresents,
     /// Not at all: to this role the page does not exist.
     Never,
@@ -73,7 +81,7 @@ pub struct State {
     pub standing_in: bool,
     /// Somebody approves the enterprise's returns.
     pub has_approver: bool,
-    /// Somebody represents the enterprise where the network decides.
+    /// Somebody represents the enterprise, or approves its returns.
     pub has_representative: bool,
 }
 
@@ -83,7 +91,7 @@ use When::{
 
 /// The table. Roles stand in the order of [`Role::ALL`].
 #[rustfmt::skip]
-pub const TABLE: [(Action, [When; 8]); 20] = [
+pub const TABLE: [(Action, [When; 8]); 24] = [
     //                    coordi- deputy filer approver represen- funder admini- operator
     //                    nator                         tative           strator
     (Action::File,       [For,    For,   Yes,   Yes,    No,       No,    No,     No]),
@@ -94,7 +102,7 @@ pub const TABLE: [(Action, [When; 8]); 20] = [
     (Action::Answer,     [Yes,    Yes,   Yes,   Yes,    No,       No,    No,     No]),
     (Action::Agree,      [No,     No,    Yes,   Yes,    No,       No,    No,     No]),
     (Action::Look,       [Yes,    Yes,   No,    No,     No,       No,    No,     No]),
-    (Action::SignOff,    [No,     No,    Else,  Else,   Yes,      No,    No,     No]),
+    (Action::SignOff,    [No,     No,    Else,  Yes,    Yes,      No,    No,     No]),
     (Action::Totals,     [Yes,    Yes,   Yes,   Yes,    Yes,      No,    No,     No]),
     (Action::Coordinate, [Yes,    Yes,   No,    No,     No,       No,    No,     No]),
     (Action::Publish,    [Yes,    Yes,   No,    No,     No,       No,    No,     No]),
@@ -106,6 +114,10 @@ pub const TABLE: [(Action, [When; 8]); 20] = [
     (Action::Appoint,    [Yes,    Yes,   No,    No,     No,       No,    Yes,    No]),
     (Action::HandOver,   [Yes,    No,    No,    No,     No,       No,    No,     No]),
     (Action::Leave,      [Yes,    Yes,   Yes,   Yes,    Yes,      Yes,   Yes,    Yes]),
+    (Action::Deliberate, [Yes,    Yes,   Yes,   Yes,    Yes,      No,    No,     No]),
+    (Action::Propose,    [Yes,    Yes,   Yes,   Yes,    Yes,      No,    No,     No]),
+    (Action::Vote,       [No,     No,    Else,  Yes,    Yes,      No,    No,     No]),
+    (Action::Convene,    [Yes,    Yes,   No,    No,     No,       No,    No,     No]),
 ];
 
 impl Action {
@@ -190,8 +202,8 @@ mod tests {
     use super::*;
 
     const STATES: [State; 16] = {
-        let nothing = State { handed_in: false, standing_in: false, has_approver: false, has_representative: false };
-        let mut states = [nothing; 16];
+        let none = State { handed_in: false, standing_in: false, has_approver: false, has_representative: false };
+        let mut states = [none; 16];
         let mut at = 0;
         while at < 16 {
             states[at] = State {
@@ -212,7 +224,7 @@ mod tests {
             assert!(row.iter().any(|when| when.ever()), "nobody may {action:?}");
             assert_eq!(*action as usize, at, "the table has the order of the actions, none is left out");
         }
-        assert_eq!(Action::Leave as usize + 1, TABLE.len());
+        assert_eq!(Action::Convene as usize + 1, TABLE.len());
     }
 
     #[test]
@@ -239,7 +251,12 @@ mod tests {
         for (action, _) in TABLE {
             for role in [Role::Filer, Role::Approver, Role::Representative, Role::Funder] {
                 let reads = matches!(action, Action::Totals | Action::Invited | Action::Leave);
-                assert!(action.is_for_an_enterprise() || reads || !action.when(role).ever(), "{role:?} {action:?}");
+                // What members decide changes the network, and none of them alone does.
+                let decides = matches!(action, Action::Deliberate | Action::Propose | Action::Vote);
+                assert!(
+                    action.is_for_an_enterprise() || reads || decides || !action.when(role).ever(),
+                    "{role:?} {action:?}"
+                );
             }
         }
     }
@@ -257,10 +274,21 @@ mod tests {
     #[test]
     fn where_somebody_represents_only_they_sign_off() {
         for state in STATES {
-            assert!(Action::SignOff.when(Role::Representative).holds(state));
-            for role in [Role::Filer, Role::Approver] {
-                assert_eq!(Action::SignOff.when(role).holds(state), !state.has_representative, "{role:?}");
+            assert_eq!(Action::SignOff.when(Role::Filer).holds(state), !state.has_representative);
+            for role in [Role::Representative, Role::Approver] {
+                assert!(Action::SignOff.when(role).holds(state), "{role:?}");
             }
+        }
+    }
+
+    #[test]
+    fn who_represents_an_enterprise_votes_for_it_and_who_coordinates_does_not() {
+        for state in STATES {
+            assert_eq!(Action::Vote.when(Role::Filer).holds(state), !state.has_representative);
+            assert!(
+                Action::Vote.when(Role::Representative).holds(state) && Action::Vote.when(Role::Approver).holds(state)
+            );
+            assert!(!Action::Vote.when(Role::Coordinator).ever(), "a coordinator is no member");
         }
     }
 

@@ -1,7 +1,10 @@
 //! A network's accepted figures as the arithmetic of `reporting` wants them: for exports, dashboards and reports.
 
-use crate::store::{CallAnswer, EditionFile, NetworkId, Store, StoreError};
-use commonweal_domain::{call::Call, network::Membership, period::Period};
+use crate::{
+    store::{CallAnswer, EditionFile, NetworkId, Store, StoreError},
+    web::moment,
+};
+use commonweal_domain::{call::Call, governance::Decided, network::Membership, period::Period};
 use commonweal_reporting::{
     aggregate::{MemberFigures, NetworkFigures},
     compose::Beside,
@@ -107,7 +110,21 @@ pub async fn of_call(store: &Store, network: NetworkId, call: &Call) -> Result<N
     Ok(NetworkFigures { definitions, members, ..NetworkFigures::default() })
 }
 
-/// What stands beside the figures in reports and on the dashboard: targets, and statistics that others have published.
+/// Decisions that have been carried out, by number, as reports cite them.
+pub async fn decided(store: &Store, network: NetworkId) -> Result<Vec<Decided>, StoreError> {
+    let zone = store.network_of(network).await?.map(|record| record.network.time_zone).unwrap_or_default();
+    let mut decided: Vec<Decided> = store
+        .decisions(network)
+        .await?
+        .iter()
+        .filter_map(|record| record.cited(|at| moment::date(at, &zone)))
+        .collect();
+    decided.sort_by_key(|decided| decided.number);
+    Ok(decided)
+}
+
+/// What stands beside the figures in reports and on the dashboard: targets, statistics that others have published, and
+/// the decisions by which things are counted.
 pub async fn beside(store: &Store, network: NetworkId) -> Result<Beside, StoreError> {
     let context = store.context_figures(network).await?.into_iter().map(|(_, figure)| figure).collect();
     let logo = match store.network_of(network).await?.and_then(|record| record.network.settings.logo) {
@@ -119,5 +136,11 @@ pub async fn beside(store: &Store, network: NetworkId) -> Result<Beside, StoreEr
         }),
         None => None,
     };
-    Ok(Beside { targets: store.targets(network).await?, context, logo, ..Beside::default() })
+    Ok(Beside {
+        targets: store.targets(network).await?,
+        context,
+        logo,
+        decided: decided(store, network).await?,
+        ..Beside::default()
+    })
 }

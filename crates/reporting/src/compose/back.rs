@@ -1,7 +1,7 @@
 //! What comes last: who filed, how figures add up, definitions, and how to cite the report.
 
 use super::{
-    Narrative, Standing, beside, factors, revisions,
+    Narrative, Standing, beside, decisions, factors, revisions,
     series::Series,
     stamp::{ABOUT, Stamp},
     template::{BackSheet, Template},
@@ -30,7 +30,7 @@ pub(super) fn chapters(
         BackSheet::Comparison => beside::comparison(series),
         BackSheet::Coverage => Some(coverage(series, &shown)),
         BackSheet::Methods => Some(methods(series)),
-        BackSheet::Definitions => Some(definitions(&shown)),
+        BackSheet::Definitions => Some(definitions(series, &shown)),
         BackSheet::Factors => factors::sheet(series),
         BackSheet::Revisions => revisions::sheet(series, narrative),
         BackSheet::About => Some(about(series, standing, content_hash)),
@@ -149,7 +149,7 @@ fn methods(series: &Series<'_>) -> Sheet {
     }
 }
 
-fn definitions(shown: &[(&IndicatorDefinition, &PublishedRow)]) -> Sheet {
+fn definitions(series: &Series<'_>, shown: &[(&IndicatorDefinition, &PublishedRow)]) -> Sheet {
     let references = |definition: &IndicatorDefinition| {
         let mut parts = vec![];
         if !definition.sdg.is_empty() {
@@ -173,34 +173,37 @@ fn definitions(shown: &[(&IndicatorDefinition, &PublishedRow)]) -> Sheet {
             kind: RowKind::Body,
             cells: vec![
                 Cell::text(definition.to_string()),
-                Cell::text(format!("{}. {}", definition.name, definition.definition)),
+                Cell::text(match decisions::behind(series, definition) {
+                    Some(by) => format!("{}. {} {by}", definition.name, definition.definition),
+                    None => format!("{}. {}", definition.name, definition.definition),
+                }),
                 Cell::text(references(definition)),
             ],
         })
         .collect();
+    let mut blocks = vec![Block::Table(Table {
+        title: String::new(),
+        shorthand: String::new(),
+        summary: "Definitions of the indicators in this report".to_owned(),
+        columns: vec![
+            Column::words("Version").weighing(2),
+            Column::words("What it counts").weighing(9),
+            Column::words("Related standards").weighing(6),
+        ],
+        rows,
+        notes: vec![],
+    })];
+    blocks.push(Block::SmallPrint(Text::plain(
+        "SDG: targets of the Sustainable Development Goals, as this network proposes them. IRIS+: catalogue 5.3c of the Global Impact Investing Network, with how near its metric is. VSME: disclosures of the European voluntary standard for small enterprises. Emission factors: UK government, Open Government Licence v3.0.",
+    )));
+    blocks.extend(decisions::register(series));
     Sheet {
         id: "definitions".to_owned(),
         name: "Definitions".to_owned(),
         kicker: "Behind the figures".to_owned(),
         heading: "What each figure means".to_owned(),
         lede: Text::plain("A definition that changes gets a new version, and the series shows a break [b]."),
-        blocks: vec![
-            Block::Table(Table {
-                title: String::new(),
-                shorthand: String::new(),
-                summary: "Definitions of the indicators in this report".to_owned(),
-                columns: vec![
-                    Column::words("Version").weighing(2),
-                    Column::words("What it counts").weighing(9),
-                    Column::words("Related standards").weighing(6),
-                ],
-                rows,
-                notes: vec![],
-            }),
-            Block::SmallPrint(Text::plain(
-                "SDG: targets of the Sustainable Development Goals, as this network proposes them. IRIS+: catalogue 5.3c of the Global Impact Investing Network, with how near its metric is. VSME: disclosures of the European voluntary standard for small enterprises. Emission factors: UK government, Open Government Licence v3.0.",
-            )),
-        ],
+        blocks,
         foot: vec![],
     }
 }

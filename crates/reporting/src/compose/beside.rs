@@ -14,6 +14,7 @@ use commonweal_domain::{
     Exact, breakdown,
     context::ContextFigure,
     definition::InputDefinition,
+    governance::Decided,
     lang::Lang,
     period::{Period, day},
     quantity::write_fixed,
@@ -36,6 +37,8 @@ pub struct Beside {
     pub address: String,
     /// What outcomes are worth by the network's own proxies; social value is off without.
     pub social_value: Option<Account>,
+    /// What members have decided, by number.
+    pub decided: Vec<Decided>,
 }
 
 /// How far a target has come.

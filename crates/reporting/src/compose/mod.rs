@@ -7,6 +7,7 @@ mod back;
 mod beside;
 mod change;
 mod chart;
+mod decisions;
 mod factors;
 mod flow;
 mod front;
@@ -256,6 +257,11 @@ fn content_hash(series: &Series<'_>, template: &Template, narrative: &Narrative)
     if let (Some(account), Some(fields)) = (social::signed(beside.social_value.as_ref()), content.as_object_mut()) {
         fields.insert("social_value".to_owned(), account);
     }
+    // A report that cites no decision is signed as it was before there were any.
+    let decided = decisions::in_force(series);
+    if let (false, Some(fields)) = (decided.is_empty(), content.as_object_mut()) {
+        fields.insert("decisions".to_owned(), json!(decided));
+    }
     Sha256::digest(content.to_string().as_bytes()).into()
 }
 
@@ -291,6 +297,8 @@ mod annex_tests;
 mod beside_tests;
 #[cfg(test)]
 mod chart_tests;
+#[cfg(test)]
+mod decisions_tests;
 #[cfg(test)]
 mod method_tests;
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod address;
 pub mod announcing;
+pub mod deciding;
 mod message;
 mod post;
 pub mod reminding;

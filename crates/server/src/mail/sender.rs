@@ -1,7 +1,7 @@
 //! The task that sends what is queued. It claims one message at a time, sends it, and keeps what became of it.
 
 use super::{
-    LINK, announcing,
+    LINK, announcing, deciding,
     message::{Draft, make},
     post::{Post, Undelivered},
     reminding,
@@ -50,6 +50,11 @@ impl Sender {
                 && let Err(error) = announcing::announce_all(&self.app).await
             {
                 tracing::error!(%error, "news of editions could not be queued");
+            }
+            if looks % LOOKS_A_REMINDER == 0
+                && let Err(error) = deciding::look_after_all(&self.app).await
+            {
+                tracing::error!(%error, "votes could not be closed");
             }
             if let Err(error) = self.send_until(|| *stop.borrow()).await {
                 tracing::error!(%error, "the outbox could not be read");

@@ -324,7 +324,7 @@ pub fn short_reminder(letter: Letter<'_>, round: &Round, today: Date, link: &str
     )
 }
 
-fn hello(to: &str) -> String {
+pub(super) fn hello(to: &str) -> String {
     let first = to.split_whitespace().next().unwrap_or_default();
     if first.is_empty() { "Hello,".to_owned() } else { format!("Hello {first},") }
 }
@@ -338,7 +338,7 @@ fn whose(of: &[String]) -> String {
     }
 }
 
-fn names(of: &[String]) -> String {
+pub(super) fn names(of: &[String]) -> String {
     match of {
         [] => String::new(),
         [one] => one.clone(),
@@ -346,7 +346,7 @@ fn names(of: &[String]) -> String {
     }
 }
 
-fn sign(letter: Letter<'_>) -> String {
+pub(super) fn sign(letter: Letter<'_>) -> String {
     if letter.by.is_empty() { letter.network.name.clone() } else { format!("{}\n{}", letter.by, letter.network.name) }
 }
 

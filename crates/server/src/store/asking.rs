@@ -45,34 +45,46 @@ impl Store {
         let txn = self.begin().await?;
         networks::lock(&txn, network).await?;
         let before = self.questionnaire(network).await?;
-        let mut entries = vec![];
-        for (code, asked) in asked {
-            if before.asked(code, from) == *asked && before.later(code, from).is_empty() {
-                continue;
-            }
-            let known = definition::Entity::find()
-                .filter(definition::Column::NetworkId.eq(network.0))
-                .filter(definition::Column::Kind.eq("input"))
-                .filter(definition::Column::Code.eq(code))
-                .one(&txn)
-                .await?;
-            if known.is_none() {
-                return Err(StoreError::NotFound("input"));
-            }
-            asked_input::Entity::delete_many()
-                .filter(asked_input::Column::NetworkId.eq(network.0))
-                .filter(asked_input::Column::Code.eq(code))
-                .filter(asked_input::Column::FromQuarter.gt(from.ordinal()))
-                .exec(&txn)
-                .await?;
-            write(&txn, network, code, Some(from), *asked).await?;
-            entries.push(Entry::new(Action::InputAsked, format!("{code} {} {from}", asked.code()), ""));
-        }
+        let entries = change(&txn, network, &before, from, asked).await?;
         let changed = entries.len();
         chain::append(&txn, &self.ids, act, network, entries).await?;
         txn.commit().await?;
         Ok(changed)
     }
+}
+
+/// Writes how often inputs are asked from a quarter on, with what is to be kept of each that is asked otherwise.
+pub(super) async fn change(
+    txn: &DatabaseTransaction,
+    network: NetworkId,
+    before: &Questionnaire,
+    from: Quarter,
+    asked: &BTreeMap<String, Asked>,
+) -> Result<Vec<Entry>> {
+    let mut entries = vec![];
+    for (code, asked) in asked {
+        if before.asked(code, from) == *asked && before.later(code, from).is_empty() {
+            continue;
+        }
+        let known = definition::Entity::find()
+            .filter(definition::Column::NetworkId.eq(network.0))
+            .filter(definition::Column::Kind.eq("input"))
+            .filter(definition::Column::Code.eq(code))
+            .one(txn)
+            .await?;
+        if known.is_none() {
+            return Err(StoreError::NotFound("input"));
+        }
+        asked_input::Entity::delete_many()
+            .filter(asked_input::Column::NetworkId.eq(network.0))
+            .filter(asked_input::Column::Code.eq(code))
+            .filter(asked_input::Column::FromQuarter.gt(from.ordinal()))
+            .exec(txn)
+            .await?;
+        write(txn, network, code, Some(from), *asked).await?;
+        entries.push(Entry::new(Action::InputAsked, format!("{code} {} {from}", asked.code()), ""));
+    }
+    Ok(entries)
 }
 
 /// Says how often an input is asked from a quarter on, in place of what was said of that quarter.

@@ -98,6 +98,18 @@ pub(super) enum Action {
     EvidenceKept,
     EvidenceErased,
     AccountsChecked,
+    ProposalMade,
+    ProposalAmended,
+    ProposalWithdrawn,
+    ProposalSeconded,
+    ProposalDiscussed,
+    VoteOpened,
+    BallotCast,
+    VoteClosed,
+    MeetingRecorded,
+    DecisionCarriedOut,
+    DecisionHindered,
+    DecisionDoneByHand,
 }
 
 /// An entry to be added. `subject` holds codes and identifiers only; a name or free text belongs in `words`, where it
@@ -194,6 +206,18 @@ impl Action {
             Self::EvidenceKept => "evidence.kept",
             Self::EvidenceErased => "evidence.erased",
             Self::AccountsChecked => "accounts.checked",
+            Self::ProposalMade => "proposal.made",
+            Self::ProposalAmended => "proposal.amended",
+            Self::ProposalWithdrawn => "proposal.withdrawn",
+            Self::ProposalSeconded => "proposal.seconded",
+            Self::ProposalDiscussed => "proposal.discussed",
+            Self::VoteOpened => "vote.opened",
+            Self::BallotCast => "vote.cast",
+            Self::VoteClosed => "vote.closed",
+            Self::MeetingRecorded => "decision.recorded_of_meeting",
+            Self::DecisionCarriedOut => "decision.carried_out",
+            Self::DecisionHindered => "decision.hindered",
+            Self::DecisionDoneByHand => "decision.done_by_hand",
         }
     }
 }

@@ -59,11 +59,7 @@ impl Store {
     ) -> Result<()> {
         let txn = self.begin().await?;
         networks::lock(&txn, network).await?;
-        let position = new_code(&txn, network, INPUT, &input.code, input.version).await?;
-        let row = row(network, position, INPUT, (&input.code, input.version), Some(from), convert::json(input)?);
-        row.insert(&txn).await?;
-        asking::write(&txn, network, &input.code, Some(from), asked).await?;
-        let entry = Entry::new(Action::DefinitionAdded, format!("{input} {from} {}", asked.code()), &input.name);
+        let entry = first_input(&txn, network, from, input, asked).await?;
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
         Ok(txn.commit().await?)
     }
@@ -117,11 +113,7 @@ impl Store {
     ) -> Result<()> {
         let txn = self.begin().await?;
         networks::lock(&txn, network).await?;
-        let position = new_code(&txn, network, INDICATOR, &indicator.code, indicator.version).await?;
-        knows_inputs(&txn, network, indicator).await?;
-        let code = (indicator.code.as_str(), indicator.version);
-        row(network, position, INDICATOR, code, Some(from), convert::json(indicator)?).insert(&txn).await?;
-        let entry = Entry::new(Action::DefinitionAdded, format!("{indicator} {from}"), convert::json(indicator)?);
+        let entry = first_indicator(&txn, network, from, indicator).await?;
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
         Ok(txn.commit().await?)
     }
@@ -137,23 +129,7 @@ impl Store {
     ) -> Result<()> {
         let txn = self.begin().await?;
         networks::lock(&txn, network).await?;
-        let last = last(&txn, network, INDICATOR, &indicator.code).await?;
-        follows(&last, indicator.version, from)?;
-        knows_inputs(&txn, network, indicator).await?;
-        let published = edition::Entity::find()
-            .filter(edition::Column::NetworkId.eq(network.0))
-            .filter(edition::Column::Period.gte(from.ordinal() * 100))
-            .count(&txn)
-            .await?;
-        if published > 0 {
-            return Err(StoreError::Refused(
-                "a report about that round or a later one has been published; let the new version begin later"
-                    .to_owned(),
-            ));
-        }
-        let code = (indicator.code.as_str(), indicator.version);
-        row(network, last.position, INDICATOR, code, Some(from), convert::json(indicator)?).insert(&txn).await?;
-        let entry = Entry::new(Action::DefinitionChanged, format!("{indicator} {from}"), convert::json(indicator)?);
+        let entry = next_indicator(&txn, network, from, indicator).await?;
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
         Ok(txn.commit().await?)
     }
@@ -180,6 +156,79 @@ impl Store {
             .ok_or(StoreError::NotFound("input"))?;
         Ok(filed.max(version.from_quarter.map(|from| Quarter::from_ordinal(from).plus(1))))
     }
+}
+
+/// Writes an input of the network's own, asked from a quarter on; with what is to be kept of it.
+pub(super) async fn first_input(
+    txn: &DatabaseTransaction,
+    network: NetworkId,
+    from: Quarter,
+    input: &InputDefinition,
+    asked: Asked,
+) -> Result<Entry> {
+    let position = new_code(txn, network, INPUT, &input.code, input.version).await?;
+    let row = row(network, position, INPUT, (&input.code, input.version), Some(from), convert::json(input)?);
+    row.insert(txn).await?;
+    asking::write(txn, network, &input.code, Some(from), asked).await?;
+    Ok(Entry::new(Action::DefinitionAdded, format!("{input} {from} {}", asked.code()), &input.name))
+}
+
+/// A code that nobody has: the wanted one, or the next number behind the same letters.
+pub(super) async fn free_code(
+    txn: &DatabaseTransaction,
+    network: NetworkId,
+    letters: &str,
+    wanted: &str,
+) -> Result<String> {
+    let taken: Vec<String> = definition::Entity::find()
+        .select_only()
+        .column(definition::Column::Code)
+        .filter(definition::Column::NetworkId.eq(network.0))
+        .into_tuple()
+        .all(txn)
+        .await?;
+    let numbered = (1..=u16::MAX).map(|number| format!("{letters}{number:02}"));
+    let free = std::iter::once(wanted.to_owned()).chain(numbered).find(|code| !taken.contains(code));
+    free.ok_or_else(|| StoreError::Refused("there are no codes left".to_owned()))
+}
+
+/// Writes an indicator of the network's own; with what is to be kept of it.
+pub(super) async fn first_indicator(
+    txn: &DatabaseTransaction,
+    network: NetworkId,
+    from: Quarter,
+    indicator: &IndicatorDefinition,
+) -> Result<Entry> {
+    let position = new_code(txn, network, INDICATOR, &indicator.code, indicator.version).await?;
+    knows_inputs(txn, network, indicator).await?;
+    let code = (indicator.code.as_str(), indicator.version);
+    row(network, position, INDICATOR, code, Some(from), convert::json(indicator)?).insert(txn).await?;
+    Ok(Entry::new(Action::DefinitionAdded, format!("{indicator} {from}"), convert::json(indicator)?))
+}
+
+/// Writes the next version of an indicator; with what is to be kept of it.
+pub(super) async fn next_indicator(
+    txn: &DatabaseTransaction,
+    network: NetworkId,
+    from: Quarter,
+    indicator: &IndicatorDefinition,
+) -> Result<Entry> {
+    let last = last(txn, network, INDICATOR, &indicator.code).await?;
+    follows(&last, indicator.version, from)?;
+    knows_inputs(txn, network, indicator).await?;
+    let published = edition::Entity::find()
+        .filter(edition::Column::NetworkId.eq(network.0))
+        .filter(edition::Column::Period.gte(from.ordinal() * 100))
+        .count(txn)
+        .await?;
+    if published > 0 {
+        return Err(StoreError::Refused(
+            "a report about that round or a later one has been published; let the new version begin later".to_owned(),
+        ));
+    }
+    let code = (indicator.code.as_str(), indicator.version);
+    row(network, last.position, INDICATOR, code, Some(from), convert::json(indicator)?).insert(txn).await?;
+    Ok(Entry::new(Action::DefinitionChanged, format!("{indicator} {from}"), convert::json(indicator)?))
 }
 
 /// Writes the next version of an input; with what is to be kept of it.

@@ -20,9 +20,11 @@ mod comments;
 mod connect;
 mod context;
 mod convert;
+mod decisions;
 mod definitions;
 mod duplicates;
 mod editions;
+mod effects;
 mod effort;
 mod enterprises;
 #[expect(unreachable_pub, reason = "sea-orm derives public items from rows; the module is private")]
@@ -47,6 +49,7 @@ mod past;
 mod people;
 mod pictures;
 mod profiles;
+mod proposals;
 mod reading;
 mod reassigning;
 mod receipts;
@@ -68,6 +71,7 @@ mod stories;
 mod targets;
 mod templates;
 mod typed;
+mod voting;
 mod withdrawn;
 mod years;
 
@@ -81,6 +85,7 @@ pub use circulations::{Circulation, CirculationFile, CirculationId, NewCirculati
 pub use comments::{Comment, NewComment};
 pub use connect::{Missing, Store};
 pub use context::MOST_CONTEXT_FIGURES;
+pub use decisions::{DecisionRecord, Effect, EffectState};
 pub use duplicates::{MergedReturn, MergedRound, Merging, Side};
 pub use editions::{EditionFile, EditionHead, NewEdition, PaperHead, PartOfEdition, Published};
 pub use error::StoreError;
@@ -99,6 +104,7 @@ pub use past::{Past, Revised, Version, Way};
 pub use people::{Held, Person};
 pub use pictures::NewPicture;
 pub use profiles::ProfileAnswers;
+pub use proposals::{NewProposal, ProposalComment, ProposalRecord, ProposalState};
 pub use reassigning::Former;
 pub use receipts::Submission;
 pub use records::{

@@ -98,17 +98,8 @@ impl Store {
     ) -> Result<()> {
         let txn = self.begin().await?;
         let row = lock(&txn, network).await?;
-        let mut settings: Settings = convert::from_json("a network's settings", &row.settings)?;
-        change(&mut settings);
-        let json = convert::json(&settings)?;
-        if row.settings == json {
-            return Ok(());
-        }
-        let mut row = row.into_active_model();
-        row.settings = Set(json.clone());
-        row.update(&txn).await?;
-        let entry = Entry::new(Action::SettingsChanged, "settings", json);
-        chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
+        let entries = settle(&txn, row, change).await?;
+        chain::append(&txn, &self.ids, act, network, entries).await?;
         Ok(txn.commit().await?)
     }
 
@@ -153,6 +144,25 @@ impl Store {
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
         Ok(txn.commit().await?)
     }
+}
+
+/// Changes the settings of a network whose row is locked; with what is to be kept of it, which is nothing where they stay
+/// the same.
+pub(super) async fn settle(
+    txn: &DatabaseTransaction,
+    row: network::Model,
+    change: impl FnOnce(&mut Settings) + Send,
+) -> Result<Vec<Entry>> {
+    let mut settings: Settings = convert::from_json("a network's settings", &row.settings)?;
+    change(&mut settings);
+    let json = convert::json(&settings)?;
+    if row.settings == json {
+        return Ok(vec![]);
+    }
+    let mut row = row.into_active_model();
+    row.settings = Set(json.clone());
+    row.update(txn).await?;
+    Ok(vec![Entry::new(Action::SettingsChanged, "settings", json)])
 }
 
 /// Locks a network's row: who adds something of which a network has one waits for others who do. Rows that point at

@@ -36,6 +36,10 @@ pub enum MailKind {
     SignOff,
     /// An edition is published; a person may stop these as they may reminders.
     Published,
+    /// A vote has opened.
+    Vote,
+    /// A vote has closed, or people must do what was decided.
+    Decision,
     /// A way in for somebody who asked for it.
     SignIn,
 }
@@ -125,7 +129,7 @@ pub enum MailState {
 }
 
 impl MailKind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         Self::Invite,
         Self::Reminder,
         Self::SentBack,
@@ -134,6 +138,8 @@ impl MailKind {
         Self::Shorter,
         Self::SignOff,
         Self::Published,
+        Self::Vote,
+        Self::Decision,
         Self::SignIn,
     ];
 
@@ -151,6 +157,8 @@ impl MailKind {
             Self::Objection => "objection",
             Self::Shorter => "shorter",
             Self::SignOff => "sign_off",
+            Self::Vote => "vote",
+            Self::Decision => "decision",
             Self::Published => "published",
             Self::SignIn => "sign_in",
         }

@@ -60,13 +60,18 @@ impl Store {
         {
             return Ok(());
         }
-        write(&txn, network, round, note).await?;
-        let day = convert::day_text;
-        let subject = format!("{} {} {} {}", round.quarter, day(round.opens)?, day(round.due)?, day(round.closes)?);
-        let entry = Entry::new(Action::RoundSet, subject, note);
+        let entry = put(&txn, network, round, note).await?;
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
         Ok(txn.commit().await?)
     }
+}
+
+/// Writes a round's days; with what is to be kept of it.
+pub(super) async fn put(txn: &DatabaseTransaction, network: NetworkId, round: &Round, note: &str) -> Result<Entry> {
+    write(txn, network, round, note).await?;
+    let day = convert::day_text;
+    let subject = format!("{} {} {} {}", round.quarter, day(round.opens)?, day(round.due)?, day(round.closes)?);
+    Ok(Entry::new(Action::RoundSet, subject, note))
 }
 
 /// The round's row, if there is such a round.

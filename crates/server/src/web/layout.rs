@@ -118,11 +118,11 @@ impl Frame {
     /// With navigation: label and address; the entry whose label is `current` is marked.
     #[must_use]
     pub fn nav(mut self, items: &[(&str, String)], current: &str) -> Self {
-        // Whoever came by a link that was passed on has the returns of one enterprise, and not what the network adds up to.
+        // Whoever came by a link that was passed on has the returns of one enterprise, and not what the network adds up to and decides.
         let confined = self.passed_on_by().is_some();
         self.nav = items
             .iter()
-            .filter(|(_, href)| !confined || !href.ends_with("/dashboard"))
+            .filter(|(_, href)| !confined || !["/dashboard", "/decide"].iter().any(|page| href.ends_with(page)))
             .map(|(label, href)| NavItem { label: (*label).to_owned(), href: href.clone(), current: *label == current })
             .collect();
         self

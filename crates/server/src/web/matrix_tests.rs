@@ -32,7 +32,7 @@ const CANARY: i32 = 987_654;
 
 /// Pages that a person may open and that still have nothing to show, as the world of this test has no such thing, or as
 /// the form that is sent says nothing.
-const ABSENT: [(&str, &str); 41] = [
+const ABSENT: [(&str, &str); 56] = [
     // Nothing has been accepted, and no report been made of it.
     ("GET", "/{network}/dashboard/{quarter}"),
     ("GET", "/{network}/dashboard/{quarter}/how"),
@@ -73,6 +73,22 @@ const ABSENT: [(&str, &str); 41] = [
     ("POST", "/{network}/people/{person}/again"),
     // An indicator of the catalogue is not changed.
     ("POST", "/{network}/settings/indicators/{code}"),
+    // Nothing has been proposed.
+    ("GET", "/{network}/decide/{proposal}"),
+    ("GET", "/{network}/decide/{proposal}/amend"),
+    ("POST", "/{network}/decide/{proposal}/amend"),
+    ("POST", "/{network}/decide/{proposal}/comment"),
+    ("POST", "/{network}/decide/{proposal}/second"),
+    ("GET", "/{network}/decide/{proposal}/open"),
+    ("POST", "/{network}/decide/{proposal}/open"),
+    ("GET", "/{network}/decide/{proposal}/withdraw"),
+    ("POST", "/{network}/decide/{proposal}/withdraw"),
+    ("GET", "/{network}/decide/{proposal}/vote"),
+    ("POST", "/{network}/decide/{proposal}/vote"),
+    ("GET", "/{network}/decide/{proposal}/meeting"),
+    ("POST", "/{network}/decide/{proposal}/meeting"),
+    ("GET", "/{network}/decide/{proposal}/done"),
+    ("POST", "/{network}/decide/{proposal}/done"),
     // The form does not say which.
     ("POST", "/{network}/calls/{call}/answer/{enterprise}/link"),
     ("POST", "/{network}/mail"),
@@ -82,7 +98,7 @@ const ABSENT: [(&str, &str); 41] = [
 ];
 
 /// What is filled in where an address has a part.
-const PARTS: [(&str, &str); 16] = [
+const PARTS: [(&str, &str); 18] = [
     ("quarter", "2025-Q4"),
     ("period", "2025-Q4"),
     ("number", "1"),
@@ -94,6 +110,8 @@ const PARTS: [(&str, &str); 16] = [
     ("code", "income"),
     ("which", "new"),
     ("name", "quarterly"),
+    ("kind", "target"),
+    ("proposal", "019c2c9e-0000-7000-8000-000000000000"),
     ("amendment", "019c2c9e-0000-7000-8000-000000000000"),
     ("file", "019c2c9e-0000-7000-8000-000000000000"),
     ("job", "019c2c9e-0000-7000-8000-000000000000"),

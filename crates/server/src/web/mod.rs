@@ -10,6 +10,7 @@ mod closed;
 mod costly;
 pub mod dashboard;
 mod day_field;
+pub mod decide;
 pub mod error;
 pub mod evidence;
 pub mod figure;
@@ -153,6 +154,7 @@ pub fn every_page() -> Pages {
         .merge(figure::routes())
         .merge(library::routes())
         .merge(dashboard::routes())
+        .merge(decide::routes())
         .merge(report::routes())
         .merge(sign_off::routes())
         .merge(filing::routes())

@@ -21,12 +21,13 @@ pub struct Place {
 }
 
 /// What a network's pages are called, where they are below it, and what they are for.
-const ENTRIES: [(&str, &str, Action); 7] = [
+const ENTRIES: [(&str, &str, Action); 8] = [
     ("Quarter board", "board", Action::Coordinate),
     ("Rounds", "rounds", Action::Coordinate),
     ("Mail", "mail", Action::Mail),
     ("Dashboard", "dashboard", Action::Totals),
     ("Report", "report", Action::Publish),
+    ("Decide", "decide", Action::Deliberate),
     ("People", "people", Action::People),
     ("Settings", "settings", Action::Settle),
 ];
@@ -116,7 +117,7 @@ mod tests {
 
     #[test]
     fn the_navigation_offers_what_a_role_may_open() {
-        let all = ["Quarter board", "Rounds", "Mail", "Dashboard", "Report", "People", "Settings", "Library"];
+        let all = ["Quarter board", "Rounds", "Mail", "Dashboard", "Report", "Decide", "People", "Settings", "Library"];
         assert_eq!(names(Role::Coordinator), all);
         assert_eq!(names(Role::Deputy), all);
         assert_eq!(names(Role::Administrator), ["People", "Settings", "Library"]);
@@ -131,6 +132,6 @@ mod tests {
         assert_eq!(place("", &[Role::Coordinator]).href(), "/digbeth/board");
         assert_eq!(place("", &[Role::Administrator]).href(), "/digbeth/people");
         assert_eq!(place("", &[Role::Funder]).href(), "/digbeth");
-        assert_eq!(place("Bakery", &[Role::Representative]).href(), "/digbeth");
+        assert_eq!(place("Bakery", &[Role::Representative]).href(), "/digbeth/decide");
     }
 }

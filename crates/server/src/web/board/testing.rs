@@ -120,8 +120,8 @@ impl TestApp {
         self.person(name, self.network, Role::Funder, None).await;
     }
 
-    /// Somebody with a role of one of the members.
-    pub(crate) async fn member(&self, name: &str, role: Role, slug: &str) {
+    /// Somebody who files for a member, or represents it.
+    pub(crate) async fn of_member(&self, name: &str, slug: &str, role: Role) {
         self.person(name, self.network, role, Some(self.enterprises[slug])).await;
     }
 

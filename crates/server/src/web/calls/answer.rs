@@ -181,6 +181,7 @@ impl Desk {
         let items = [
             ("All your returns", format!("/{slug}/returns")),
             ("The network’s figures", format!("/{slug}/dashboard")),
+            ("Decide", format!("/{slug}/decide")),
             ("Joint report", format!("/{slug}")),
         ];
         let (fields, mut problems) = self.questions().fields(posted, errors);

@@ -84,6 +84,7 @@ pub(super) fn frame(network: &NetworkRecord, person: &Person) -> Result<Frame, E
     let nav = [
         ("Your returns", format!("/{}/returns", kept.slug)),
         ("Dashboard", format!("/{}/dashboard", kept.slug)),
+        ("Decide", format!("/{}/decide", kept.slug)),
         ("Reports", format!("/{}", kept.slug)),
     ];
     Ok(Frame::of(kept, "Dashboard").signed_in(person, "").nav(&nav, "Dashboard"))

@@ -37,6 +37,7 @@ fn frame(reader: &Reader, quarter: Quarter, title: &str) -> Frame {
         ("Your return", format!("/{}/returns/{quarter}/{}", network.slug, enterprise.slug)),
         ("All your returns", format!("/{}/returns", network.slug)),
         ("The network’s figures", format!("/{}/dashboard", network.slug)),
+        ("Decide", format!("/{}/decide", network.slug)),
         ("Joint report", format!("/{}", network.slug)),
     ];
     Frame::of(network, title).signed_in(&reader.person, &enterprise.name).nav(&items, "Your return")

@@ -454,6 +454,7 @@ impl Desk {
             ("Your return", self.base()),
             ("All your returns", format!("/{slug}/returns")),
             ("The network’s figures", format!("/{slug}/dashboard")),
+            ("Decide", format!("/{slug}/decide")),
             ("Joint report", format!("/{slug}")),
         ];
         let frame = Frame::of(&self.network.network, title)

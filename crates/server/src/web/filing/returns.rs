@@ -114,6 +114,7 @@ pub(super) async fn show(
         ("Your return", newest.unwrap_or_else(|| format!("/{slug}/returns"))),
         ("All your returns", format!("/{slug}/returns")),
         ("The network’s figures", format!("/{slug}/dashboard")),
+        ("Decide", format!("/{slug}/decide")),
         ("Joint report", format!("/{slug}")),
     ];
     let waits = sign_off::waiting(&app, &network, &person).await?;

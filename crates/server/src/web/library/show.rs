@@ -25,6 +25,7 @@ use axum::{
 use commonweal_domain::{
     network::{Millis, Network},
     period::day,
+    permission::{Action, State as Standing},
     release::{Audience, Viewer},
 };
 use serde::Deserialize;
@@ -155,6 +156,12 @@ fn frame(record: &NetworkRecord, visitor: &Visitor, title: &str) -> Frame {
     ];
     match &visitor.0 {
         Some(person) if person.coordinates(record.id) => coordinator_frame(network, person, title, "Library"),
+        Some(person) if person.may(Action::Deliberate, record.id, None, Standing::default()) => {
+            let decide = ("Decide", format!("/{}/decide", network.slug));
+            let [reports, others @ ..] = nav;
+            let nav: Vec<_> = [reports, decide].into_iter().chain(others).collect();
+            Frame::of(network, title).signed_in(person, "").nav(&nav, "Reports")
+        }
         Some(person) => Frame::of(network, title).nav(&nav, "Reports").signed_in(person, ""),
         None => Frame::of(network, title).nav(&nav, "Reports"),
     }

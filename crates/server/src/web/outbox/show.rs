@@ -157,6 +157,8 @@ fn line(network: &Network, mail: &Mail, reassign: String) -> Line {
             MailKind::Shorter => "Shorter story",
             MailKind::SignOff => "Sign-off",
             MailKind::Published => "Published",
+            MailKind::Vote => "Vote",
+            MailKind::Decision => "Decision",
             MailKind::SignIn => "Way in",
         },
         state,

@@ -22,7 +22,7 @@ pub(in crate::web) fn code(name: &str) -> String {
 }
 
 /// Reads the fields `dimension`, `categories` and `mode`; blank categories are no breakdown.
-pub(super) fn read(form: &mut Reading<'_>) -> Option<Breakdown> {
+pub(in crate::web) fn read(form: &mut Reading<'_>) -> Option<Breakdown> {
     let typed = form.text("categories");
     let names: Vec<&str> = typed.lines().map(str::trim).filter(|name| !name.is_empty()).collect();
     let dimension = code(form.text("dimension"));
@@ -43,7 +43,7 @@ pub(super) fn read(form: &mut Reading<'_>) -> Option<Breakdown> {
 }
 
 /// Reads a list of categories; says what is wrong with it.
-pub(super) fn categories(form: &mut Reading<'_>, field: &str, names: &[&str]) -> Option<Vec<String>> {
+pub(in crate::web) fn categories(form: &mut Reading<'_>, field: &str, names: &[&str]) -> Option<Vec<String>> {
     let mut codes: Vec<String> = vec![];
     let mut wrong = vec![];
     for name in names {
@@ -79,7 +79,7 @@ fn mode(text: &str) -> Option<Mode> {
 }
 
 /// The categories of a breakdown, one a line, in the words in which people see them.
-pub(super) fn lines(breakdown: &Breakdown) -> String {
+pub(in crate::web) fn lines(breakdown: &Breakdown) -> String {
     breakdown
         .fixed()
         .iter()

@@ -96,6 +96,15 @@ pub(super) async fn show(State(app): State<App>, coordinator: Coordinator) -> Re
             now: if targets == 0 { "None".to_owned() } else { targets.to_string() },
         },
         Part {
+            href: at("deciding"),
+            name: "How we decide",
+            what: "Majority, quorum and seconding. Said once; then members change it by a vote.",
+            now: match network.settings.voting {
+                Some(rule) => rule.words().swap_remove(1),
+                None => "Not said yet: the usual rules hold".to_owned(),
+            },
+        },
+        Part {
             href: at("priorities"),
             name: "Priorities",
             what: "What matters most in the place: page one says how far it has come.",

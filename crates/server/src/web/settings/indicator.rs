@@ -35,7 +35,7 @@ pub(super) async fn add(State(app): State<App>, coordinator: Coordinator, posted
 }
 
 /// OWN01, OWN02 and so on: the first that nobody has had.
-fn next_code(definitions: &Definitions) -> String {
+pub(in crate::web) fn next_code(definitions: &Definitions) -> String {
     let taken: Vec<&str> = definitions.indicator_codes().collect();
     (1..=u16::MAX)
         .map(|number| format!("{OWN_INDICATOR}{number:02}"))

@@ -22,13 +22,13 @@ const TAKE_OFF: [&str; 3] = ["", "minus-2", "minus-3"];
 
 /// An indicator with the round from which it holds.
 #[derive(Debug)]
-pub(super) struct NewIndicator {
-    pub(super) indicator: IndicatorDefinition,
-    pub(super) from: Quarter,
+pub(in crate::web) struct NewIndicator {
+    pub(in crate::web) indicator: IndicatorDefinition,
+    pub(in crate::web) from: Quarter,
 }
 
 /// The fields, with what an indicator is now.
-pub(super) fn fields(
+pub(in crate::web) fn fields(
     definitions: &Definitions,
     quarters: &[Quarter],
     lang: Lang,
@@ -146,14 +146,14 @@ fn terms(formula: Option<&Formula>) -> (Vec<Term>, Vec<Term>, bool) {
 }
 
 /// Whether a formula can be shown in the form: those of the catalogue with methods of their own cannot.
-pub(super) fn fits(indicator: &IndicatorDefinition) -> bool {
+pub(in crate::web) fn fits(indicator: &IndicatorDefinition) -> bool {
     let formulas: Vec<&Formula> = indicator.rows.iter().map(|row| &row.formula).collect();
     let (above, below, _) = terms(formulas.first().copied());
     !above.is_empty() && above.len() <= ABOVE.len() && below.len() <= BELOW.len()
 }
 
 /// The indicator; or everything that is wrong.
-pub(super) fn read(
+pub(in crate::web) fn read(
     posted: &Posted,
     definitions: &Definitions,
     quarters: &[Quarter],

@@ -8,7 +8,7 @@ use super::{
     rounds_ahead::{self, rounds_ahead},
 };
 use crate::{
-    store::StoreError,
+    store::{NetworkRecord, StoreError},
     web::{App, error::Error, forms::Posted, session::Coordinator, words},
 };
 use axum::{
@@ -73,12 +73,7 @@ impl Desk {
         if versions.is_empty() {
             return Err(Error::NotFound);
         }
-        let free = app.store.input_free_from(id, code).await?;
-        let mut quarters = rounds_ahead(app, &coordinator.network);
-        quarters.retain(|quarter| free.is_none_or(|free| *quarter >= free));
-        if let (Some(free), true) = (free, quarters.is_empty()) {
-            quarters.push(free);
-        }
+        let quarters = free_rounds(app, &coordinator.network, code).await?;
         Ok(Self { coordinator, versions, quarters })
     }
 
@@ -89,53 +84,12 @@ impl Desk {
     fn page(&self) -> FormPage {
         let input = self.last();
         let lang = self.coordinator.network.network.lang;
-        let mut fields = vec![
-            Field::line("name", "Name", "", &input.name),
-            Field::lines("question", "Question", "", &input.question, 2),
-            Field::lines("hint", "What helps to answer it", "", &input.hint, 3),
-        ];
-        for (name, dimension) in LISTS.into_iter().zip(own_lists(input, lang)) {
-            let Some(breakdown) = input.breakdown(&dimension) else { continue };
-            let label = format!("Categories, one a line: {}", words::dimension(&dimension).to_lowercase());
-            let hint = match breakdown.categories {
-                Categories::Unset => "The network has not set them yet. Leave it blank to ask for the total alone.",
-                _ => "Other categories change what is counted. What was filed stays under those of its time.",
-            };
-            fields.push(Field::lines(name, &label, hint, breakdowns::lines(breakdown), 6));
-        }
-        let next = input.version + 1;
-        fields.push(Field::choices(
-            "change",
-            "What does this change?",
-            "",
-            "",
-            vec![
-                Choice::hinted(
-                    "words",
-                    "Only the words: it counts the same as before",
-                    "Version and series stay as they are.",
-                ),
-                Choice {
-                    code: "meaning".to_owned(),
-                    words: format!("What is counted: it becomes version {next}"),
-                    hint: "Older figures keep their version, and series show a break [b].",
-                },
-            ],
-        ));
-        let first = self.quarters.first().map(ToString::to_string).unwrap_or_default();
-        fields.push(Field::list(
-            "from",
-            "If what is counted changes: from which round on?",
-            "Rounds for which figures have been typed in already keep their version.",
-            &first,
-            rounds_ahead::choices(&self.quarters, lang),
-        ));
         FormPage {
             frame: frame(&self.coordinator, &input.name),
             back: (address(&self.coordinator, "inputs"), "Questions"),
             heading: input.name.clone(),
             facts: self.facts(lang),
-            fields,
+            fields: fields(input, &self.quarters, lang),
             button: "Save the question",
             ..FormPage::default()
         }
@@ -158,6 +112,63 @@ impl Desk {
             ("In force".to_owned(), in_force(&self.versions, |input| input.version, lang)),
         ]
     }
+}
+
+/// Rounds with which a new version of a question may begin.
+pub(in crate::web) async fn free_rounds(app: &App, network: &NetworkRecord, code: &str) -> Result<Vec<Quarter>, Error> {
+    let free = app.store.input_free_from(network.id, code).await?;
+    let mut quarters = rounds_ahead(app, network);
+    quarters.retain(|quarter| free.is_none_or(|free| *quarter >= free));
+    if let (Some(free), true) = (free, quarters.is_empty()) {
+        quarters.push(free);
+    }
+    Ok(quarters)
+}
+
+/// The fields of a question as it is now.
+pub(in crate::web) fn fields(input: &InputDefinition, quarters: &[Quarter], lang: Lang) -> Vec<Field> {
+    let mut fields = vec![
+        Field::line("name", "Name", "", &input.name),
+        Field::lines("question", "Question", "", &input.question, 2),
+        Field::lines("hint", "What helps to answer it", "", &input.hint, 3),
+    ];
+    for (name, dimension) in LISTS.into_iter().zip(own_lists(input, lang)) {
+        let Some(breakdown) = input.breakdown(&dimension) else { continue };
+        let label = format!("Categories, one a line: {}", words::dimension(&dimension).to_lowercase());
+        let hint = match breakdown.categories {
+            Categories::Unset => "The network has not set them yet. Leave it blank to ask for the total alone.",
+            _ => "Other categories change what is counted. What was filed stays under those of its time.",
+        };
+        fields.push(Field::lines(name, &label, hint, breakdowns::lines(breakdown), 6));
+    }
+    let next = input.version + 1;
+    fields.push(Field::choices(
+        "change",
+        "What does this change?",
+        "",
+        "",
+        vec![
+            Choice::hinted(
+                "words",
+                "Only the words: it counts the same as before",
+                "Version and series stay as they are.",
+            ),
+            Choice {
+                code: "meaning".to_owned(),
+                words: format!("What is counted: it becomes version {next}"),
+                hint: "Older figures keep their version, and series show a break [b].",
+            },
+        ],
+    ));
+    let first = quarters.first().map(ToString::to_string).unwrap_or_default();
+    fields.push(Field::list(
+        "from",
+        "If what is counted changes: from which round on?",
+        "Rounds for which figures have been typed in already keep their version.",
+        &first,
+        rounds_ahead::choices(quarters, lang),
+    ));
+    fields
 }
 
 pub(super) async fn show(
@@ -208,7 +219,7 @@ pub(super) async fn change(
 }
 
 /// The question as wanted, with the round from which it counts something else, if it does.
-fn read(
+pub(in crate::web) fn read(
     posted: &Posted,
     now: &InputDefinition,
     lang: Lang,

@@ -31,14 +31,14 @@ const UNITS: [(&str, &str); 12] = [
 
 /// A new question with the round from which it is asked, and how often.
 #[derive(Debug)]
-pub(super) struct NewInput {
-    pub(super) input: InputDefinition,
-    pub(super) from: Quarter,
-    pub(super) asked: Asked,
+pub(in crate::web) struct NewInput {
+    pub(in crate::web) input: InputDefinition,
+    pub(in crate::web) from: Quarter,
+    pub(in crate::web) asked: Asked,
 }
 
 /// The fields of a new question.
-pub(super) fn fields(quarters: &[Quarter], lang: Lang) -> Vec<Field> {
+pub(in crate::web) fn fields(quarters: &[Quarter], lang: Lang) -> Vec<Field> {
     let first = quarters.get(2).or(quarters.last()).map(ToString::to_string).unwrap_or_default();
     let dimensions = Dimension::ALL.map(|dimension| Choice::new(dimension.code(), dimension.name(lang)));
     vec![
@@ -103,7 +103,7 @@ fn how_often() -> Vec<Choice> {
     vec![Choice::new("quarterly", "Every quarter"), Choice::new("yearly", "Once a year, at each enterprise’s year end")]
 }
 
-fn modes() -> Vec<Choice> {
+pub(in crate::web) fn modes() -> Vec<Choice> {
     vec![
         Choice::hinted("exclusive", "No", "The categories make the total."),
         Choice::hinted("multiple", "Yes", "Each is at most the total."),
@@ -123,7 +123,7 @@ fn small_counts() -> Vec<Choice> {
 }
 
 /// The new question; or everything that is wrong.
-pub(super) fn read(posted: &Posted, quarters: &[Quarter]) -> Result<NewInput, Problems> {
+pub(in crate::web) fn read(posted: &Posted, quarters: &[Quarter]) -> Result<NewInput, Problems> {
     let mut form = Reading::of(posted);
     let name = form.needed("name", "Name", "Enter a name");
     let code = breakdowns::code(&name);

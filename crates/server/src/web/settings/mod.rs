@@ -6,22 +6,23 @@ mod asked;
 mod asked_page;
 pub(super) mod breakdowns;
 mod context;
+pub(super) mod deciding;
 pub(super) mod form;
 mod hub;
-mod indicator;
-mod indicator_form;
+pub(super) mod indicator;
+pub(super) mod indicator_form;
 mod indicators;
-mod input;
-mod input_form;
+pub(super) mod input;
+pub(super) mod input_form;
 mod inputs;
 mod keeping;
 mod logo;
 mod name;
 mod priorities;
-mod rounds_ahead;
+pub(super) mod rounds_ahead;
 mod sign_off;
 mod signing_in;
-mod targets;
+pub(super) mod targets;
 mod templates;
 #[cfg(test)]
 mod tests;
@@ -65,6 +66,7 @@ pub fn routes() -> Pages {
         .route("/{network}/settings/templates/{name}/preview", post(templates::preview))
         .route("/{network}/settings/context", get(context::list))
         .route("/{network}/settings/context/{which}", get(context::show).post(context::submit))
+        .route("/{network}/settings/deciding", get(deciding::show).post(deciding::submit))
         .route("/{network}/settings/keeping", get(keeping::show).post(keeping::submit))
         .route("/{network}/settings/sign-off", get(sign_off::show).post(sign_off::submit))
         .route("/{network}/settings/signing-in", get(signing_in::show).post(signing_in::submit))

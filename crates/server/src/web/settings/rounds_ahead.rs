@@ -9,18 +9,18 @@ use commonweal_domain::{lang::Lang, period::Quarter};
 const AHEAD: i32 = 4;
 
 /// The quarter before the running one, whose returns are being filed, the running one and those ahead.
-pub(super) fn rounds_ahead(app: &App, network: &NetworkRecord) -> Vec<Quarter> {
+pub(in crate::web) fn rounds_ahead(app: &App, network: &NetworkRecord) -> Vec<Quarter> {
     let today = moment::date(app.now(), &network.network.time_zone);
     let now = Quarter::of(today);
     (-1..=AHEAD).map(|ahead| now.plus(ahead)).collect()
 }
 
 /// Them as a list to choose from.
-pub(super) fn choices(quarters: &[Quarter], lang: Lang) -> Vec<Choice> {
+pub(in crate::web) fn choices(quarters: &[Quarter], lang: Lang) -> Vec<Choice> {
     quarters.iter().map(|quarter| Choice::new(quarter.to_string(), words::quarter(*quarter, lang))).collect()
 }
 
 /// The one that a form names.
-pub(super) fn chosen(quarters: &[Quarter], text: &str) -> Option<Quarter> {
+pub(in crate::web) fn chosen(quarters: &[Quarter], text: &str) -> Option<Quarter> {
     quarters.iter().copied().find(|quarter| quarter.to_string() == text)
 }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     figures,
+    store::NetworkRecord,
     web::{
         App, costly,
         error::Error,
@@ -25,6 +26,7 @@ use axum::{
 };
 use commonweal_domain::{
     definition::Definitions,
+    lang::Lang,
     period::{Period, Quarter},
     target::{Direction, Target},
     typed,
@@ -122,7 +124,7 @@ pub(super) async fn submit(
 ) -> Result<Response, Error> {
     let (id, act) = (coordinator.network.id, coordinator.person.act(&app));
     let definitions = app.store.definitions(id).await?;
-    let years = years(&app, &coordinator);
+    let years = years(&app, &coordinator.network);
     if posted.ticked("remove") {
         let year: Period = posted.text("year").parse().map_err(|_| Error::NotFound)?;
         app.store.remove_target(&act, id, posted.text("indicator"), year).await?;
@@ -141,8 +143,8 @@ pub(super) async fn submit(
 }
 
 /// Years that a target may be of: from April to March and from January to December, the last one to two ahead.
-fn years(app: &App, coordinator: &Coordinator) -> Vec<Period> {
-    let now = Quarter::of(moment::date(app.now(), &coordinator.network.network.time_zone));
+pub(in crate::web) fn years(app: &App, network: &NetworkRecord) -> Vec<Period> {
+    let now = Quarter::of(moment::date(app.now(), &network.network.time_zone));
     let financial = (-1..=2).filter_map(|ahead| Period::financial_year(now.financial_year() + ahead));
     let calendar = (-1..=2).filter_map(|ahead| Period::new(Quarter::new(now.year() + ahead, 4)?, 4));
     financial.chain(calendar).collect()
@@ -155,11 +157,31 @@ async fn form(app: &App, coordinator: &Coordinator, query: &Posted) -> Result<Fo
     let year: Option<Period> = query.text("year").parse().ok();
     let known = app.store.targets(id).await?;
     let known = known.iter().find(|target| target.indicator == query.text("indicator") && Some(target.year) == year);
-    let mut years = years(app, coordinator);
+    let mut years = years(app, &coordinator.network);
     if let Some(known) = known.filter(|known| !years.contains(&known.year)) {
         years.insert(0, known.year);
     }
     let now = Quarter::of(moment::date(app.now(), &coordinator.network.network.time_zone));
+    Ok(FormPage {
+        frame: frame(coordinator, "Set a target"),
+        back: (address(coordinator, "targets"), "Targets"),
+        heading: if known.is_some() { "Change a target".to_owned() } else { "Set a target".to_owned() },
+        lede: "For the network as a whole. A target that members have agreed on says more than one that was given to them.".to_owned(),
+        fields: fields(&definitions, &years, known, now, lang),
+        button: "Save the target",
+        remove: known.map(|_| "Remove this target"),
+        ..FormPage::default()
+    })
+}
+
+/// The fields of a target, with what is known of it.
+pub(in crate::web) fn fields(
+    definitions: &Definitions,
+    years: &[Period],
+    known: Option<&Target>,
+    now: Quarter,
+    lang: Lang,
+) -> Vec<Field> {
     let mut indicators = vec![Choice::new("", "Choose an indicator")];
     indicators.extend(
         definitions
@@ -173,39 +195,41 @@ async fn form(app: &App, coordinator: &Coordinator, query: &Posted) -> Result<Fo
             }),
     );
     let this_year = years.get(1).or(years.first()).map(ToString::to_string).unwrap_or_default();
-    Ok(FormPage {
-        frame: frame(coordinator, "Set a target"),
-        back: (address(coordinator, "targets"), "Targets"),
-        heading: if known.is_some() { "Change a target".to_owned() } else { "Set a target".to_owned() },
-        lede: "For the network as a whole. A target that members have agreed on says more than one that was given to them.".to_owned(),
-        fields: vec![
-            Field::list("indicator", "Indicator", "", known.map_or("", |known| &known.indicator), indicators),
-            Field::list(
-                "year",
-                "Year",
-                "",
-                &known.map_or(this_year, |known| known.year.to_string()),
-                years.iter().map(|year| Choice::new(year.to_string(), words::period(*year, lang))).collect(),
-            ),
-            Field::choices(
-                "direction",
-                "Which way?",
-                "",
-                known.map_or(Direction::AtLeast, |known| known.direction).code(),
-                [Direction::AtLeast, Direction::AtMost]
-                    .map(|direction| Choice::new(direction.code(), words::capitalised(direction.words())))
-                    .to_vec(),
-            ),
-            Field::number("amount", "How much?", "In the unit of the indicator.", known.map(|known| known.amount.to_string()).unwrap_or_default()),
-            Field::lines("note", "Why, or how", "One sentence that the report prints below it. It may be blank.", known.map(|known| known.note.clone()).unwrap_or_default(), 2),
-        ],
-        button: "Save the target",
-        remove: known.map(|_| "Remove this target"),
-        ..FormPage::default()
-    })
+    vec![
+        Field::list("indicator", "Indicator", "", known.map_or("", |known| &known.indicator), indicators),
+        Field::list(
+            "year",
+            "Year",
+            "",
+            &known.map_or(this_year, |known| known.year.to_string()),
+            years.iter().map(|year| Choice::new(year.to_string(), words::period(*year, lang))).collect(),
+        ),
+        Field::choices(
+            "direction",
+            "Which way?",
+            "",
+            known.map_or(Direction::AtLeast, |known| known.direction).code(),
+            [Direction::AtLeast, Direction::AtMost]
+                .map(|direction| Choice::new(direction.code(), words::capitalised(direction.words())))
+                .to_vec(),
+        ),
+        Field::number(
+            "amount",
+            "How much?",
+            "In the unit of the indicator.",
+            known.map(|known| known.amount.to_string()).unwrap_or_default(),
+        ),
+        Field::lines(
+            "note",
+            "Why, or how",
+            "One sentence that the report prints below it. It may be blank.",
+            known.map(|known| known.note.clone()).unwrap_or_default(),
+            2,
+        ),
+    ]
 }
 
-fn read(posted: &Posted, definitions: &Definitions, years: &[Period]) -> Result<Target, Problems> {
+pub(in crate::web) fn read(posted: &Posted, definitions: &Definitions, years: &[Period]) -> Result<Target, Problems> {
     let mut form = Reading::of(posted);
     let code = form.text("indicator");
     let unit = definitions

@@ -2,7 +2,7 @@
 
 use super::href;
 use crate::{
-    mail::{LINK, text},
+    mail::{LINK, deciding::is_represented, text},
     store::{
         Act, Circulation, EnterpriseId, LinkPurpose, MailKind, NetworkRecord, NewMail, Person, SignOffAnswer,
         StoreError,
@@ -10,7 +10,7 @@ use crate::{
     web::{App, moment},
 };
 use commonweal_domain::{
-    network::{Millis, Role},
+    network::Millis,
     permission::{Action, State},
 };
 
@@ -83,7 +83,7 @@ async fn queue(
 
 /// Who answers for an enterprise: its representatives, or those who file for it where it has none.
 pub(super) fn speakers<'p>(people: &'p [Person], network: &NetworkRecord, enterprise: EnterpriseId) -> Vec<&'p Person> {
-    let has_representative = is_represented(people, network, enterprise);
+    let has_representative = is_represented(people, network.id, enterprise);
     let state = State { has_representative, ..State::default() };
     let acts = |person: &&Person| {
         person.roles.iter().any(|held| held.network == network.id && held.is_of(enterprise))
@@ -91,14 +91,4 @@ pub(super) fn speakers<'p>(people: &'p [Person], network: &NetworkRecord, enterp
             && !person.disabled
     };
     people.iter().filter(acts).collect()
-}
-
-/// Whether somebody represents an enterprise.
-pub(super) fn is_represented(people: &[Person], network: &NetworkRecord, enterprise: EnterpriseId) -> bool {
-    people.iter().filter(|person| !person.disabled).any(|person| {
-        person
-            .roles
-            .iter()
-            .any(|held| held.network == network.id && held.role == Role::Representative && held.is_of(enterprise))
-    })
 }

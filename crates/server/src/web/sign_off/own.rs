@@ -1,11 +1,12 @@
 //! `/{network}/sign-off/{circulation}/{enterprise}`: a member sees the exact report and answers.
 
 use super::{
-    ask::{is_represented, speakers},
+    ask::speakers,
     href,
     page::{Answering, Matter, SignOffPage},
 };
 use crate::{
+    mail::deciding::is_represented,
     store::{Circulation, CirculationFile, NewAnswer, SignOffAnswer, StoreError},
     web::{
         App,
@@ -57,7 +58,7 @@ impl Asked {
         let (circulated, own, shares) = find(app, filer, circulation).await?;
         let people = app.store.people(filer.network.id).await?;
         let state = Standing {
-            has_representative: is_represented(&people, &filer.network, filer.enterprise.id),
+            has_representative: is_represented(&people, filer.network.id, filer.enterprise.id),
             ..Standing::default()
         };
         let names = speakers(&people, &filer.network, filer.enterprise.id).into_iter();

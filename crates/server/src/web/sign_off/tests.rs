@@ -20,7 +20,7 @@ async fn asked(needed: Needed, silence_assents: bool) -> TestApp {
     let app = TestApp::new().await;
     app.import(&MEMBERS[..5]).await;
     for slug in &MEMBERS[1..6] {
-        app.member(&format!("filer-of-{slug}"), Role::Filer, slug).await;
+        app.of_member(&format!("filer-of-{slug}"), slug, Role::Filer).await;
     }
     let rule = Rule { needed, working_days: 10, silence_assents };
     let act = crate::store::Act { now: app.app().now(), person: None, name: "Ruth".to_owned() };
@@ -202,7 +202,7 @@ async fn what_falls_is_not_published_and_goes_round_again() {
 #[tokio::test]
 async fn who_represents_answers_and_who_files_only_sees() {
     let app = asked(Needed::Majority, true).await;
-    app.member("speaker", Role::Representative, "anchor").await;
+    app.of_member("speaker", "anchor", Role::Representative).await;
     let own = circulated(&app).await;
     let page = app.get("amara", &own).await.text();
     assert!(page.contains("answers for your enterprise") && !page.contains("Send our answer"), "{page}");

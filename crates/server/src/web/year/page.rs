@@ -137,6 +137,7 @@ fn frame(desk: &Desk) -> Frame {
         ("All your returns", format!("/{slug}/returns")),
         ("Your year", desk.base()),
         ("The network’s figures", format!("/{slug}/dashboard")),
+        ("Decide", format!("/{slug}/decide")),
         ("Joint report", format!("/{slug}")),
     ];
     Frame::of(&desk.network.network, "Your year")

@@ -34,7 +34,8 @@ async fn refused(app: &TestApp, path: &str, fields: &[(&str, &str)]) -> String {
     page
 }
 
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 18] = [
+    "/deciding",
     "/keeping",
     "/priorities",
     "/templates",

@@ -1,0 +1,16 @@
+//! A member that may vote on a proposal.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "proposal_voter")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub proposal_id: i64,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub enterprise_id: i64,
+    pub chamber: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
