@@ -5,6 +5,7 @@
 //! bssec.org.uk (action plan) and stand with the profiles; the tests hold the sample against each of them.
 
 mod calendar;
+mod deciding;
 mod edition;
 mod explanations;
 mod figures;
@@ -115,6 +116,7 @@ pub fn digbeth() -> Sample {
         contact: "ruth@digbeth.example".to_owned(),
         area: area(),
         priorities: priorities(),
+        voting: Some(deciding::rule()),
         ..Settings::default()
     };
     Sample {
