@@ -1,6 +1,6 @@
 //! Puts a sample into a store, by the same calls and steps that people would have taken, each at its time.
 
-use super::{Sample, SamplePerson, SampleReturn, SampleState, edition, people::filer, signing};
+use super::{Sample, SamplePerson, SampleReturn, SampleState, deciding::Assembly, edition, people::filer, signing};
 use crate::store::{
     Act, EnterpriseId, ImportPlan, ImportState, ImportedReturn, NetworkId, NetworkRecord, PersonId, Store, StoreError,
 };
@@ -45,6 +45,9 @@ pub async fn load(store: &Store, sample: &Sample, now: Millis) -> Result<Network
         let returns: Vec<&SampleReturn> = sample.returns.iter().filter(|filed| filed.quarter == quarter).collect();
         desk.file(quarter, &returns).await?;
         if quarter == sample.current.plus(-1) {
+            if sample.network.settings.voting.is_some() {
+                desk.assembly(&|now| desk.coordinator(now)).decided(sample.current).await?;
+            }
             desk.publish(&record, quarter, &returns, sample).await?;
         }
     }
@@ -52,6 +55,9 @@ pub async fn load(store: &Store, sample: &Sample, now: Millis) -> Result<Network
     if sample.network.settings.sign_off.yearly.asks() && !desk.people.is_empty() {
         let open: Vec<&str> = sample.people.iter().filter_map(|person| person.enterprise.as_deref()).collect();
         signing::circulate(store, &desk.coordinator(now), &record, last, &open, now).await?;
+    }
+    if sample.network.settings.voting.is_some() {
+        desk.assembly(&|now| desk.coordinator(now)).open(now).await?;
     }
     Ok(network)
 }
@@ -139,6 +145,10 @@ impl Desk<'_> {
             Some((id, Told { by: enterprise.name.clone(), text: filed.story.clone(), picture: None }))
         });
         edition::publish(self.store, &self.coordinator(edition::day(quarter)), network, quarter, told).await
+    }
+
+    fn assembly<'d>(&'d self, coordinator: &'d (dyn Fn(Millis) -> Act + Sync)) -> Assembly<'d> {
+        Assembly { store: self.store, network: self.network, members: &self.enterprises, coordinator }
     }
 
     fn coordinator(&self, now: Millis) -> Act {

@@ -5,6 +5,7 @@
 //! bssec.org.uk (action plan) and stand with the profiles; the tests hold the sample against each of them.
 
 mod calendar;
+mod deciding;
 mod edition;
 mod explanations;
 mod figures;
@@ -118,6 +119,7 @@ pub fn digbeth() -> Sample {
         area: area(),
         priorities: priorities(),
         sign_off: Rules::usual(),
+        voting: Some(deciding::rule()),
         ..Settings::default()
     };
     Sample {

@@ -23,22 +23,32 @@ const NEWS: i64 = 7 * 24 * 60 * 60 * 1_000;
 pub async fn look_after_all(app: &App) -> Result<(), StoreError> {
     for network in app.store.networks().await? {
         look_after(app, &network).await?;
+        tell(app, &network).await?;
     }
     Ok(())
 }
 
-/// Closes what is to be closed, carries out what was decided, and tells those who vote. It may be done at any time and
-/// by several at once: each vote is closed once, each decision carried out once, and nobody is told twice.
+/// Closes what is to be closed, carries out what was decided, and tells those who vote of either. It may be done at any
+/// time and by several at once: each vote is closed once, each decision carried out once, and nobody is told twice.
 pub async fn look_after(app: &App, network: &NetworkRecord) -> Result<(), StoreError> {
     if network.network.settings.closed.is_some() {
         return Ok(());
     }
     let act = Act { now: app.now(), person: None, name: "schedule".to_owned() };
-    app.store.close_votes(&act, network.id).await?;
+    let closed = app.store.close_votes(&act, network.id).await?;
     let quarter = Quarter::of(moment::date(act.now, &network.network.time_zone));
-    app.store.carry_out(&act, network.id, quarter).await?;
+    let left = app.store.carry_out(&act, network.id, quarter).await?;
+    if closed.is_empty() && left.is_empty() { Ok(()) } else { tell(app, network).await }
+}
+
+/// Tells those who vote what has been opened and decided; whoever was told is not told again.
+pub async fn tell(app: &App, network: &NetworkRecord) -> Result<(), StoreError> {
+    if network.network.settings.closed.is_some() {
+        return Ok(());
+    }
     let messages = messages(app, network).await?;
     if !messages.is_empty() {
+        let act = Act { now: app.now(), person: None, name: "schedule".to_owned() };
         app.post(&act, &messages).await?;
     }
     Ok(())

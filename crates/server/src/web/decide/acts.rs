@@ -114,7 +114,7 @@ pub(super) async fn open(
     let proposal = own(&app, &desk, &id).await?;
     let (act, today) = (desk.person.act(&app), desk.date(desk.now));
     app.store.open_vote(&act, desk.network.id, proposal.id, today, closes(&desk)).await.map_err(said)?;
-    deciding::look_after(&app, &desk.network).await?;
+    deciding::tell(&app, &desk.network).await?;
     Ok(Redirect::to(&format!("{}?opened=1", desk.href(&proposal))).into_response())
 }
 
