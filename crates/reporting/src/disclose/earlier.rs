@@ -368,7 +368,11 @@ fn of_inputs(row: &Aggregate, definitions: &Definitions, period: Period, waiting
 
 /// A decimal of at most [`PLACES`] places, as [`write_rounded`] writes it.
 fn decimal(text: &str) -> Option<Exact> {
+    // No number at all is none, and never nought.
     let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.is_empty() {
+        return None;
+    }
     let (wholes, parts) = digits.split_once('.').unwrap_or((digits, ""));
     let scaled: i128 = format!("{wholes}{parts:0<12}").parse().ok()?;
     let number = Exact::ratio(scaled, 10_i128.pow(PLACES));

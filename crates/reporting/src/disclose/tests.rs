@@ -162,7 +162,14 @@ fn no_row_that_is_shown_lets_a_hidden_one_be_worked_out() {
 #[test]
 fn an_edition_takes_in_changes_by_three_enterprises_and_a_new_name_is_no_change() {
     let figures = |late: &[i32]| -> Vec<Vec<(&'static str, &'static str, i32)>> {
-        (0..6).map(|index| vec![("water", "", 10 + late.get(index).copied().unwrap_or_default())]).collect()
+        (0..6)
+            .map(|index| {
+                vec![
+                    ("supplier-spend", "", 10 + late.get(index).copied().unwrap_or_default()),
+                    ("water", "", 10 + late.get(index).copied().unwrap_or_default()),
+                ]
+            })
+            .collect()
     };
     let of = |late: &[i32]| {
         let figures = figures(late);
@@ -176,6 +183,10 @@ fn an_edition_takes_in_changes_by_three_enterprises_and_a_new_name_is_no_change(
         network.published = Arc::new(vec![earlier]);
         let second = publish(&network, &DisclosureRules::default(), "2025-Q4".parse().unwrap());
         let row = second.input("water", &Cell::total()).unwrap();
+        let none = |publication: &Publication| {
+            publication.rows().iter().filter(|row| row.aggregate.number().is_none()).count()
+        };
+        assert_eq!(none(&second), none(&first), "what had no number has none, and never nought");
         (write_rounded(row.number().unwrap(), 0), row.kept)
     };
     let none = BTreeMap::new();
