@@ -24,6 +24,19 @@ const SETTINGS: [&str; 17] = [
     "targets/set",
     "context",
 ];
+const KINDS: [&str; 11] = [
+    "how-often",
+    "new-question",
+    "question",
+    "breakdown",
+    "new-indicator",
+    "indicator",
+    "target",
+    "disclosure",
+    "deadline",
+    "voting",
+    "other",
+];
 const MEMBER: &str = "/digbeth/board/2025-Q4/custard-yard-kitchen";
 
 #[tokio::test]
@@ -112,6 +125,11 @@ async fn filer(look: &mut Look<'_>) {
     look.wrong(&format!("{RETURN}/upload"), &[], "See what would change").await;
     look.wrong("/digbeth/year/custard-yard-kitchen", &[("total", "a lot")], "Save accounts").await;
     look.wrong(&format!("{figure}/amend"), &[("why", "")], "Propose it").await;
+    look.at("/digbeth/decide").await;
+    look.at("/digbeth/decide/new").await;
+    for kind in KINDS {
+        look.at(&format!("/digbeth/decide/new/{kind}")).await;
+    }
     let economic = format!("{RETURN}/economic");
     look.wrong(&economic, &[("v.income.", "104.250,5"), ("v.supplier-spend.", "a bit")], "Save and continue").await;
 }
@@ -229,6 +247,7 @@ async fn report(browser: &Browser, look: &mut Look<'_>) {
     look.wrong(report, &[], "Circulate to the members").await;
     look.at("/digbeth/report/2025-Q3%2F4/sign-off").await;
     look.wrong("/digbeth/report/2025-Q3%2F4/sign-off", &[], "Take it back").await;
+    look.at(&format!("{report}/hidden")).await;
     look.at("/digbeth/report/2025").await;
     look.at("/digbeth/report/2025-Q3/withdraw/1").await;
     look.wrong("/digbeth/report/2025-Q3/withdraw/1", &[("reason", "")], "Withdraw the edition").await;

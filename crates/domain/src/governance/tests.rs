@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 const CLOSES: Millis = Millis(1_000);
 
 fn rule(passes: Passes, chambers: bool, quorum: Share) -> VotingRule {
-    VotingRule { passes, chambers, quorum, ..VotingRule::default() }
+    VotingRule { passes, quorum, chambers, ..VotingRule::default() }
 }
 
 fn objection() -> Ballot {

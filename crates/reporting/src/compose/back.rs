@@ -181,7 +181,7 @@ fn definitions(series: &Series<'_>, shown: &[(&IndicatorDefinition, &PublishedRo
             ],
         })
         .collect();
-    let mut blocks = vec![Block::Table(Table {
+    let table = Block::Table(Table {
         title: String::new(),
         shorthand: String::new(),
         summary: "Definitions of the indicators in this report".to_owned(),
@@ -192,18 +192,17 @@ fn definitions(series: &Series<'_>, shown: &[(&IndicatorDefinition, &PublishedRo
         ],
         rows,
         notes: vec![],
-    })];
-    blocks.push(Block::SmallPrint(Text::plain(
+    });
+    let standards = Block::SmallPrint(Text::plain(
         "SDG: targets of the Sustainable Development Goals, as this network proposes them. IRIS+: catalogue 5.3c of the Global Impact Investing Network, with how near its metric is. VSME: disclosures of the European voluntary standard for small enterprises. Emission factors: UK government, Open Government Licence v3.0.",
-    )));
-    blocks.extend(decisions::register(series));
+    ));
     Sheet {
         id: "definitions".to_owned(),
         name: "Definitions".to_owned(),
         kicker: "Behind the figures".to_owned(),
         heading: "What each figure means".to_owned(),
         lede: Text::plain("A definition that changes gets a new version, and the series shows a break [b]."),
-        blocks,
+        blocks: vec![table, standards],
         foot: vec![],
     }
 }
@@ -231,11 +230,14 @@ fn about(series: &Series<'_>, standing: Standing, content_hash: &[u8; 32]) -> Sh
                 count => format!("{count} enterprises"),
             }
         )),
-        blocks: vec![
+        blocks: [
             Block::Heading { level: 3, text: "Shorthand".to_owned() },
             Block::Paragraph(Text::plain(shorthand)),
             Block::Columns(columns),
-        ],
+        ]
+        .into_iter()
+        .chain(decisions::register(series))
+        .collect(),
         foot: stamp
             .reach(standing)
             .map(Block::Reach)

@@ -44,9 +44,9 @@ fn composed(decided: Vec<Decided>) -> Report {
     report(material, &Template::quarterly().unwrap(), &Narrative::default(), standing).unwrap()
 }
 
-fn definitions(report: &Report) -> Sheet {
+fn sheet(report: &Report, id: &str) -> Sheet {
     let mut sheets = report.document.chapters.iter().flat_map(|chapter| &chapter.sheets);
-    sheets.find(|sheet| sheet.id == "definitions").cloned().unwrap()
+    sheets.find(|sheet| sheet.id == id).cloned().unwrap()
 }
 
 fn tables(sheet: &Sheet) -> Vec<&Table> {
@@ -60,10 +60,10 @@ fn rows(table: &Table) -> Vec<String> {
 
 #[test]
 fn an_indicator_cites_the_decision_behind_it_and_the_register_lists_it() {
-    let sheet = definitions(&composed(vec![decided(4, asked("2025-Q3")), decided(5, Change::Other)]));
-    let told = rows(tables(&sheet)[0]).join("\n");
+    let report = composed(vec![decided(4, asked("2025-Q3")), decided(5, Change::Other)]);
+    let told = rows(tables(&sheet(&report, "definitions"))[0]).join("\n");
     assert!(told.contains("Counted by decision 4 of 12 May 2025, by vote: 31 for, 2 against."), "{told}");
-    let register = rows(tables(&sheet)[1]);
+    let register = rows(tables(&sheet(&report, "about"))[0]);
     assert_eq!(
         register,
         [
@@ -77,7 +77,7 @@ fn an_indicator_cites_the_decision_behind_it_and_the_register_lists_it() {
 fn a_decision_for_a_later_round_is_not_in_the_report_and_changes_nothing_of_it() {
     let without = composed(vec![]);
     let later = composed(vec![decided(4, asked("2026-Q1"))]);
-    assert_eq!(tables(&definitions(&later)).len(), 1);
+    assert!(tables(&sheet(&later, "about")).is_empty());
     assert_eq!(later.content_hash, without.content_hash);
     assert_eq!(later.document, without.document);
     let cited = composed(vec![decided(4, asked("2025-Q4"))]);

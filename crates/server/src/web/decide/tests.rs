@@ -129,6 +129,9 @@ async fn a_question_is_proposed_seconded_voted_on_and_asked_from_its_round_on() 
     assert!(page.contains("3 of 6") && !page.contains("Who counts a meal?"), "only the turnout is told: {page}");
 
     app.later(15 * DAY);
+    for name in ["ruth", "amara", "ben", "ada"] {
+        app.back(name).await;
+    }
     let page = shown(&app, "ruth", &at).await;
     for words in [
         "Decision 1: passed",

@@ -221,6 +221,7 @@ fn frame(filer: &Filer, title: &str) -> Frame {
         items.push(("All your returns", format!("/{}/returns", network.slug)));
     }
     items.push(("The network’s figures", format!("/{}/dashboard", network.slug)));
+    items.push(("Decide", format!("/{}/decide", network.slug)));
     items.push(("Joint report", format!("/{}", network.slug)));
     Frame::of(network, title).signed_in(&filer.person, &filer.enterprise.enterprise.name).nav(&items, "Joint report")
 }
