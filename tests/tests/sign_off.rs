@@ -53,14 +53,13 @@ async fn one_objects_the_rule_decides_and_the_edition_prints_it() {
         let browser = Browser::open(&server.address, width, Script::On).await;
         let mut look = Look::through(&browser, width, &axe);
         browser.go(&link).await;
-        browser.press("Sign in").await;
+        browser.press("Sign in and open it").await;
         browser.reads("May this report go out in your name?").await;
         look.here("the report to sign").await;
         if member == MEMBERS[0] {
             browser.tick("[value=object]").await;
-            browser.press("Send our answer").await;
+            look.wrong_here("the report to sign", &[("words", "")], "Send our answer").await;
             browser.reads("Write why it should not go out").await;
-            look.here("the report to sign, with an error").await;
             browser.fill("words", OBJECTION).await;
             browser.tick("[name=printed]").await;
         } else {

@@ -1,7 +1,9 @@
 //! The sample's year, which is with the members when somebody begins to look: most have answered, one objects.
 
 use crate::{
-    store::{Act, EnterpriseId, NetworkRecord, NewAnswer, NewReportJob, ReportWay, Store, StoreError},
+    store::{
+        Act, EnterpriseId, More, NetworkRecord, NewAnswer, NewReportJob, ReportDraft, ReportWay, Store, StoreError,
+    },
     templates,
     web::report::{
         circulating::{asked, circulation},
@@ -51,6 +53,18 @@ pub(super) async fn circulate(
         told: vec![],
         standing: Standing::Draft { dated: store.accepted_at(network.id).await?.unwrap_or(act.now) },
     };
+    let draft = ReportDraft {
+        period,
+        template: template.name.clone(),
+        title: making.narrative.title.clone(),
+        headline: String::new(),
+        summary: String::new(),
+        story_by: None,
+        more: More::default(),
+        changed_at: act.now,
+        changed_by: act.name.clone(),
+    };
+    store.save_report_draft(&act, network.id, &draft).await?;
     let made = make(making, template, vec![], Course::untold()).await.map_err(refused)?;
     let of = NewReportJob {
         way: ReportWay::Circulate,

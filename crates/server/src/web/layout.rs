@@ -70,7 +70,9 @@ impl From<&str> for Who {
 impl From<&Person> for Who {
     fn from(person: &Person) -> Self {
         let passed_on_by = person.passed_on.as_ref().map(|passed_on| passed_on.by.clone()).unwrap_or_default();
-        Self { name: person.name.clone(), enterprise: String::new(), places: Place::of(person), passed_on_by }
+        // Whoever was invited by mail and has not said their name yet is known by the address.
+        let name = if person.name.is_empty() { &person.email } else { &person.name }.clone();
+        Self { name, enterprise: String::new(), places: Place::of(person), passed_on_by }
     }
 }
 

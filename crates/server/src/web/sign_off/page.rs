@@ -172,7 +172,8 @@ impl SignOffPage {
             given: match (&own.answer, &own.by) {
                 (Some(answer), Some((at, by))) => {
                     let when = moment::words(*at, zone, lang);
-                    format!("{}, by {by} on {when}", told(*answer).0)
+                    let by = if by.is_empty() { String::new() } else { format!(" by {by}") };
+                    format!("{},{by} on {when}", told(*answer).0)
                 }
                 _ => String::new(),
             },
