@@ -1,7 +1,7 @@
 //! Who signed a report off: a page that comes after the signing, and is no part of what was signed.
 
 use super::{stamp::ABOUT, words};
-use crate::document::{Block, Chapter, Document, Note, Sheet, Text};
+use crate::document::{Block, Chapter, Document, Sheet, Text};
 use commonweal_domain::{
     lang::Lang,
     network::Millis,
@@ -86,11 +86,12 @@ impl SignedOff {
         ];
         if !self.printed.is_empty() {
             blocks.push(Block::Heading { level: 3, text: "What members wish to be printed here".to_owned() });
-            let note = |objection: &Objection| Note {
-                lead: format!("{} {}.", objection.by, if objection.abstained { "abstained" } else { "objected" }),
-                text: Text::plain(objection.words.as_str()),
+            // In the size of the text: who disagrees is not put into small print.
+            let said = |objection: &Objection| {
+                let lead = format!("{} {}.", objection.by, if objection.abstained { "abstained" } else { "objected" });
+                Block::Paragraph(Text::default().then_bold(lead).then(format!(" {}", objection.words)))
             };
-            blocks.push(Block::Notes(self.printed.iter().map(note).collect()));
+            blocks.extend(self.printed.iter().map(said));
         }
         let objections = self.printed.iter().filter(|printed| !printed.abstained).count();
         let kept = self.tally.objected.saturating_sub(objections);
