@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = [ROOT, ROOT / "crates/server/src"]
 PAGES = ["docs/security.md", "docs/threat-model.md", "SECURITY.md"]
-STATES = ["Met", "Not yet", "Operator", "Does not apply"]
+STATES = ["Met", "Not yet", "Decided otherwise", "Operator", "Does not apply"]
 
 # Numbers of levels 1 and 2 by section; those of level 3 are left out.
 REQUIRED = """
@@ -70,8 +70,8 @@ def faults_of_list(page, text):
         if state == "Met" and not (any(named(words)) or points or "below" in words):
             yield f"{page}: {number} is met, and nothing says where"
     count = Counter(state for _, _, state, _ in rows)
-    total = (f"Of {len(rows)}: {count['Met']} met, {count['Not yet']} not yet, {count['Operator']} the operator's, "
-             f"{count['Does not apply']} do not apply.")
+    total = (f"Of {len(rows)}: {count['Met']} met, {count['Not yet']} not yet, "
+             f"{count['Decided otherwise']} decided otherwise, {count['Operator']} the operator's, {count['Does not apply']} do not apply.")
     if total not in text:
         yield f"{page}: the totals must read “{total}”"
 

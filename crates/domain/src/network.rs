@@ -73,6 +73,8 @@ pub struct Settings {
     pub respend: DefaultRates,
     /// Those who look after the network sign in in two steps.
     pub second_factor: bool,
+    /// Nobody is held up for want of a second step before this moment; a new network leaves its people some days.
+    pub second_factor_from: Millis,
     /// How long what names people is kept.
     pub keeping: Keeping,
     /// How members sign its reports off.
@@ -177,6 +179,7 @@ impl Default for Settings {
             priorities: vec![],
             respend: DefaultRates::default(),
             second_factor: false,
+            second_factor_from: Millis(0),
             keeping: Keeping::default(),
             sign_off: sign_off::Rules::default(),
             closed: None,

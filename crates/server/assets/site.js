@@ -49,6 +49,18 @@
     window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
   }
 
+  // What was typed and has not reached the server is on this device alone: whoever signs out says what becomes of it.
+  for (const out of document.querySelectorAll("form[action='/sign-out']")) {
+    out.addEventListener("submit", (event) => {
+      let unsent = [];
+      try { unsent = Object.keys(localStorage).filter((key) => /^commonweal[ :]/.test(key)); } catch { return; }
+      if (unsent.length === 0) return;
+      const words = "Something that you typed has not reached the server yet and is kept on this device only. Sign out and delete it here? Cancel keeps it: open the return again, and it is sent.";
+      if (!window.confirm(words)) { event.preventDefault(); return; }
+      for (const key of unsent) localStorage.removeItem(key);
+    });
+  }
+
   const problem = document.querySelector(".problem[tabindex]");
   if (problem) problem.focus();
 })();

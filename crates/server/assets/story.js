@@ -4,7 +4,8 @@
   const form = document.querySelector("form[data-save-to]");
   if (!form) return;
   const state = form.querySelector("[data-state]");
-  const place = `commonweal:${location.pathname}`;
+  // Somebody else at the same browser is not handed what one typed.
+  const place = `commonweal:${form.dataset.who}:${location.pathname}`;
   // Texts that were sent and may have arrived although no answer came back: they are nobody else's.
   const sent = new Set();
   let changed = false, busy = null, timer = 0, retry = 0;

@@ -1,6 +1,7 @@
 //! The command line: one file for each command. Scripts rely on it, so words and exit codes stay as they are.
 
 mod check;
+mod connections;
 mod database;
 mod demo;
 mod enterprise;

@@ -6,6 +6,7 @@ use super::{Failure, Result, database, starter, user::Base};
 use crate::import::check_slug;
 use clap::Subcommand;
 use closing::Close;
+use commonweal_domain::network::Millis;
 use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
@@ -71,6 +72,9 @@ impl Network {
     }
 }
 
+/// Days that the people of a new network have until each who looks after it needs a second step: 14, in milliseconds.
+const SECOND_STEP_WITHIN: i64 = 14 * 24 * 60 * 60 * 1_000;
+
 async fn create(url: &str, slug: &str, name: &str, starter: &str) -> Result {
     if let Err(why) = check_slug(slug) {
         return Err(Failure::said(format!("the slug “{slug}” {why}")));
@@ -82,9 +86,13 @@ async fn create(url: &str, slug: &str, name: &str, starter: &str) -> Result {
     if name.is_empty() || name.chars().any(char::is_control) {
         return Err(Failure::said("the network needs a name of one line; write --name \"Our network\""));
     }
-    let (network, asked) = starter::begin(starter, slug, name)?;
+    let act = database::act("command line");
+    let (mut network, asked) = starter::begin(starter, slug, name)?;
+    // Those who look after it see what fifty enterprises file: a stolen password alone lets nobody in.
+    network.settings.second_factor = true;
+    network.settings.second_factor_from = Millis(act.now.0 + SECOND_STEP_WITHIN);
     let store = database::open(url).await?;
-    store.create_network(&database::act("command line"), &network, &asked).await?;
+    store.create_network(&act, &network, &asked).await?;
     store.close().await;
     println!("Made the network {slug}. Next: commonweal enterprise import --network {slug} FILE.csv");
     Ok(())

@@ -1,6 +1,6 @@
 //! `commonweal serve`
 
-use super::{Failure, Result, database, secret, user::Base};
+use super::{Failure, Result, connections, database, secret, user::Base};
 use crate::{
     clock, keeping,
     mail::{Post, Sender},
@@ -29,6 +29,13 @@ pub(super) struct Serve {
     /// they say in X-Forwarded-For of where a request comes from is believed, and nobody else is.
     #[arg(long, env = "COMMONWEAL_TRUSTED_PROXY", value_delimiter = ',', value_name = "ADDRESSES")]
     trusted_proxy: Vec<Proxies>,
+    /// Gigabytes that the files and photos of each network may take.
+    #[arg(long, env = "COMMONWEAL_ROOM_GB", default_value_t = 5, value_name = "GB")]
+    room_gb: u64,
+    /// File that holds a key, such as openssl rand -hex 32 writes, kept apart from the database and its backups: secrets
+    /// of apps that make codes are sealed with it. Whoever loses it needs their codes for a lost phone.
+    #[arg(long, env = "COMMONWEAL_KEY_FILE", value_name = "FILE")]
+    key_file: Option<PathBuf>,
     #[command(flatten)]
     base: Base,
     #[command(flatten)]
@@ -89,7 +96,19 @@ const LAST_MESSAGE: Duration = Duration::from_secs(10);
 impl Serve {
     pub(super) async fn run(self, url: &str) -> Result {
         let listener = listen(self.listen).await?;
-        let store = database::open_or_make(url).await?;
+        let store = database::open_or_make(url).await?.with_room(self.room_gb.saturating_mul(1_000_000_000));
+        let store = match secret::given(None, self.key_file.as_deref())? {
+            Some(key) => store.with_key(&key)?,
+            None => store,
+        };
+        let sealed = store.seal_all().await?;
+        if sealed.lost > 0 {
+            eprintln!(
+                "{} of {} second steps are sealed with a key that is not here (COMMONWEAL_KEY_FILE): their owners need a code \
+                 for a lost phone.",
+                sealed.lost, sealed.all
+            );
+        }
         let post = self.mail.post(url)?;
         serve(listener, store, self.base.cookies(), self.base.address(), &self.trusted_proxy, post).await
     }
@@ -132,12 +151,8 @@ pub(super) async fn serve(
     let reports = tokio::spawn(job::resume(app.clone(), stopped.clone()));
     let eraser = tokio::spawn(keeping::run(app.clone(), stopped.clone()));
     let mut sender = tokio::spawn(Sender::new(app.clone(), post).run(stopped));
-    let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
     eprintln!("Ready on http://{address}/. Ctrl-C stops it.");
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stop)
-        .await
-        .map_err(|error| Failure::io("the server stopped", &error))?;
+    connections::answer(listener, web::router(app), connections::HEAD, stop).await;
     let _ = stop_mail.send(true);
     if tokio::time::timeout(LAST_MESSAGE, &mut sender).await.is_err() {
         // The message is claimed: the next start sends it again, under the same identifier.

@@ -303,6 +303,19 @@ pub fn sign_in(to: &str, address: &str) -> Text {
     }
 }
 
+/// That a way into somebody's account has changed.
+pub fn changed(to: &str, what: &str, address: &str) -> Text {
+    Text {
+        subject: "A change to how you sign in".to_owned(),
+        body: format!(
+            "{}\n\nOn {address} {what}.\n\nIf that was you, there is nothing to do. If it was not, open {address}/sign-in/link now, get a link \
+             to this mailbox, choose a new password and end all other sessions on the page of your account; then tell whoever runs \
+             the server.\n",
+            hello(to)
+        ),
+    }
+}
+
 /// The same as a message for people's telephones, where a link stands in it already.
 pub fn short_reminder(letter: Letter<'_>, round: &Round, today: Date, link: &str) -> String {
     let lang = letter.network.lang;

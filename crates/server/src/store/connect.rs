@@ -1,6 +1,6 @@
 //! Connections: which database, how many, and how a transaction begins.
 
-use super::{Result, StoreError, ids::Ids};
+use super::{Result, StoreError, ids::Ids, room::ROOM, sealing::Seal};
 use commonweal_migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
@@ -31,6 +31,33 @@ pub enum Missing {
     Refuse,
 }
 
+/// Refuses an address of PostgreSQL that would send figures and passwords over a network in the clear, or to whoever
+/// answers first. The same machine, and whoever says `sslmode=disable` in so many words, are believed.
+fn check_encrypted(url: &str) -> Result<()> {
+    let (place, query) = url.split_once('?').unwrap_or((url, ""));
+    let mode = query.split('&').find_map(|pair| pair.strip_prefix("sslmode=")).unwrap_or_default();
+    let rest = place.split_once("://").map_or(place, |(_, rest)| rest);
+    let host = rest.split('/').next().unwrap_or_default();
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    let host = match host.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    let named = query.split('&').find_map(|pair| pair.strip_prefix("host=")).unwrap_or(host);
+    // A path, also written with %2F, is a socket of this machine.
+    let is_here = ["", "localhost", "::1"].contains(&named)
+        || named.starts_with("127.")
+        || named.starts_with('/')
+        || named.to_ascii_lowercase().starts_with("%2f");
+    if is_here || ["verify-full", "disable"].contains(&mode) {
+        return Ok(());
+    }
+    Err(StoreError::Refused(format!(
+        "the database on {named} would be spoken to without a check of who answers; add ?sslmode=verify-full&sslrootcert=FILE to \
+         its address, or ?sslmode=disable where the network between is yours alone"
+    )))
+}
+
 /// A database that is open.
 ///
 /// SQLite has one connection that writes, as it takes one writer at a time anyway, and others that only read.
@@ -40,6 +67,10 @@ pub struct Store {
     write: DatabaseConnection,
     read: DatabaseConnection,
     pub(super) ids: Ids,
+    /// Bytes that the files of each network may take.
+    pub(super) room: u64,
+    /// What secrets are sealed with.
+    pub(super) seal: Seal,
 }
 
 impl Store {
@@ -48,6 +79,7 @@ impl Store {
         let (write, read) = if let Some(path) = url.strip_prefix("sqlite://") {
             sqlite(Path::new(path), missing).await?
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            check_encrypted(url)?;
             let mut options = ConnectOptions::new(url);
             options.max_connections(POSTGRES_CONNECTIONS).sqlx_logging(false);
             let pool = Database::connect(options).await?;
@@ -59,7 +91,7 @@ impl Store {
                 "{kind} is no database; write sqlite:///absolute/path.db, sqlite://relative.db or postgres://…"
             )));
         };
-        Ok(Self { write, read, ids: Ids::Random })
+        Ok(Self { write, read, ids: Ids::Random, room: ROOM, seal: Seal::default() })
     }
 
     /// Identifiers and salts that are the same in each run: for tests that compare stored bytes.
@@ -199,5 +231,29 @@ mod tests {
         assert_eq!(pragma(&store.read, "query_only").await, "1");
         store.close().await;
         std::fs::remove_file(path).unwrap();
+    }
+
+    #[test]
+    fn a_database_elsewhere_is_not_spoken_to_in_the_clear() {
+        for fine in [
+            "postgres://localhost/commonweal",
+            "postgres://user:pass@127.0.0.1:5433/postgres",
+            "postgres://user@[::1]/commonweal",
+            "postgres:///commonweal?host=/run/postgresql",
+            "postgres://%2Frun%2Fpostgresql/commonweal",
+            "postgres://user@db.example.org/commonweal?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+            "postgres://db.example.org/commonweal?application_name=cw&sslmode=disable",
+        ] {
+            assert!(check_encrypted(fine).is_ok(), "{fine}");
+        }
+        for refused in [
+            "postgres://user:secret@db.example.org/commonweal",
+            "postgresql://10.0.0.7:5432/commonweal?sslmode=prefer",
+            "postgres://user@db.example.org/commonweal?sslmode=require",
+            "postgres://127.0.0.1/commonweal?host=db.example.org",
+        ] {
+            let said = check_encrypted(refused).unwrap_err().to_string();
+            assert!(said.contains("sslmode=verify-full") && !said.contains("secret"), "{said}");
+        }
     }
 }

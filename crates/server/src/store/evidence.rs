@@ -97,6 +97,7 @@ impl Store {
                 "this return has {MOST_A_RETURN} files already; delete one first"
             )));
         }
+        self.check_room(&txn, network, new.bytes.len()).await?;
         let row = self.touch(&txn, act, network, enterprise, quarter, row).await?;
         let file = evidence_file::ActiveModel {
             network_id: Set(network.0),

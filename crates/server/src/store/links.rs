@@ -11,7 +11,7 @@ use super::{
 use commonweal_domain::{network::Millis, period::Quarter};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
     sea_query::Expr,
 };
 
@@ -152,6 +152,18 @@ impl Store {
     pub async fn peek_link(&self, token_hash: [u8; 32], now: Millis) -> Result<Option<(PersonId, LinkPurpose)>> {
         let link = self.link(token_hash).await?;
         Ok(link.filter(|link| link.works(now)).map(|link| (link.person, link.purpose)))
+    }
+
+    /// Whether a person has come by a link from their own mail since a moment.
+    pub async fn came_by_mail(&self, person: PersonId, since: Millis) -> Result<bool> {
+        let found = link::Entity::find()
+            .filter(link::Column::PersonId.eq(person.0))
+            .filter(link::Column::Purpose.eq(LinkPurpose::Open.code()))
+            .filter(link::Column::PassedOnBy.is_null())
+            .filter(link::Column::UsedAt.gte(since.0))
+            .count(self.reader())
+            .await?;
+        Ok(found > 0)
     }
 
     /// Uses a link: the second of two at the same time gets nothing.

@@ -10,7 +10,7 @@ use commonweal_domain::{network::Millis, period::Quarter};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 /// So many looks are told, the newest first; the audit has all.
@@ -21,14 +21,7 @@ impl Store {
     pub async fn look(&self, act: &Act, network: NetworkId, enterprise: EnterpriseId, quarter: Quarter) -> Result<()> {
         let txn = self.begin().await?;
         let slug = enterprises::check_owner(&txn, network, enterprise).await?.slug;
-        let row = filing_look::ActiveModel {
-            id: NotSet,
-            enterprise_id: Set(enterprise.0),
-            quarter: Set(quarter.ordinal()),
-            at: Set(act.now.0),
-            by: Set(act.name.clone()),
-        };
-        row.insert(&txn).await?;
+        put(&txn, act, enterprise, quarter).await?;
         let entry = Entry::new(Action::FilingLookedAt, format!("{slug} {quarter}"), "");
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
         Ok(txn.commit().await?)
@@ -45,4 +38,22 @@ impl Store {
             .await?;
         Ok(rows.into_iter().map(|row| (row.by, Millis(row.at))).collect())
     }
+}
+
+/// Keeps for a return's filers that somebody has seen it.
+pub(super) async fn put(
+    txn: &DatabaseTransaction,
+    act: &Act,
+    enterprise: EnterpriseId,
+    quarter: Quarter,
+) -> Result<()> {
+    let row = filing_look::ActiveModel {
+        id: NotSet,
+        enterprise_id: Set(enterprise.0),
+        quarter: Set(quarter.ordinal()),
+        at: Set(act.now.0),
+        by: Set(act.name.clone()),
+    };
+    row.insert(txn).await?;
+    Ok(())
 }

@@ -11,7 +11,7 @@ use commonweal_domain::{network::Millis, period::Quarter};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 use std::collections::BTreeSet;
@@ -42,6 +42,8 @@ pub enum MailKind {
     Decision,
     /// A way in for somebody who asked for it.
     SignIn,
+    /// How somebody signs in has changed.
+    Account,
 }
 
 /// A message to be sent.
@@ -129,7 +131,7 @@ pub enum MailState {
 }
 
 impl MailKind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Invite,
         Self::Reminder,
         Self::SentBack,
@@ -141,6 +143,7 @@ impl MailKind {
         Self::Vote,
         Self::Decision,
         Self::SignIn,
+        Self::Account,
     ];
 
     /// Whether a person may stop messages of this kind.
@@ -161,6 +164,7 @@ impl MailKind {
             Self::Decision => "decision",
             Self::Published => "published",
             Self::SignIn => "sign_in",
+            Self::Account => "account",
         }
     }
 }
@@ -170,6 +174,16 @@ const SENT: &str = "sent";
 const FAILED: &str = "failed";
 
 impl Store {
+    /// How many invitations of a network were queued since a moment.
+    pub async fn invitations_since(&self, network: NetworkId, since: Millis) -> Result<u64> {
+        Ok(mail::Entity::find()
+            .filter(mail::Column::NetworkId.eq(network.0))
+            .filter(mail::Column::Kind.eq(MailKind::Invite.code()))
+            .filter(mail::Column::CreatedAt.gt(since.0))
+            .count(self.reader())
+            .await?)
+    }
+
     /// Queues messages; returns how many are new. Left out are those to people without an address or who stopped a
     /// network's reminders, and those whose mark is known.
     pub async fn queue_mail(&self, act: &Act, messages: &[NewMail]) -> Result<usize> {

@@ -10,6 +10,7 @@ use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
     ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
     sea_query::{LockType, OnConflict},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -136,6 +137,16 @@ impl Store {
             .await?;
         self.in_their_networks(&txn, act, person, Action::PasswordSet, &subject).await?;
         Ok(txn.commit().await?)
+    }
+
+    /// Keeps another hash of the password that somebody has, made with more work; nothing else changes.
+    pub async fn renew_hash(&self, person: PersonId, hash: &str) -> Result<()> {
+        person::Entity::update_many()
+            .col_expr(person::Column::PasswordHash, Expr::value(hash))
+            .filter(person::Column::Id.eq(person.0))
+            .exec(self.writer())
+            .await?;
+        Ok(())
     }
 
     /// Changes a person's name. What they did before keeps the name under which they did it.

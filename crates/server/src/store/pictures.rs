@@ -46,6 +46,7 @@ impl Store {
         if before.as_ref().is_some_and(|before| before.picture_hash == hash) {
             return Ok(());
         }
+        self.check_room(&txn, network, photo.jpeg.len()).await?;
         let row = self.touch(&txn, act, network, enterprise, quarter, row).await?;
         keep(&txn, act, network, photo, &hash).await?;
         use story_photo::Column as C;

@@ -27,8 +27,9 @@ impl Store {
         let txn = self.begin().await?;
         let row = people::lock(&txn, id).await?;
         let subject = row.public_id.to_string();
+        let kept = self.seal.close(row.public_id.as_bytes(), secret)?;
         let mut row = row.into_active_model();
-        row.totp_secret = Set(Some(secret.to_vec()));
+        row.totp_secret = Set(Some(kept));
         row.totp_step = Set(step.cast_signed());
         row.update(&txn).await?;
         put_codes(&txn, id, codes).await?;
@@ -55,11 +56,6 @@ impl Store {
         put_codes(&txn, id, &[]).await?;
         self.in_their_networks(&txn, act, id, Action::SecondFactorRemoved, &subject).await?;
         Ok(txn.commit().await?)
-    }
-
-    /// The secret of a person's app.
-    pub async fn totp_secret(&self, id: PersonId) -> Result<Option<Vec<u8>>> {
-        Ok(person::Entity::find_by_id(id.0).one(self.reader()).await?.and_then(|row| row.totp_secret))
     }
 
     /// Takes the code of a step, unless one of it or of a later one has been taken.

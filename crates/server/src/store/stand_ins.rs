@@ -6,7 +6,7 @@ use super::{
     chain::{self, Action, Entry},
     convert, enterprises,
     entities::stand_in,
-    filings, rounds,
+    filings, looks, rounds,
 };
 use commonweal_domain::{filing::FilingState, network::Millis, period::Quarter};
 use sea_orm::{
@@ -92,19 +92,33 @@ impl Store {
             )
             .exec_without_returning(&txn)
             .await?;
+        // They see what the member has typed so far: its filers are told who did.
+        looks::put(&txn, act, enterprise, quarter).await?;
         let entry = Entry::new(Action::FilingBegunFor, format!("{slug} {quarter}"), why);
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
         Ok(txn.commit().await?)
     }
 
     /// A coordinator stops filing for a member that has not submitted; the draft stays as it is.
-    pub async fn end_for(&self, network: NetworkId, enterprise: EnterpriseId, quarter: Quarter) -> Result<()> {
-        stand_in::Entity::delete_by_id((enterprise.0, quarter.ordinal()))
+    pub async fn end_for(
+        &self,
+        act: &Act,
+        network: NetworkId,
+        enterprise: EnterpriseId,
+        quarter: Quarter,
+    ) -> Result<()> {
+        let txn = self.begin().await?;
+        let slug = enterprises::check_owner(&txn, network, enterprise).await?.slug;
+        let ended = stand_in::Entity::delete_by_id((enterprise.0, quarter.ordinal()))
             .filter(stand_in::Column::NetworkId.eq(network.0))
             .filter(stand_in::Column::SubmittedAt.is_null())
-            .exec(self.writer())
+            .exec(&txn)
             .await?;
-        Ok(())
+        if ended.rows_affected > 0 {
+            let entry = Entry::new(Action::FilingStoppedFor, format!("{slug} {quarter}"), "");
+            chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
+        }
+        Ok(txn.commit().await?)
     }
 }
 

@@ -1,6 +1,13 @@
 //! What stands around all pages: limits, headers, and protection against forms of other sites.
 
-use super::{App, BODY_LIMIT, address, closed, error::Error, renamed, security, session};
+use super::{
+    App, BODY_LIMIT,
+    address::{self, Origin},
+    closed,
+    error::Error,
+    renamed, security,
+    session::{self, Visitor},
+};
 use axum::{
     Extension, Router,
     body::Body,
@@ -10,6 +17,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use std::{any::Any, time::Duration};
+use tokio::sync::Semaphore;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -26,13 +34,14 @@ const LONGEST: Duration = Duration::from_secs(30);
 const POLICY: &str = "default-src 'none'; object-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
                       form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/// Two years, as the preload lists ask for.
-const HTTPS_ONLY: &str = "max-age=63072000";
+/// Two years, as the preload lists ask for; below the address of the server there is nothing that speaks http.
+const HTTPS_ONLY: &str = "max-age=63072000; includeSubDomains";
 
 /// Puts the guards around pages; the last is the outermost.
 pub(super) fn around(pages: Router<App>, app: &App) -> Router<App> {
     let signed_in = pages.clone().layer(middleware::from_fn_with_state(app.clone(), session::who));
     pages
+        .layer(middleware::from_fn(files))
         .layer(middleware::from_fn_with_state(app.clone(), closed::refuse))
         .layer(middleware::from_fn_with_state(app.clone(), renamed::lead_on))
         .layer(Extension(renamed::Pages(signed_in.with_state(app.clone()))))
@@ -50,12 +59,35 @@ pub(super) fn around(pages: Router<App>, app: &App) -> Router<App> {
 pub(super) fn dressed(everything: Router<App>, app: &App) -> Router<App> {
     let span = |request: &Request<Body>| {
         let page = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-        tracing::debug_span!("request", method = %request.method(), page)
+        // The same request is known by it in all lines of the log.
+        let id = uuid::Uuid::now_v7().simple().to_string();
+        tracing::info_span!("request", id, method = %request.method(), page)
     };
     everything
         .layer(middleware::from_fn_with_state(app.clone(), headers))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(middleware::from_fn_with_state(app.clone(), address::find))
+}
+
+/// Forms with files that are held at a time, each up to [`BODY_LIMIT`]: others wait. Who is not signed in is asked to be,
+/// and of what they sent nothing is held.
+static FILES: Semaphore = Semaphore::const_new(6);
+
+/// Takes files a few at a time, and tells whoever runs the server of those that were refused.
+async fn files(request: Request, next: Next) -> Response {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let person = request.extensions().get::<Visitor>().and_then(|visitor| visitor.0.clone());
+    let (Some(person), true) = (person, kind.starts_with("multipart/")) else { return next.run(request).await };
+    let page = request.extensions().get::<MatchedPath>().map_or_else(String::new, |page| page.as_str().to_owned());
+    let origin = Origin::of(&request);
+    let turn = FILES.acquire().await;
+    let response = next.run(request).await;
+    drop(turn);
+    let refused = [StatusCode::PAYLOAD_TOO_LARGE, StatusCode::UNPROCESSABLE_ENTITY, StatusCode::UNSUPPORTED_MEDIA_TYPE];
+    if refused.contains(&response.status()) {
+        security::refused_to("file.refused", &person, &page, origin);
+    }
+    response
 }
 
 fn foreign(_: ProtectionError) -> Response {

@@ -213,6 +213,11 @@ impl Frame {
         assets::script_href()
     }
 
+    /// Address of the script that copies texts.
+    pub fn copy_script_href(&self) -> &'static str {
+        assets::copy_script_href()
+    }
+
     /// Address of the script that saves fields while somebody types.
     pub fn filing_script_href(&self) -> &'static str {
         assets::filing_script_href()

@@ -134,7 +134,7 @@ impl App {
     }
 }
 
-/// All pages. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`, so that tries to sign in are counted
+/// All pages. Each request is to hold where it comes from (`ConnectInfo<SocketAddr>`), so that tries to sign in are counted
 /// by address.
 pub fn router(app: App) -> Router {
     let pages = every_page().into_router().fallback(|| async { error::Error::NotFound });

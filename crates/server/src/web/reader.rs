@@ -38,7 +38,7 @@ impl FromRequestParts<App> for Reader {
         // Which return it is, and whether it has been handed in, is known once it is loaded.
         let handed_in = State { handed_in: true, ..State::default() };
         if person.may(action, network.id, Some(enterprise.id), handed_in) {
-            session::second_step(&network, &person, parts)?;
+            session::second_step(app, &network, &person, parts)?;
             Ok(Self { network, enterprise, person, files, action })
         } else {
             Err(Error::NotFound)

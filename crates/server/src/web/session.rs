@@ -229,9 +229,11 @@ pub(super) async fn network(parts: &mut Parts, app: &App) -> Result<NetworkRecor
 }
 
 /// Sends those to set up a second step of signing in whom the network asks for one. To leave, nobody needs it.
-pub(super) fn second_step(network: &NetworkRecord, person: &Person, parts: &Parts) -> Result<(), Error> {
+pub(super) fn second_step(app: &App, network: &NetworkRecord, person: &Person, parts: &Parts) -> Result<(), Error> {
     let holds_office = person.roles.iter().any(|held| held.network == network.id && held.role.is_an_office());
-    let asked = network.network.settings.second_factor && holds_office && !person.second_factor;
+    let settings = &network.network.settings;
+    let asks = settings.second_factor && app.now() >= settings.second_factor_from;
+    let asked = asks && holds_office && !person.second_factor;
     if asked && action(parts)? != Action::Leave { Err(Error::SecondStep) } else { Ok(()) }
 }
 
@@ -304,7 +306,7 @@ impl FromRequestParts<App> for Insider {
             not_theirs(parts, &person);
             return Err(Error::NotFound);
         }
-        second_step(&network, &person, parts)?;
+        second_step(app, &network, &person, parts)?;
         Ok(Self { network, person })
     }
 }
@@ -323,7 +325,7 @@ impl FromRequestParts<App> for Filer {
         if may(Standing::default())
             || may(in_its_place) && stands_in(parts, app, &network, &enterprise, &person).await?
         {
-            second_step(&network, &person, parts)?;
+            second_step(app, &network, &person, parts)?;
             Ok(Self { network, enterprise, person })
         } else {
             not_theirs(parts, &person);

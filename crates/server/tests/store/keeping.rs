@@ -75,3 +75,30 @@ async fn what_is_old_is_erased_and_what_counts_stays() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn one_network_fills_its_own_room_only() {
+    on_each_database(async |db| {
+        let (network, bakery) = small_network(&db.store).await;
+        let store = db.store.clone().with_room(20);
+        let add = async |bytes: &[u8]| {
+            let file = NewEvidence {
+                input: "income".to_owned(),
+                name: "bill.pdf".to_owned(),
+                kind: EvidenceKind::Pdf,
+                bytes: bytes.to_vec(),
+            };
+            store.add_evidence(&by("Amara"), network, bakery, quarter("2025-Q4"), &file).await
+        };
+        add(b"%PDF-1.7 one").await.unwrap();
+        assert_eq!(store.room_taken(network).await.unwrap(), (12, 20));
+        let refused = add(b"%PDF-1.7 two").await.unwrap_err();
+        assert!(refused.to_string().contains("all the room that they may"), "{refused}");
+        // The same file once more takes none.
+        add(b"%PDF-1.7 one").await.unwrap();
+        add(b"%PDF-1.7").await.unwrap();
+        assert_eq!(store.room_taken(network).await.unwrap(), (20, 20));
+        assert_eq!(store.evidence(network, bakery, quarter("2025-Q4")).await.unwrap().len(), 2);
+    })
+    .await;
+}

@@ -233,6 +233,14 @@ async fn a_coordinator_files_for_a_member_that_confirms_it() {
             store.invite(&by("setup"), network, "ruth@example.org", "Ruth", Role::Coordinator, None).await.unwrap();
         let act = Act { person: Some(ruth), ..by("Ruth") };
         assert!(store.begin_for(&act, network, cafe, q4, " ").await.is_err());
+        // Whoever begins has seen what is there, and stopping leaves a word too; there is nothing to stop twice.
+        store.begin_for(&act, network, cafe, q4, "By mistake").await.unwrap();
+        assert_eq!(store.looks(cafe, q4).await.unwrap().len(), 1);
+        store.end_for(&act, network, cafe, q4).await.unwrap();
+        store.end_for(&act, network, cafe, q4).await.unwrap();
+        let said: Vec<String> =
+            store.audit(network).await.unwrap().into_iter().map(|line| line.action).skip(3).collect();
+        assert_eq!(said, ["filing.begun_for_member", "filing.stopped_for_member"]);
         store.begin_for(&act, network, cafe, q4, "Phone call with Amara").await.unwrap();
         let stand_in = async || store.apart_of(network, cafe, q4).await.unwrap().stand_in;
         assert!(stand_in().await.unwrap().may_file(ruth));
@@ -261,7 +269,7 @@ async fn a_coordinator_files_for_a_member_that_confirms_it() {
         assert!(store.link([2; 32]).await.unwrap().unwrap().works(NOW));
         assert_eq!(stand_in().await.unwrap().confirmed.unwrap().1, "Amara");
         let actions: Vec<String> =
-            store.audit(network).await.unwrap().into_iter().map(|line| line.action).skip(3).collect();
+            store.audit(network).await.unwrap().into_iter().map(|line| line.action).skip(5).collect();
         assert_eq!(actions, ["filing.begun_for_member", "filing.submitted", "filing.confirmed_by_member"]);
         // What the member submits itself needs nobody to confirm it.
         step(store, &act, owner, |state| state.send_back(NOW, "Ruth", "Gas?").unwrap()).await;

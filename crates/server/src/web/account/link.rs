@@ -1,6 +1,6 @@
 //! `/link/{token}`: from an invitation or a reset to a password, and in; or to a return, to open or confirm it.
 
-use super::{browser::Browser, open, password, second_step};
+use super::{browser::Browser, notice, open, password, second_step};
 use crate::{
     store::{Act, Link, LinkPurpose, Person},
     web::{
@@ -147,6 +147,9 @@ async fn choose(
         app.store.set_told(&act, person.id).await?;
     }
     app.store.set_password(&act, person.id, &hash).await?;
+    if person.password_hash.is_some() {
+        notice::send(app, person, notice::Change::Password).await?;
+    }
     second_step::enter(app, person, browser, "", "").await
 }
 

@@ -7,6 +7,7 @@ mod confirm;
 mod erase;
 mod home;
 mod link;
+mod notice;
 mod open;
 mod overview;
 #[cfg(test)]
@@ -48,6 +49,7 @@ pub fn routes() -> Pages {
         .route("/account", get(overview::show))
         .route("/account/sessions", post(overview::end))
         .route("/account/confirm", get(confirm::show).post(confirm::submit))
+        .route("/account/confirm/passkey", post(confirm::passkey))
         .route("/account/password", get(change::show).post(change::submit))
         .route("/account/data", get(overview::data))
         .route("/account/erase", get(erase::show).post(erase::submit))

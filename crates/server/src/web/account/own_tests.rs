@@ -1,7 +1,14 @@
 //! One's own account: sessions, password, data, erasure.
 
-use crate::web::testing::{COORDINATOR, FILER, PASSWORD, TestApp};
+use crate::{
+    store::{LinkPurpose, MailKind},
+    web::{
+        session,
+        testing::{COORDINATOR, FILER, PASSWORD, TestApp},
+    },
+};
 use axum::http::StatusCode;
+use commonweal_domain::network::Millis;
 
 #[tokio::test]
 async fn sessions_are_listed_and_ended_by_their_owner() {
@@ -67,20 +74,76 @@ async fn a_password_is_changed_by_whoever_knows_the_old_one() {
     let answer = test.post(&confirm, &cookie, &[("password", PASSWORD)]).await.expect(StatusCode::SEE_OTHER);
     assert_eq!(answer.location, "/account/password");
     let cookie = answer.cookie;
-    test.get("/account/password", &cookie).await.expect(StatusCode::OK);
+    test.get("/account/password", &cookie).await.expect(StatusCode::OK).shows("id=\"present\"");
+    for (present, words) in [("", "Enter the password that you have now"), ("wrong", "not the password that you have")]
+    {
+        let pairs = [("present", present), ("password", "four red kites")];
+        let answer = test.post("/account/password", &cookie, &pairs).await;
+        answer.expect(StatusCode::UNPROCESSABLE_ENTITY).shows(words).shows("href=\"#present\"");
+    }
     for (new, words) in [("short", "at least 8"), ("password1", "many people have"), ("Amara Okoye", "your name")] {
-        let answer = test.post("/account/password", &cookie, &[("password", new)]).await;
+        let answer = test.post("/account/password", &cookie, &[("present", PASSWORD), ("password", new)]).await;
         let answer = answer.expect(StatusCode::UNPROCESSABLE_ENTITY).shows(words);
         assert!(!answer.body.contains(&format!("value=\"{new}\"")), "a password is not shown again");
     }
-    let answer = test.post("/account/password", &cookie, &[("password", "four red kites")]).await;
+    let pairs = [("present", PASSWORD), ("password", "four red kites")];
+    let answer = test.post("/account/password", &cookie, &pairs).await;
     assert_eq!(answer.location, "/account?done=password");
+    assert_eq!(told(&test).await, ["your password was changed"]);
     test.get("/account", &answer.cookie).await.expect(StatusCode::OK);
     for old in [&cookie, &phone] {
         test.get("/account", old).await.expect(StatusCode::SEE_OTHER);
     }
     let answer = test.post("/sign-in", "", &[("email", FILER), ("password", "four red kites")]).await;
     answer.expect(StatusCode::SEE_OTHER);
+}
+
+/// What mail has told of changes to an account, as far as the first comma.
+async fn told(test: &TestApp) -> Vec<String> {
+    let now = test.app.now();
+    let mail = test.app.store.claim_mail(now, Millis(now.0 + 1), 100).await.unwrap();
+    let changed = mail.into_iter().filter(|mail| mail.kind == MailKind::Account && mail.way_in.is_none());
+    let what = changed.map(|mail| mail.body.split(", and").next().unwrap().rsplit("8000 ").next().unwrap().to_owned());
+    what.collect()
+}
+
+#[tokio::test]
+async fn who_has_lost_their_password_comes_by_mail_and_chooses_another() {
+    let test = TestApp::new().await;
+    let amara = test.app.store.person_by_email(FILER).await.unwrap().unwrap().id;
+    let until = Millis(test.app.now().0 + 3_600_000);
+    let token = session::hash("by-mail");
+    test.app.store.create_link(&test.act("mail"), amara, LinkPurpose::Open, token, until).await.unwrap();
+    let cookie = test.post("/link/by-mail", "", &[]).await.expect(StatusCode::SEE_OTHER).cookie;
+    let page = test.get("/account/password", &cookie).await.expect(StatusCode::OK);
+    assert!(!page.body.contains("id=\"present\""), "{}", page.body);
+    // Not for long: then the browser may have been left to somebody else.
+    test.pass_minutes(31);
+    let fresh = test.sign_in(FILER).await;
+    test.get("/account/password", &fresh).await.expect(StatusCode::OK).shows("id=\"present\"");
+    test.pass_minutes(-25);
+    let answer = test.post("/account/password", &cookie, &[("password", "four red kites")]).await;
+    answer.expect(StatusCode::SEE_OTHER);
+    // The link's time is over with it.
+    let answer = test.post("/sign-in", "", &[("email", FILER), ("password", "four red kites")]).await;
+    test.get("/account/password", &answer.cookie).await.shows("id=\"present\"");
+}
+
+#[tokio::test]
+async fn a_hash_of_less_work_is_made_anew_at_sign_in() {
+    let test = TestApp::new().await;
+    let amara = test.app.store.person_by_email(FILER).await.unwrap().unwrap().id;
+    let light = argon2::Params::new(8_192, 1, 1, None).unwrap();
+    let light = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, light);
+    let salt = argon2::password_hash::SaltString::encode_b64(&[7; 16]).unwrap();
+    let old = argon2::PasswordHasher::hash_password(&light, PASSWORD.as_bytes(), &salt).unwrap().to_string();
+    test.app.store.set_password(&test.act("test"), amara, &old).await.unwrap();
+    let cookie = test.sign_in(FILER).await;
+    let new = test.app.store.person(amara).await.unwrap().unwrap().password_hash.unwrap();
+    assert_ne!(new, old);
+    test.get("/account", &cookie).await.expect(StatusCode::OK);
+    test.sign_in(FILER).await;
+    assert_eq!(test.app.store.person(amara).await.unwrap().unwrap().password_hash.unwrap(), new);
 }
 
 #[tokio::test]

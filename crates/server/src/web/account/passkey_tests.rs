@@ -22,6 +22,11 @@ async fn add(test: &TestApp, cookie: &str, soft: &Soft, challenge: &str) -> Answ
 }
 
 async fn sign_in(test: &TestApp, soft: &Soft, challenge: &str) -> Answer {
+    show(test, soft, challenge, "/sign-in/passkey", "").await
+}
+
+/// Answers a challenge to one of the pages that ask for it.
+async fn show(test: &TestApp, soft: &Soft, challenge: &str, path: &str, cookie: &str) -> Answer {
     let answer = soft.answer(challenge, ORIGIN, HOST);
     let text = |bytes: &[u8]| BASE64URL_NOPAD.encode(bytes);
     let (id, client) = (text(&soft.id), text(&answer.client));
@@ -33,7 +38,28 @@ async fn sign_in(test: &TestApp, soft: &Soft, challenge: &str) -> Answer {
         ("signature", &signature),
         ("back", "/digbeth/returns"),
     ];
-    test.post("/sign-in/passkey", "", &pairs).await
+    test.post(path, cookie, &pairs).await
+}
+
+#[tokio::test]
+async fn a_passkey_shows_again_that_it_is_its_owner_and_nobody_else() {
+    let test = TestApp::new().await;
+    let (amara, ruth) = (test.sign_in(FILER).await, test.sign_in(COORDINATOR).await);
+    let (of_amara, of_ruth) = (Soft::new(), Soft::new());
+    add(&test, &amara, &of_amara, &challenge(&test, &amara).await).await.expect(StatusCode::SEE_OTHER);
+    add(&test, &ruth, &of_ruth, &challenge(&test, &ruth).await).await.expect(StatusCode::SEE_OTHER);
+    test.pass_minutes(31);
+    test.get("/account/passkeys", &amara).await.expect(StatusCode::SEE_OTHER);
+    let page = test.get("/account/confirm?back=%2Faccount%2Fpasskeys", &amara).await.expect(StatusCode::OK);
+    page.shows("Use a passkey").shows("action=\"/account/confirm/passkey\"");
+    let path = "/account/confirm/passkey";
+    let foreign = show(&test, &of_ruth, &challenge(&test, &amara).await, path, &amara).await;
+    foreign.expect(StatusCode::UNPROCESSABLE_ENTITY).shows("not yours").shows("href=\"#passkey\"");
+    let old = challenge(&test, &amara).await;
+    let shown = show(&test, &of_amara, &old, path, &amara).await.expect(StatusCode::SEE_OTHER);
+    assert_eq!(shown.location, "/digbeth/returns");
+    test.get("/account/passkeys", &shown.cookie).await.expect(StatusCode::OK);
+    show(&test, &of_amara, &old, path, &shown.cookie).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::{
     browser::Browser,
-    home, overview, sign_in as entry,
+    home, notice, overview, sign_in as entry,
     throttle::Key,
     webauthn::{Answer, New, Site},
 };
@@ -78,7 +78,7 @@ pub(super) async fn sign_in(
 }
 
 /// Whose passkey has answered a challenge of this server, if it has.
-async fn who(app: &App, posted: &Posted) -> Result<Option<Person>, Error> {
+pub(super) async fn who(app: &App, posted: &Posted) -> Result<Option<Person>, Error> {
     let answer = Answer {
         client: bytes(posted, "client"),
         authenticator: bytes(posted, "authenticator"),
@@ -139,6 +139,7 @@ pub(super) async fn submit(
     if !added {
         return refuse("This passkey is known already");
     }
+    notice::send(&app, &person, notice::Change::Passkey).await?;
     Ok(Redirect::to("/account/passkeys?done=added").into_response())
 }
 

@@ -1,6 +1,6 @@
 //! `/account/second`: a second step of signing in is set up, its codes for a lost phone made anew, or it is taken away.
 
-use super::totp;
+use super::{notice, totp};
 use crate::{
     store::Person,
     web::{
@@ -25,8 +25,12 @@ use axum::{
 #[template(path = "account/second.html")]
 pub(crate) struct SecondPage {
     pub(crate) frame: Frame,
-    /// The secret as an app takes it by hand.
+    /// The secret as the form sends it back.
     pub(crate) secret: String,
+    /// As it is typed into an app.
+    pub(crate) grouped: String,
+    /// The address that opens an app on this phone.
+    pub(crate) opens: String,
     /// The picture that an app scans: its path, and squares from edge to edge.
     pub(crate) picture: (String, i32),
     /// Somewhere this person must have a second step.
@@ -67,6 +71,7 @@ pub(super) async fn submit(
             return refuse("Tick the box if no code is to be asked for any more");
         }
         app.store.remove_second_factor(&person.act(&app), person.id).await?;
+        notice::send(&app, &person, notice::Change::NoSecondStep).await?;
         return Ok(Redirect::to("/account?done=second-gone").into_response());
     }
     let secret = totp::read(posted.text("secret")).ok_or(Error::Refused("Open the page again.".to_owned()))?;
@@ -81,6 +86,7 @@ pub(super) async fn submit(
     };
     let (codes, hashes) = totp::codes()?;
     app.store.set_second_factor(&person.act(&app), person.id, &secret, step, &hashes).await?;
+    notice::send(&app, &person, notice::Change::SecondStep).await?;
     page(&codes_page(&person, codes))
 }
 
@@ -91,6 +97,7 @@ pub(super) async fn renew(State(app): State<App>, Confirmed(person): Confirmed) 
     }
     let (codes, hashes) = totp::codes()?;
     app.store.renew_codes(person.id, &hashes).await?;
+    notice::send(&app, &person, notice::Change::Codes).await?;
     page(&codes_page(&person, codes))
 }
 
@@ -110,6 +117,8 @@ pub(crate) fn view(person: &Person, secret: &[u8], required: bool, error: &str) 
     Ok(SecondPage {
         frame: if error.is_empty() { frame } else { frame.with_errors() },
         secret: totp::written(secret),
+        grouped: totp::grouped(secret),
+        opens: totp::address(secret, &person.email),
         picture: totp::picture(secret, &person.email)?,
         required,
         error: error.to_owned(),
@@ -129,8 +138,8 @@ fn taking_away(person: &Person, required: bool) -> FormPage {
     };
     if required {
         let lede =
-            "A network in which you coordinate or look after people asks for a second step: it stays while you do.";
-        return FormPage { lede: lede.to_owned(), fields: vec![], ..page };
+            "It is set up. A network in which you coordinate or look after people asks for it: it stays while you do.";
+        return FormPage { heading: "Your second step".to_owned(), lede: lede.to_owned(), fields: vec![], ..page };
     }
     FormPage {
         lede: "Whoever has your password, or reads your mail, gets in without your phone then.".to_owned(),

@@ -6,6 +6,7 @@ use crate::web::{
     testing::{Answer, COORDINATOR, PASSWORD, TestApp},
 };
 use axum::http::StatusCode;
+use commonweal_domain::network::{Millis, Settings};
 
 /// Sets the second step up: its secret, and the codes for a lost phone.
 async fn set_up(test: &TestApp, cookie: &str) -> (Vec<u8>, Vec<String>) {
@@ -112,6 +113,29 @@ async fn a_kept_code_takes_the_place_of_a_lost_phone_once() {
     let step = hidden(&first_step(&test).await.body, "step");
     let old = test.post("/sign-in/code", "", &[("step", &step), ("code", &codes[5])]).await;
     old.expect(StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_new_network_leaves_its_people_some_days() {
+    let test = TestApp::new().await;
+    let from = Millis(test.app.now().0 + 14 * 86_400_000);
+    let asks = |settings: &mut Settings| {
+        settings.second_factor = true;
+        settings.second_factor_from = from;
+    };
+    test.app.store.update_settings(&test.act("command line"), test.network, asks).await.unwrap();
+    let cookie = test.sign_in(COORDINATOR).await;
+    let board = test.get("/digbeth/board/2025-Q4", &cookie).await.expect(StatusCode::OK);
+    board.shows("From 3 February 2026 on").shows("href=\"/account/second\"");
+    test.get("/digbeth/settings/signing-in", &cookie).await.shows("Asked for from").shows("3 February 2026");
+    test.pass_days(13);
+    test.get("/digbeth/rounds", &cookie).await.expect(StatusCode::OK);
+    test.pass_days(1);
+    let cookie = test.sign_in(COORDINATOR).await;
+    assert_eq!(test.get("/digbeth/rounds", &cookie).await.location, "/account/second");
+    set_up(&test, &cookie).await;
+    let board = test.get("/digbeth/board/2025-Q4", &cookie).await.expect(StatusCode::OK);
+    assert!(!board.body.contains("signs in in two steps"), "{}", board.body);
 }
 
 #[tokio::test]

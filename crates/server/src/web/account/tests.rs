@@ -3,6 +3,7 @@
 use crate::{
     store::{LinkPurpose, LinkTarget},
     web::{
+        assets,
         session::hash,
         testing::{COORDINATOR, FILER, PASSWORD, TestApp, quarter},
     },
@@ -174,7 +175,7 @@ async fn every_answer_is_guarded() {
     for page in ["/nowhere/at/all", "/?q=a&q=b"] {
         test.get(page, "").await.expect(StatusCode::NOT_FOUND).shows("There is no page here");
     }
-    let style = crate::web::assets::style_href();
+    let style = assets::style_href();
     let answer = test.get(style, "").await.expect(StatusCode::OK);
     assert!(answer.headers[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
     assert_eq!(answer.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
@@ -188,4 +189,39 @@ async fn every_answer_is_guarded() {
     test.send(foreign.body(Body::empty()).unwrap()).await.expect(StatusCode::FORBIDDEN).shows("another site");
     let large = Request::post("/sign-in").header(header::CONTENT_LENGTH, 33 << 20).body(Body::empty()).unwrap();
     test.send(large).await.expect(StatusCode::PAYLOAD_TOO_LARGE).shows("more than can be sent");
+}
+
+#[tokio::test]
+async fn over_https_cookies_and_headers_keep_to_it() {
+    let mut test = TestApp::new().await;
+    test.app.secure_cookies = true;
+    let answer = test.post("/sign-in", "", &[("email", FILER), ("password", PASSWORD)]).await;
+    let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
+    assert!(cookie.starts_with("__Host-") && cookie.contains("; Secure") && cookie.contains("; Path=/"), "{cookie}");
+    assert!(
+        cookie.contains("; HttpOnly") && cookie.contains("; SameSite=Lax") && !cookie.contains("Domain"),
+        "{cookie}"
+    );
+    for path in ["/sign-in", "/nothing-here", assets::style_href()] {
+        let answer = test.get(path, "").await;
+        let only = answer.headers[header::STRICT_TRANSPORT_SECURITY].to_str().unwrap();
+        assert_eq!(only, "max-age=63072000; includeSubDomains", "{path}");
+    }
+    test.app.secure_cookies = false;
+    assert!(!test.get("/sign-in", "").await.headers.contains_key(header::STRICT_TRANSPORT_SECURITY));
+}
+
+#[tokio::test]
+async fn one_place_asks_about_a_hundred_files_in_five_minutes() {
+    let test = TestApp::new().await;
+    let ask = async |last: u8| {
+        let from = std::net::SocketAddr::from(([192, 0, 2, last], 4_000));
+        let request = Request::post("/verify").extension(axum::extract::ConnectInfo(from));
+        test.send(request.body(Body::from("hash=ab")).unwrap()).await.status
+    };
+    for _ in 0..100 {
+        assert_eq!(ask(1).await, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(ask(1).await, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(ask(2).await, StatusCode::UNPROCESSABLE_ENTITY);
 }

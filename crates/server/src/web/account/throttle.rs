@@ -14,6 +14,8 @@ const AN_ACCOUNT: usize = 10;
 const A_PLACE: usize = 100;
 /// Links asked for, and passkeys begun, from one place within [`WINDOW`].
 const ASKED_FOR: usize = 50;
+/// Files and fingerprints looked up from one place within [`WINDOW`].
+const LOOKED_UP: usize = 100;
 /// 5 minutes in milliseconds.
 const WINDOW: i64 = 5 * 60 * 1_000;
 /// Keys above which old ones are cleared away: 10,000 keys of 10 tries are about 2 MB.
@@ -50,6 +52,11 @@ impl Key {
     /// What one place asks for that costs a message or a row.
     pub fn asked_from(origin: Origin) -> Option<Self> {
         origin.place().map(|place| Self::new("asked from", &place, ASKED_FOR))
+    }
+
+    /// Files and fingerprints that one place asks about.
+    pub fn looked_up_from(origin: Origin) -> Option<Self> {
+        origin.place().map(|place| Self::new("looked up from", &place, LOOKED_UP))
     }
 }
 

@@ -25,7 +25,8 @@ pub(super) fn written(secret: &[u8]) -> String {
 
 /// Reads what [`written`] writes.
 pub(super) fn read(text: &str) -> Option<Vec<u8>> {
-    BASE32_NOPAD.decode(text.trim().as_bytes()).ok().filter(|secret| secret.len() == SECRET_BYTES)
+    let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+    BASE32_NOPAD.decode(text.as_bytes()).ok().filter(|secret| secret.len() == SECRET_BYTES)
 }
 
 /// The step of a code that is right now, or was or will be 30 seconds away: clocks differ.
@@ -65,11 +66,22 @@ pub(super) fn code_hash(code: &str) -> [u8; 32] {
     session::hash(&plain.to_lowercase())
 }
 
+/// As people read it from one screen and type it into another: in groups of four.
+pub(super) fn grouped(secret: &[u8]) -> String {
+    let letters: Vec<char> = written(secret).chars().collect();
+    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+/// The address that opens an app on the same phone, and that others scan.
+pub(super) fn address(secret: &[u8], email: &str) -> String {
+    let escaped = email.replace('%', "%25").replace('@', "%40").replace('+', "%2B").replace(['?', '&', '#', ' '], "");
+    format!("otpauth://totp/Commonweal:{escaped}?secret={}&issuer=Commonweal", written(secret))
+}
+
 /// What an app scans: the path of the dark squares, and how many there are from edge to edge.
 pub(super) fn picture(secret: &[u8], email: &str) -> Result<(String, i32), Error> {
-    let escaped = email.replace('%', "%25").replace('@', "%40").replace('+', "%2B").replace(['?', '&', '#', ' '], "");
-    let address = format!("otpauth://totp/Commonweal:{escaped}?secret={}&issuer=Commonweal", written(secret));
-    let code = QrCode::encode_text(&address, QrCodeEcc::Medium).map_err(|error| Error::Internal(error.to_string()))?;
+    let code = QrCode::encode_text(&address(secret, email), QrCodeEcc::Medium)
+        .map_err(|error| Error::Internal(error.to_string()))?;
     let mut path = String::new();
     for y in 0..code.size() {
         for x in (0..code.size()).filter(|x| code.get_module(*x, y)) {
@@ -94,6 +106,7 @@ mod tests {
             assert!(step(secret, expected, Millis((seconds + 90) * 1_000)).is_none());
         }
         assert_eq!(read(&written(secret)).unwrap(), secret);
+        assert_eq!(read(&grouped(secret)).unwrap(), secret);
         assert_eq!(read("MZXW6"), None);
         for wrong in ["", "28708", "2870822", "abcdef", "２８７０８２"] {
             assert_eq!(step(secret, wrong, Millis(59_000)), None);

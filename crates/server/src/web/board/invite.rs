@@ -26,6 +26,9 @@ use std::collections::BTreeMap;
 pub(super) const MOST: usize = 500;
 /// Longest name of a person, in characters.
 pub(super) const LONGEST_NAME: usize = 100;
+/// Most invitations of a network within a day: nobody sends mail to the world through it.
+const MOST_A_DAY: u64 = 1_000;
+const DAY: i64 = 24 * 60 * 60 * 1_000;
 /// Links last 14 days.
 const LINK_MILLIS: i64 = 14 * 24 * 60 * 60 * 1_000;
 
@@ -119,6 +122,11 @@ pub(super) async fn submit(
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown);
         }
     };
+    if let Err(words) = room(&app, &network, lines.len()).await? {
+        let mut shown = form(&network, &person, &enterprises, role, &text, vec![words]);
+        shown.frame = shown.frame.with_errors();
+        return page_with(StatusCode::TOO_MANY_REQUESTS, &shown);
+    }
     let mut people = vec![];
     for line in &lines {
         let of = line.enterprise.map(|index| &enterprises[index]);
@@ -126,6 +134,18 @@ pub(super) async fn submit(
     }
     let frame = coordinator_frame(&network.network, &person, "Invited", "People");
     page(&invited(frame, &network.network.slug, people))
+}
+
+/// Whether a network may send so many more invitations today, or words that say why not.
+pub(super) async fn room(app: &App, network: &NetworkRecord, more: usize) -> Result<Result<(), String>, Error> {
+    let sent = app.store.invitations_since(network.id, Millis(app.now().0 - DAY)).await?;
+    if sent + more as u64 <= MOST_A_DAY {
+        return Ok(Ok(()));
+    }
+    Ok(Err(format!(
+        "{} has sent {sent} invitations within a day, and at most 1,000 go out: nobody was invited now. Try again tomorrow",
+        network.network.name
+    )))
 }
 
 /// Gives the role, makes a link to be shown, and queues a message with one of its own.

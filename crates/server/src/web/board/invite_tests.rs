@@ -1,8 +1,9 @@
 //! An invitation is a way in for nobody but whom it is for.
 
 use super::testing::TestApp;
-use crate::store::{LinkPurpose, MailKind};
+use crate::store::{Act, LinkPurpose, MailKind, NewMail};
 use axum::http::StatusCode;
+use commonweal_domain::network::Millis;
 
 async fn invite(app: &TestApp, who: &str, network: &str, email: &str) -> String {
     app.post(who, &format!("/{network}/invite"), &format!("role=funder&lines={email}")).await.text()
@@ -53,4 +54,35 @@ async fn a_password_that_is_chosen_ends_the_other_links() {
     let chosen = app.post("", &second, "name=New&password=three+small+boats").await;
     assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.text());
     assert_eq!(app.get("", &first).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_network_sends_a_thousand_invitations_a_day_and_no_more() {
+    let app = TestApp::new().await;
+    invite(&app, "ruth", "digbeth", "first@example.org").await;
+    let network = app.store.network("digbeth").await.unwrap().unwrap().id;
+    let person = app.store.person_by_email("first@example.org").await.unwrap().unwrap().id;
+    let sent = NewMail {
+        network: Some(network),
+        person,
+        kind: MailKind::Invite,
+        subject: "You are invited".to_owned(),
+        body: String::new(),
+        way_in: None,
+        enterprise: None,
+        quarter: None,
+        call: None,
+        once: None,
+    };
+    let act = Act { now: app.app().now(), person: None, name: "Ruth".to_owned() };
+    let before = app.store.invitations_since(network, Millis(0)).await.unwrap() as usize;
+    app.store.queue_mail(&act, &vec![sent; 999 - before]).await.unwrap();
+    let two = app.post("ruth", "/digbeth/invite", "role=funder&lines=a@example.org%0Ab@example.org").await;
+    assert_eq!(two.status, StatusCode::TOO_MANY_REQUESTS, "{}", two.text());
+    assert!(two.text().contains("nobody was invited now") && two.text().contains("b@example.org"), "{}", two.text());
+    assert!(app.store.person_by_email("a@example.org").await.unwrap().is_none());
+    assert!(link(&invite(&app, "ruth", "digbeth", "a@example.org").await).is_some());
+    app.later(24 * 60 * 60 * 1_000);
+    app.back("ruth").await;
+    assert!(link(&invite(&app, "ruth", "digbeth", "b@example.org").await).is_some());
 }

@@ -76,6 +76,10 @@ pub(super) async fn submit(
         (Ok(lines), Some(date)) => (lines, date),
         (read, _) => return refuse(read.err().unwrap_or_default(), first),
     };
+    let invited = lines.iter().filter(|line| line.filer.is_some()).count();
+    if let Err(words) = invite::room(&app, &network, invited).await? {
+        return refuse(vec![words], first);
+    }
     let joining: Vec<(Enterprise, Membership)> = lines.iter().map(|line| line.enterprise(date)).collect();
     match app.store.add_enterprises(&person.act(&app), network.id, &joining).await {
         Ok(()) => {}

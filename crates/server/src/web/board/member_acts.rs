@@ -89,7 +89,7 @@ pub(super) async fn submit(
         "begin" => desk.begin().await,
         "nil" => desk.nil().await,
         "end" => {
-            app.store.end_for(network.id, enterprise.id, quarter).await?;
+            app.store.end_for(&person.act(&app), network.id, enterprise.id, quarter).await?;
             desk.saved()
         }
         "expect" => {

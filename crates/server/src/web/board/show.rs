@@ -8,14 +8,14 @@ use super::{
 };
 use crate::{
     store::{Amendment, NetworkRecord, Person},
-    web::{App, error::Error, figure::past_href, forms::Posted, layout::page_with, session::Coordinator},
+    web::{App, error::Error, figure::past_href, forms::Posted, layout::page_with, moment, session::Coordinator},
 };
 use axum::{
     extract::{Path, Query, State},
     http::{StatusCode, Uri},
     response::{IntoResponse, Redirect, Response},
 };
-use commonweal_domain::period::Quarter;
+use commonweal_domain::period::{Quarter, day};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -90,7 +90,12 @@ pub(super) async fn answer(
         error: said.error,
         person: person.id,
     };
-    let frame = coordinator_frame(kept, person, "Quarter board", "Quarter board").flash(said.just.words(&entries));
+    let mut frame = coordinator_frame(kept, person, "Quarter board", "Quarter board").flash(said.just.words(&entries));
+    if kept.settings.second_factor && !person.second_factor {
+        let from = day(moment::date(kept.settings.second_factor_from, &kept.time_zone), kept.lang);
+        let words = format!("From {from} on, whoever looks after {} signs in in two steps.", kept.name);
+        frame.strip = Some((words, "Set yours up", "/account/second".to_owned()));
+    }
     page_with(status, &BoardPage::new(frame, &board))
 }
 

@@ -65,7 +65,7 @@ impl FromRequestParts<App> for Answerer {
         if !may {
             return Err(Error::NotFound);
         }
-        second_step(&network, &person, parts)?;
+        second_step(app, &network, &person, parts)?;
         Ok(Self(Filer { network, enterprise, person }))
     }
 }

@@ -3,6 +3,8 @@
 use super::list::{Edition, href, published};
 use crate::web::{
     App,
+    account::throttle::Key,
+    address::Origin,
     error::Error,
     layout::{Frame, page, page_with},
     session::Visitor,
@@ -80,6 +82,13 @@ pub(super) async fn show(State(app): State<App>, visitor: Visitor, uri: Uri) -> 
 
 /// Looks a file or a fingerprint up. Nothing of a file is kept.
 pub(super) async fn submit(State(app): State<App>, visitor: Visitor, request: Request) -> Result<Response, Error> {
+    let key = Key::looked_up_from(Origin::of(&request));
+    if key.is_some_and(|key| !app.throttle.take(&[key], app.now())) {
+        let problems = vec![("hash".to_owned(), "Too many at once: wait 5 minutes and ask again".to_owned())];
+        let frame = frame(&visitor).with_errors();
+        let view = VerifyPage { frame, problems, typed: String::new(), asked: None };
+        return page_with(StatusCode::TOO_MANY_REQUESTS, &view);
+    }
     let upload = Upload::hashed(request, MOST).await?;
     let typed = upload.fields.text("hash").to_owned();
     let wrong = |field: &str, words: &str| {

@@ -160,6 +160,7 @@ fn line(network: &Network, mail: &Mail, reassign: String) -> Line {
             MailKind::Vote => "Vote",
             MailKind::Decision => "Decision",
             MailKind::SignIn => "Way in",
+            MailKind::Account => "Account",
         },
         state,
         told,

@@ -17,8 +17,8 @@ const MAIL_DAYS: (u32, u32) = (30, 730);
 /// Most years that files behind figures are kept.
 const MOST_YEARS: u32 = 20;
 
-pub(super) async fn show(coordinator: Coordinator) -> Result<Response, Error> {
-    view(&coordinator).show()
+pub(super) async fn show(State(app): State<App>, coordinator: Coordinator) -> Result<Response, Error> {
+    view(&coordinator, app.store.room_taken(coordinator.network.id).await?).show()
 }
 
 pub(super) async fn submit(
@@ -27,7 +27,9 @@ pub(super) async fn submit(
     posted: Posted,
 ) -> Result<Response, Error> {
     match read(&posted) {
-        Err(problems) => view(&coordinator).refuse(&posted, problems),
+        Err(problems) => {
+            view(&coordinator, app.store.room_taken(coordinator.network.id).await?).refuse(&posted, problems)
+        }
         Ok(keeping) => {
             let act = coordinator.person.act(&app);
             app.store.update_settings(&act, coordinator.network.id, |settings| settings.keeping = keeping).await?;
@@ -51,13 +53,15 @@ fn read(posted: &Posted) -> Result<Keeping, Problems> {
     if problems.is_empty() { Ok(Keeping { mail_days, evidence_years }) } else { Err(problems) }
 }
 
-fn view(coordinator: &Coordinator) -> FormPage {
+/// The form; `taken` and `room` are the bytes that files take, and may take.
+fn view(coordinator: &Coordinator, (taken, room): (u64, u64)) -> FormPage {
     let keeping = coordinator.network.network.settings.keeping;
     FormPage {
         frame: frame(coordinator, "How long things are kept"),
         back: (address(coordinator, ""), "Settings"),
         heading: "How long things are kept".to_owned(),
         lede: "Figures, stories and decisions are the memory of your network, and stay as long as the reports that rest on them. What names people and is not needed for that is erased, once a day. People without a role anywhere are forgotten two years after they were here last.".to_owned(),
+        facts: vec![("Files and photos".to_owned(), format!("{} of {}", megabytes(taken), megabytes(room)))],
         fields: vec![
             Field::number(
                 "mail-days",
@@ -77,5 +81,14 @@ fn view(coordinator: &Coordinator) -> FormPage {
         warning: vec!["What is erased cannot be had back, except from a backup.".to_owned()],
         button: "Save",
         ..FormPage::default()
+    }
+}
+
+/// Bytes in words: whole megabytes, or gigabytes from a thousand of them on.
+fn megabytes(bytes: u64) -> String {
+    match bytes.div_ceil(1_000_000) {
+        0 => "none".to_owned(),
+        megabytes @ 1..1_000 => format!("{megabytes} MB"),
+        megabytes => format!("{}.{} GB", megabytes / 1_000, megabytes % 1_000 / 100),
     }
 }

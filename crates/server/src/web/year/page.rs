@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     store::YearText,
-    web::{assets, filing::LONGEST_TEXT, layout::Frame, words},
+    web::{filing::LONGEST_TEXT, layout::Frame, words},
 };
 use askama::Template;
 use commonweal_domain::period::day;
@@ -121,11 +121,6 @@ pub(super) fn view(desk: &Desk, answered: Answered) -> YearPage {
 }
 
 impl YearPage {
-    #[expect(clippy::unused_self, reason = "the template asks the page for it")]
-    fn script(&self) -> &'static str {
-        assets::copy_script_href()
-    }
-
     fn account_error(&self, field: &str) -> Option<&str> {
         self.accounts.faults.iter().find(|(of, _)| *of == field).map(|(_, words)| words.as_str())
     }

@@ -28,6 +28,8 @@ use commonweal_domain::{
 pub(in crate::web::filing) struct StoryPage {
     pub(super) frame: Frame,
     base: String,
+    /// Whose browser it is: what is kept on the device is put back for nobody else.
+    who: String,
     eyebrow: String,
     enterprise: String,
     /// Why words and photo cannot be changed; empty where they can.
@@ -130,6 +132,7 @@ pub(in crate::web::filing) fn view(desk: &Desk, answered: Answered) -> StoryPage
     });
     StoryPage {
         frame: if faults.is_empty() { frame } else { frame.with_errors() },
+        who: desk.person.public_id.to_string(),
         eyebrow: desk.eyebrow(),
         enterprise: desk.enterprise.enterprise.name.clone(),
         locked: locked(desk),
