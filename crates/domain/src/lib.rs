@@ -34,6 +34,7 @@ pub mod sign_off;
 pub mod social_value;
 pub mod target;
 pub mod trace;
+pub mod trade;
 pub mod typed;
 pub mod unit;
 pub mod working;

@@ -28,9 +28,9 @@ pub(super) fn chapters(
         .collect();
     let sheet = |sheet: &BackSheet| match sheet {
         BackSheet::Comparison => beside::comparison(series),
-        BackSheet::Coverage => Some(coverage(series, &shown)),
+        BackSheet::Coverage => (!shown.is_empty()).then(|| coverage(series, &shown)),
         BackSheet::Methods => Some(methods(series)),
-        BackSheet::Definitions => Some(definitions(series, &shown)),
+        BackSheet::Definitions => (!shown.is_empty()).then(|| definitions(series, &shown)),
         BackSheet::Factors => factors::sheet(series),
         BackSheet::Revisions => revisions::sheet(series, narrative),
         BackSheet::About => Some(about(series, standing, content_hash)),
@@ -223,13 +223,14 @@ fn about(series: &Series<'_>, standing: Standing, content_hash: &[u8; 32]) -> Sh
         name: "About this report".to_owned(),
         kicker: "In whose name".to_owned(),
         heading: "About this report".to_owned(),
-        lede: Text::plain(format!(
-            "{} gave these figures. The network’s coordinator accepted each return before it counted.",
-            match series.reported().len() {
-                1 => "One enterprise".to_owned(),
-                count => format!("{count} enterprises"),
-            }
-        )),
+        lede: Text::plain(match series.reported().len() {
+            0 => "Nobody has given figures for these months yet.".to_owned(),
+            1 => "One enterprise gave these figures. The network’s coordinator accepted its return before it counted."
+                .to_owned(),
+            count => format!(
+                "{count} enterprises gave these figures. The network’s coordinator accepted each return before it counted."
+            ),
+        }),
         blocks: [
             Block::Heading { level: 3, text: "Shorthand".to_owned() },
             Block::Paragraph(Text::plain(shorthand)),

@@ -148,6 +148,14 @@ impl<'a> Series<'a> {
             .collect()
     }
 
+    /// Whether an indicator has a number that is shown in any period of the report. Where it has none, a page of [c] and [x]
+    /// would tell nothing that the list of what is hidden does not.
+    pub(super) fn tells(&self, code: &str) -> bool {
+        let shows =
+            |row: &&PublishedRow| self.row(&row.aggregate.id).into_iter().flatten().any(|row| row.number().is_some());
+        self.rows(code).iter().any(shows)
+    }
+
     /// The headline row of an indicator: its total, else its first part.
     pub(super) fn headline(&self, code: &str) -> Option<&PublishedRow> {
         self.current().indicator(code, &Cell::total()).or_else(|| self.current().indicator_rows(code).next())

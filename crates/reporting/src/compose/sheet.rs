@@ -18,13 +18,13 @@ use crate::{
 use commonweal_domain::{formula::Formula, method::MethodCode};
 use serde_json::json;
 
-/// One chapter for each dimension that has something to say.
+/// One chapter for each dimension that has something to say: an indicator of which nothing may be shown has no page.
 pub(super) fn chapters(series: &Series<'_>, template: &Template) -> Result<Vec<Chapter>, TemplateError> {
     let mut chapters = vec![];
     for chapter in template.chapters.iter().filter(|chapter| !chapter.hidden) {
         let mut sheets = vec![];
         for entry in chapter.sheets.iter().filter(|sheet| !sheet.hidden) {
-            if !series.rows(&entry.indicator).is_empty() {
+            if series.tells(&entry.indicator) {
                 sheets.extend(sheet(series, template, entry)?);
             }
         }

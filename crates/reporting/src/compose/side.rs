@@ -132,11 +132,15 @@ impl Side<'_> {
         let (filed, due) = (self.series.reported().len(), self.series.due().len());
         let place = if network.place.is_empty() { String::new() } else { format!(" in {}", network.place) };
         let enterprises = if due == 1 { "enterprise" } else { "enterprises" };
+        let gave = match (filed, due) {
+            (0, _) => "Nobody has given figures for these months yet; only accepted returns count.".to_owned(),
+            (1, 1) => "It gave these figures.".to_owned(),
+            _ => format!(
+                "{filed} of them gave these figures; only accepted returns count, and changes compare only those who filed both times."
+            ),
+        };
         let address = &self.series.material.beside.address;
-        let mut text = Text::plain(format!(
-            "{} is a network of {due} {enterprises}{place}. {filed} of them gave these figures; only accepted returns count, and changes compare only those who filed both times.",
-            network.name
-        ));
+        let mut text = Text::plain(format!("{} is a network of {due} {enterprises}{place}. {gave}", network.name));
         if !address.is_empty() {
             text = text.then(" The whole report, with definitions and data: ").then_link(address, address).then(".");
         }

@@ -204,7 +204,7 @@ fn a_dashboard_tells_both_changes() {
 #[test]
 fn a_mistake_in_a_sentence_is_told_with_its_place() {
     let text = Template::quarterly().unwrap().source().to_owned();
-    let broken = Template::read(&text.replace("{{ filed }} neighbour{{", "{{ filed neighbour{{")).unwrap();
+    let broken = Template::read(&text.replace("{{ filed }} neighbours,", "{{ filed neighbours,")).unwrap();
     let (network, figures) = (network(), members(&[(1, 1)]));
     let material = Material {
         network: &network,
@@ -233,8 +233,39 @@ fn a_page_with_nothing_but_a_foot_is_left_out_and_one_is_no_plural() {
     let handout = made("handout");
     let pages: Vec<&str> = handout.chapters.iter().map(|chapter| chapter.id.as_str()).collect();
     assert_eq!(pages, ["front-page"]);
-    assert_eq!(made("quarterly").chapters[0].sheets[0].heading, "1 neighbour, one picture");
-    assert!(serde_json::to_string(&handout).unwrap().contains("a network of 1 enterprise in"));
+    let quarterly = made("quarterly");
+    assert_eq!(quarterly.chapters[0].sheets[0].heading, "What one enterprise did in Digbeth");
+    let said = serde_json::to_string(&handout).unwrap();
+    assert!(said.contains("a network of 1 enterprise in Digbeth, Birmingham. It gave these figures."), "{said:.2000}");
+    // Nothing of it may be shown: there is no page of [c] alone, and the list of what is hidden names it.
+    let ids: Vec<&str> = quarterly.chapters.iter().map(|chapter| chapter.id.as_str()).collect();
+    assert_eq!(ids, ["summary-page", "contents-page", "coverage"]);
+    assert!(serde_json::to_string(&quarterly).unwrap().contains("Turnover: [c] too few enterprises"));
+}
+
+#[test]
+fn where_nobody_has_filed_the_report_says_so_and_has_no_empty_tables() {
+    let (network, figures) = (network(), filed(&[("income", "")], &[("2025-Q4", &[None, None])]));
+    let material = Material {
+        network: &network,
+        figures: &figures,
+        period: "2025-Q4".parse().unwrap(),
+        beside: &Beside::default(),
+    };
+    for name in ["quarterly", "annual", "place", "handout", "funder", "briefing"] {
+        let template = Template::named(name).unwrap().unwrap();
+        let standing = Standing::Draft { dated: Millis(0) };
+        let document = report(material, &template, &Narrative::default(), standing).unwrap().document;
+        let said = serde_json::to_string(&document).unwrap();
+        assert!(said.contains("Nobody") || said.contains("0 of 2 enterprises"), "{name}");
+        assert!(!said.contains("0 enterprises gave") && !said.contains("0 neighbour"), "{name}");
+        let sheets = document.chapters.iter().flat_map(|chapter| &chapter.sheets);
+        let tables = sheets.flat_map(|sheet| &sheet.blocks).filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        });
+        assert!(tables.into_iter().all(|table| !table.rows.is_empty()), "{name}");
+    }
 }
 
 #[test]

@@ -27,7 +27,11 @@ pub(super) fn draw(canvas: &mut Canvas, cover: &Cover, palette: &Palette) {
         Some(logo) => picture::draw(canvas, logo, [MARGIN, MARGIN, MARGIN + width, MARGIN + height]),
         None => mark(canvas, palette, MARGIN, MARGIN),
     }
-    let network = Lines::balanced(&cover.network, COVER_NETWORK, mm(64.0));
+    // A name that would be a tower of lines beside the mark is set as wide as the page.
+    let narrow = Lines::balanced(&cover.network, COVER_NETWORK, mm(64.0));
+    let is_tall = narrow.height() > height.max(MARK) * 2.0;
+    let network =
+        if is_tall { Lines::balanced(&cover.network, COVER_NETWORK, TEXT_WIDTH - width - mm(4.0)) } else { narrow };
     set(canvas, Role::Paragraph, &network, MARGIN + width + mm(4.0), MARGIN + (height - network.height()) / 2.0);
     let mut y = mm(68.0);
     let title = title(&cover.title);

@@ -87,6 +87,25 @@ impl Store {
         Ok(quarters.into_iter().collect())
     }
 
+    /// Figures of some inputs in the returns of a quarter that have been handed in, whether they were accepted or not.
+    pub async fn handed_in(
+        &self,
+        network: NetworkId,
+        quarter: Quarter,
+        inputs: &[&str],
+    ) -> Result<BTreeMap<EnterpriseId, Figures>> {
+        let filings = filing::Entity::find()
+            .filter(filing::Column::NetworkId.eq(network.0))
+            .filter(filing::Column::Quarter.eq(quarter.ordinal()))
+            .filter(filing::Column::State.is_in([FilingState::ACCEPTED, FilingState::SUBMITTED]));
+        let mut figures = self.figures(filings, Texts::Left).await?;
+        for of_one in figures.values_mut() {
+            let kept = of_one.iter().filter(|(key, _)| inputs.contains(&key.input.as_str()));
+            *of_one = kept.map(|(key, figure)| (key, figure.clone())).collect();
+        }
+        Ok(figures)
+    }
+
     /// Figures of these returns by enterprise, all of the same moment. Where a figure was filed twice, as a year's may
     /// be, the later quarter's counts.
     async fn figures(&self, filings: Select<filing::Entity>, texts: Texts) -> Result<BTreeMap<EnterpriseId, Figures>> {

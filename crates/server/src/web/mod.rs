@@ -46,6 +46,7 @@ pub mod sign_off;
 mod strangers_tests;
 #[cfg(test)]
 pub(crate) mod testing;
+mod trade;
 pub mod upload;
 pub mod words;
 pub mod year;
@@ -145,6 +146,7 @@ pub fn router(app: App) -> Router {
 pub fn every_page() -> Pages {
     account::routes()
         .merge(board::routes())
+        .merge(trade::routes())
         .merge(review::routes())
         .merge(rounds::routes())
         .merge(calls::routes())

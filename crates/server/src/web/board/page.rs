@@ -46,6 +46,8 @@ pub struct BoardPage {
     network: String,
     change_round: String,
     proposed: Vec<(String, String)>,
+    /// Address of what members say of their trade with each other.
+    trade: String,
 }
 
 /// What the board is made of.
@@ -152,6 +154,7 @@ impl BoardPage {
             closing: closing(board, are_in),
             network: slug.clone(),
             proposed: board.proposed.to_vec(),
+            trade: format!("/{slug}/trade/{quarter}"),
             change_round: format!("/{slug}/rounds/{quarter}"),
             frame: if board.error.is_empty() { frame } else { frame.with_errors() },
         }

@@ -30,6 +30,9 @@ pub mod section_view;
 pub mod shorter;
 pub mod story;
 mod tasks;
+mod trade;
+#[cfg(test)]
+mod trade_tests;
 mod was;
 
 #[cfg(test)]
@@ -63,6 +66,7 @@ pub fn routes() -> Pages {
         .route("/{network}/returns/{quarter}/{enterprise}/about", get(about::show).post(about::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/same", post(same::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/covers", get(covers::show).post(covers::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/trade", get(trade::show).post(trade::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/story", get(story::show).post(story::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/story/save", post(story::save))
         .route("/{network}/returns/{quarter}/{enterprise}/check", get(check::show).post(check::submit))

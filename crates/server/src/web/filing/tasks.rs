@@ -1,6 +1,6 @@
 //! `/{network}/returns/{quarter}/{enterprise}`: what there is to do, how far it is, and by when.
 
-use super::{answers::Counts, asking::Asking, desk::Desk, locked::locked};
+use super::{answers::Counts, asking::Asking, desk::Desk, locked::locked, trade};
 use crate::web::{
     App,
     error::Error,
@@ -34,6 +34,8 @@ pub(super) struct TasksPage {
     steps: Vec<Progress>,
     steps_words: String,
     pub(super) tasks: Vec<Task>,
+    /// How many members are named as partners in trade; none where that is not asked.
+    trade: Option<String>,
     /// What is asked once, of who files for the first time.
     first: Vec<Task>,
     story: Task,
@@ -123,6 +125,7 @@ pub(super) async fn show(
     let flash = match query.text("noted") {
         "about" => Some("What you said about your enterprise is saved.".to_owned()),
         "covers" => Some("What your return covers is saved.".to_owned()),
+        "trade" => Some("Your trade with other members is saved.".to_owned()),
         _ if query.ticked("taken-back") => {
             Some("You have taken the return back. It counts once you have submitted it again.".to_owned())
         }
@@ -233,6 +236,7 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
         steps,
         steps_words,
         tasks: sections.iter().map(|(_, task)| task.clone()).collect(),
+        trade: trade::is_asked(&desk).then(|| trade::named_words(&desk)),
         first: first_tasks(&desk),
         story,
         check,
