@@ -11,6 +11,7 @@ mod decisions;
 mod factors;
 mod flow;
 mod front;
+mod grid;
 mod headline;
 mod markdown;
 mod member;
