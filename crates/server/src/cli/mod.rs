@@ -15,7 +15,7 @@ mod starter;
 mod user;
 mod words;
 
-use crate::{import::Fault, store::StoreError};
+use crate::{closing::NotClosed, import::Fault, store::StoreError};
 use clap::{Parser, Subcommand};
 use commonweal_domain::period::{Period, PeriodError};
 use std::path::PathBuf;
@@ -147,6 +147,15 @@ impl Failure {
 /// Reads a period for clap.
 fn period(text: &str) -> Result<Period, String> {
     text.parse().map_err(|error: PeriodError| error.to_string())
+}
+
+impl From<NotClosed> for Failure {
+    fn from(error: NotClosed) -> Self {
+        match error {
+            NotClosed::Store(error) => Self::Store(error),
+            other => Self::Said(other.to_string()),
+        }
+    }
 }
 
 fn lines(faults: &[Fault]) -> String {

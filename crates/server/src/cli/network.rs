@@ -17,7 +17,8 @@ pub(super) enum Network {
         /// Full name.
         #[arg(long)]
         name: String,
-        /// What it asks: plain (the whole catalogue, each quarter) or digbeth (what the core indicators need).
+        /// What it begins with: plain (the whole catalogue, each quarter), digbeth (what the core indicators need),
+        /// greater-manchester, west-belfast, sheffield-guild, kirkstall or empty-homes.
         #[arg(long)]
         starter: String,
     },
@@ -82,10 +83,13 @@ async fn create(url: &str, slug: &str, name: &str, starter: &str) -> Result {
     if name.is_empty() || name.chars().any(char::is_control) {
         return Err(Failure::said("the network needs a name of one line; write --name \"Our network\""));
     }
-    let (network, asked) = starter::begin(starter, slug, name)?;
+    let start = starter::begin(starter, slug, name)?;
     let store = database::open(url).await?;
-    store.create_network(&database::act("command line"), &network, &asked).await?;
+    store.begin_network(&database::act("command line"), &start.network, &start.beginning).await?;
     store.close().await;
+    for paragraph in &start.guidance {
+        println!("{paragraph}\n");
+    }
     println!("Made the network {slug}. Next: commonweal enterprise import --network {slug} FILE.csv");
     Ok(())
 }

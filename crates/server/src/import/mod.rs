@@ -28,7 +28,7 @@ use commonweal_domain::{
     definition::Definitions,
     figure::{Figure, FigureKey, Figures},
     filing::FilingState,
-    network::Membership,
+    network::{Balance, Membership},
     period::Quarter,
 };
 use figures::FIGURE_COLUMNS;
@@ -67,6 +67,8 @@ pub struct Known {
     pub former: BTreeMap<String, String>,
     /// Returns that are stored, by slug and quarter.
     pub returns: BTreeMap<(String, Quarter), Stored>,
+    /// Pairs of inputs that must add up to the same over all members.
+    pub balances: Vec<Balance>,
     /// What the importer wants.
     pub terms: Terms,
 }

@@ -8,5 +8,6 @@ mod commands;
 mod demo;
 mod journey;
 mod recalculation;
+mod starters;
 mod support;
 mod workbooks;
