@@ -35,6 +35,7 @@ mod m0027_passkeys;
 mod m0028_passed_on;
 mod m0029_sign_off;
 mod m0030_decisions;
+mod m0031_call_log;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -77,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0028_passed_on::Migration),
             Box::new(m0029_sign_off::Migration),
             Box::new(m0030_decisions::Migration),
+            Box::new(m0031_call_log::Migration),
         ]
     }
 }

@@ -56,10 +56,12 @@ impl Stage<'_> {
         if let Some(vote) = &kit.sheet.vote {
             self.vote(vote, now).await?;
         }
-        if let Some((on, why)) = kit.sheet.closed().map_err(StoreError::Refused)? {
+        if let Some((on, why, period)) = kit.sheet.closed().map_err(StoreError::Refused)? {
             let at = Millis(midnight(on).0.max(published.0) + 9 * HOUR);
             let act = (self.coordinator)(at);
-            closing::close(self.store, &act, self.record, None, Closed { at, why }, "").await.map_err(refused)?;
+            closing::close(self.store, &act, self.record, Some(period), Closed { at, why }, "")
+                .await
+                .map_err(refused)?;
         }
         Ok(())
     }
@@ -150,6 +152,10 @@ impl Stage<'_> {
         };
         let act = (self.coordinator)(Millis(now.0 - 2 * HOUR));
         self.store.open_call(&act, self.record.id, &call).await?;
+        for (minutes, line) in (0_i64..).zip(&sheet.log) {
+            let act = (self.coordinator)(Millis(now.0 - 100 * 60_000 + minutes * 11 * 60_000));
+            self.store.log_call(&act, self.record.id, &call, &line.words, line.need).await?;
+        }
         for (place, (slug, numbers)) in sheet.figures().map_err(StoreError::Refused)?.into_iter().enumerate() {
             let member = self.member(slug)?;
             let minutes = i64::try_from(place).unwrap_or_default() * 7 * 60_000;

@@ -336,6 +336,13 @@ fn templates(starter: &Starter, names: &[String]) -> Result<Vec<(String, String)
     if !names.contains(&template.name) {
         return Err(format!("its template is called “{}”, which is none of its names", template.name));
     }
+    let as_at = match starter.as_at {
+        "" => None,
+        text => {
+            let read = Template::read(text).map_err(|error| error.to_string())?;
+            Some(Ok((read.name, text.to_owned())))
+        }
+    };
     names
         .iter()
         .map(|name| {
@@ -344,5 +351,6 @@ fn templates(starter: &Starter, names: &[String]) -> Result<Vec<(String, String)
             let read = Template::read(&text).map_err(|error| error.to_string())?;
             if read.name == *name { Ok((name.clone(), text)) } else { Err(format!("no template can be called {name}")) }
         })
+        .chain(as_at)
         .collect()
 }

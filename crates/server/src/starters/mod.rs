@@ -12,8 +12,8 @@ mod tests;
 
 pub use kit::{Kit, KitError};
 pub use sample::{
-    Answered, CallSheet, DecisionSheet, EditionSheet, Numbers, PersonSheet, Published, SampleSheet, StorySheet,
-    VoteSheet,
+    Answered, CallSheet, DecisionSheet, EditionSheet, LoggedLine, Numbers, PersonSheet, Published, SampleSheet,
+    StorySheet, VoteSheet,
 };
 
 /// The text files of one starter.
@@ -25,6 +25,8 @@ pub struct Starter {
     pub kit: &'static str,
     /// The report template in the kit's own words.
     pub template: &'static str,
+    /// The template of the page that is made of a round over other days; blank for none.
+    pub as_at: &'static str,
     /// The sample network.
     pub sample: &'static str,
     /// Its enterprises, in the format of `enterprise import`.
@@ -38,11 +40,12 @@ pub struct Starter {
 }
 
 macro_rules! starter {
-    ($name:literal, $picture:expr) => {
+    ($name:literal, $as_at:expr, $picture:expr) => {
         Starter {
             name: $name,
             kit: include_str!(concat!("../../../../starters/", $name, "/kit.toml")),
             template: include_str!(concat!("../../../../starters/", $name, "/template.toml")),
+            as_at: $as_at,
             sample: include_str!(concat!("../../../../starters/", $name, "/sample.toml")),
             members: include_str!(concat!("../../../../starters/", $name, "/members.csv")),
             figures: include_str!(concat!("../../../../starters/", $name, "/figures.csv")),
@@ -54,11 +57,11 @@ macro_rules! starter {
 
 /// All kits that are text files, in the order in which they are offered.
 pub const ALL: [Starter; 5] = [
-    starter!("greater-manchester", &[]),
-    starter!("west-belfast", &[]),
-    starter!("sheffield-guild", include_bytes!("../../../../starters/sheffield-guild/picture.jpg")),
-    starter!("kirkstall", &[]),
-    starter!("empty-homes", include_bytes!("../../../../starters/empty-homes/picture.jpg")),
+    starter!("greater-manchester", "", &[]),
+    starter!("west-belfast", "", &[]),
+    starter!("sheffield-guild", "", include_bytes!("../../../../starters/sheffield-guild/picture.jpg")),
+    starter!("kirkstall", include_str!("../../../../starters/kirkstall/as-at.toml"), &[]),
+    starter!("empty-homes", "", include_bytes!("../../../../starters/empty-homes/picture.jpg")),
 ];
 
 /// The starter of a name.

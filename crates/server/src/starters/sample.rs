@@ -184,6 +184,20 @@ pub struct CallSheet {
     /// Who has answered what.
     #[serde(rename = "answer")]
     pub answers: Vec<Answered>,
+    /// What a coordinator has written down.
+    #[serde(default)]
+    pub log: Vec<LoggedLine>,
+}
+
+/// A line of the log of a round over a date range.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LoggedLine {
+    /// What was written.
+    pub words: String,
+    /// It is something that is needed.
+    #[serde(default)]
+    pub need: bool,
 }
 
 /// An answer to a round over a date range.
@@ -200,6 +214,8 @@ pub struct Answered {
 #[serde(deny_unknown_fields)]
 struct ClosedSheet {
     on: String,
+    /// What its final edition is about.
+    period: Period,
     why: String,
 }
 
@@ -304,12 +320,12 @@ impl SampleSheet {
         self.context.iter().map(read).collect()
     }
 
-    /// When it closed, and why.
+    /// When it closed, why, and what its final edition is about.
     ///
     /// # Errors
     /// If the day is none.
-    pub fn closed(&self) -> Result<Option<(Date, String)>, String> {
-        self.closed.as_ref().map(|closed| Ok((day(&closed.on)?, closed.why.clone()))).transpose()
+    pub fn closed(&self) -> Result<Option<(Date, String, Period)>, String> {
+        self.closed.as_ref().map(|closed| Ok((day(&closed.on)?, closed.why.clone(), closed.period))).transpose()
     }
 }
 

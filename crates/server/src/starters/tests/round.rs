@@ -6,7 +6,10 @@ use crate::{
     demo::{self, Sample},
     figures,
     starters::{ALL, Kit, Published, Starter},
-    store::{Act, EditionFile, EnterpriseId, ImportPlan, ImportState, ImportedReturn, Missing, NetworkId, Store},
+    store::{
+        Act, DecisionRecord, EditionFile, EnterpriseId, ImportPlan, ImportState, ImportedReturn, Missing, NetworkId,
+        ProposalState, Store,
+    },
     templates,
     web::report::{
         course::Course,
@@ -21,8 +24,9 @@ use commonweal_domain::{
     release::Release,
 };
 use commonweal_reporting::{
-    compose::{Narrative, Standing},
+    compose::{Material, Moment, Narrative, Standing, as_at},
     disclose::publish,
+    html::{self, Pictures},
 };
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -186,6 +190,52 @@ async fn samples_agree_with_what_was_published() {
     assert!(guild.settings.sample_note.contains("closed on 19 August 2022"));
     let kirkstall = store.network("kirkstall").await.unwrap().unwrap().id;
     assert!(store.verify_audit(kirkstall).await.unwrap().is_ok());
+}
+
+/// A board of four sectors decides by chambers: what is open, and what a meeting decided.
+#[tokio::test]
+async fn west_belfast_votes_by_chamber_and_records_its_meetings() {
+    let desk = Desk::new().await;
+    let network = demo::load(&desk.store, &sample(starter("west-belfast")), NOW).await.unwrap();
+    let proposals = desk.store.proposals(network).await.unwrap();
+    let open = proposals.iter().find_map(|one| match one.state {
+        ProposalState::Voting { rule, .. } => Some(rule),
+        _ => None,
+    });
+    assert!(open.unwrap().chambers);
+    let decided: DecisionRecord = desk.store.decisions(network).await.unwrap().remove(0);
+    assert!(decided.outcome.passed() && decided.meeting.is_some_and(|meeting| meeting.each_sector));
+}
+
+/// After a flood: what a coordinator wrote down stands in the log of the round, the needs among it.
+#[tokio::test]
+async fn kirkstall_keeps_a_log_of_its_flood() {
+    let desk = Desk::new().await;
+    let network = demo::load(&desk.store, &sample(starter("kirkstall")), NOW).await.unwrap();
+    let call = desk.store.call(network, "boxing-day").await.unwrap().unwrap();
+    let log = desk.store.call_log(network, &call).await.unwrap();
+    assert_eq!((log.len(), log.iter().filter(|line| line.need).count()), (6, 3));
+    let open = desk.store.call(network, "high-water").await.unwrap().unwrap();
+    assert!(open.is_open(time::macros::date!(2026 - 02 - 15)), "whoever tries it out can answer");
+    let template = templates::named(&desk.store, network, "as-at").await.unwrap();
+    let record = desk.store.network("kirkstall").await.unwrap().unwrap().network;
+    let (figures, beside) = (
+        figures::of_call(&desk.store, network, &call).await.unwrap(),
+        figures::beside(&desk.store, network).await.unwrap(),
+    );
+    let material = Material { network: &record, figures: &figures, period: call.quarter().period(), beside: &beside };
+    let moment = Moment {
+        name: "Boxing Day flood",
+        days: "26 to 27 December 2024",
+        at: "then",
+        dated: NOW,
+        needed: "- Two pumps\n",
+    };
+    let page = html::body(&as_at(material, &template, moment).unwrap(), Pictures::Within);
+    for said in ["As at then", "5 of 118 businesses are open again, 2 of 92 homes are dry", "Two pumps", "3,020 hours"]
+    {
+        assert!(page.contains(said), "{said}: {page}");
+    }
 }
 
 /// A total of the sample as it may be shown: of a quarter or a year, or of a round over other days.

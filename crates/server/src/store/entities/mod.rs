@@ -8,6 +8,7 @@ pub(super) mod audit_text;
 pub(super) mod ballot;
 pub(super) mod call;
 pub(super) mod call_answer;
+pub(super) mod call_entry;
 pub(super) mod call_figure;
 pub(super) mod circulation;
 pub(super) mod circulation_answer;
