@@ -36,6 +36,7 @@ mod m0028_passed_on;
 mod m0029_sign_off;
 mod m0030_decisions;
 mod m0031_call_log;
+mod m0032_case_register;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_sign_off::Migration),
             Box::new(m0030_decisions::Migration),
             Box::new(m0031_call_log::Migration),
+            Box::new(m0032_case_register::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! The command line: one file for each command. Scripts rely on it, so words and exit codes stay as they are.
 
+mod cases;
 mod check;
 mod database;
 mod demo;
@@ -64,6 +65,9 @@ enum Command {
     Report(report::Report),
     /// Write a period's totals to a file.
     Export(export::Export),
+    /// Registers of empty homes that came back into use.
+    #[command(subcommand)]
+    Cases(cases::Cases),
     /// Check that everything in the database fits together.
     Check,
 }
@@ -107,6 +111,7 @@ impl Cli {
             Command::Import(import) => import.run(url).await,
             Command::Report(report) => report.run(url).await,
             Command::Export(export) => export.run(url).await,
+            Command::Cases(cases) => cases.run(url).await,
             Command::Check => check::run(url).await,
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! A file is taken whole or not at all, and all its faults are told at once, each at its line and column.
 
+mod cases;
 mod checks;
 mod enterprises;
 mod figures;
@@ -18,6 +19,7 @@ mod writing;
 #[cfg(test)]
 mod tests;
 
+pub use cases::{CaseKey, figures_of_cases, read_cases};
 pub use enterprises::read_enterprises;
 pub use known::known;
 pub use workbook::MOST_BYTES as MOST_WORKBOOK_BYTES;

@@ -3,6 +3,7 @@
 mod amendments;
 mod bad_enterprises;
 mod bad_figures;
+mod cases;
 mod closing;
 mod commands;
 mod demo;
