@@ -52,7 +52,12 @@ fn a_file_of_cases_with_faults_and_another_key_are_refused() {
         "cases.csv",
         format!("{HEADER}12 Acacia Road,soon,let,31,north\n4 Mill Row,2025-12-01,burnt,3,moon\n4 mill row,2025-12-01,let,9,\n"),
     );
-    assert_snapshot!(desk.fails(&import("one")), @"");
+    assert_snapshot!(desk.fails(&import("one")), @r"
+    line 2, back_on: “soon” is not a day; write it like 2025-11-03
+    line 3, months_empty: “3” is no number of months from 6 on; a home that was empty for less does not count
+    line 3, outcome: “burnt” is none of let, sold, owner
+    line 3, area: “moon” is none of north, south, east, west, centre
+    ");
     desk.file("cases.csv", format!("{HEADER}4 Mill Row,2025-12-01,let,9,\n"));
     desk.ok(&import("one"));
     desk.ok("cases key second.key");
