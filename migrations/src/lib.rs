@@ -35,6 +35,8 @@ mod m0027_passkeys;
 mod m0028_passed_on;
 mod m0029_sign_off;
 mod m0030_decisions;
+mod m0031_call_log;
+mod m0032_case_register;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -77,6 +79,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0028_passed_on::Migration),
             Box::new(m0029_sign_off::Migration),
             Box::new(m0030_decisions::Migration),
+            Box::new(m0031_call_log::Migration),
+            Box::new(m0032_case_register::Migration),
         ]
     }
 }

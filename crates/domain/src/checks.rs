@@ -2,9 +2,11 @@
 //!
 //! Both say everything at once, each finding at the place of its figure. Imports run the first kind only.
 
+mod balance;
 mod explain;
 mod must_fix;
 
+pub use balance::{Unbalanced, unbalanced};
 pub use explain::{History, explain};
 pub use must_fix::{check_value, must_fix};
 

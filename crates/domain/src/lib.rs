@@ -6,6 +6,7 @@
 pub mod area;
 pub mod breakdown;
 pub mod call;
+pub mod cases;
 pub mod catalogue;
 pub mod checks;
 pub mod consent;

@@ -84,6 +84,21 @@ pub struct Settings {
     /// How its members vote; none while nobody has said. Once it is said, only its members change it, by a vote.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voting: Option<VotingRule>,
+    /// Pairs of inputs that must add up to the same over all members, such as hours given and hours taken.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub balances: Vec<Balance>,
+    /// What a sample says of the network after which it is made, on every page; blank for nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sample_note: String,
+}
+
+/// Two inputs that must add up to the same over all members: whatever one gives another takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Balance {
+    /// Code of what is given.
+    pub given: String,
+    /// Code of what is taken.
+    pub taken: String,
 }
 
 /// How long a network keeps what names people and is not a figure. Figures are kept as long as the reports that rest on
@@ -184,6 +199,8 @@ impl Default for Settings {
             sign_off: sign_off::Rules::default(),
             closed: None,
             voting: None,
+            balances: vec![],
+            sample_note: String::new(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod clock;
+pub mod closing;
 pub mod demo;
 pub mod evidence;
 pub mod figures;
@@ -10,6 +11,7 @@ pub mod keeping;
 pub mod mail;
 pub mod photo;
 pub mod receipt;
+pub mod starters;
 pub mod still;
 pub mod store;
 pub mod templates;

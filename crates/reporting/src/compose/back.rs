@@ -11,7 +11,7 @@ use crate::{
     disclose::PublishedRow,
     document::{Align, Block, Cell, Chapter, Column, CoverageStrip, Row, RowKind, Sheet, Table, Text, TextColumn},
 };
-use commonweal_domain::definition::IndicatorDefinition;
+use commonweal_domain::{definition::IndicatorDefinition, network::DisclosureRules};
 
 /// Coverage and methods.
 pub(super) fn chapters(
@@ -100,16 +100,29 @@ fn coverage(series: &Series<'_>, shown: &[(&IndicatorDefinition, &PublishedRow)]
     }
 }
 
+/// What is hidden, by the network's own rules.
+fn how_safe(rules: &DisclosureRules) -> String {
+    let people = match rules.small_count {
+        0 | 1 => String::new(),
+        count => format!("A count of people from 1 to {} is [c]", count - 1),
+    };
+    // Members of such a network have agreed that each of them may be recognised.
+    if rules.contributors <= 1 && rules.dominance_one >= 100 && rules.dominance_two >= 100 {
+        let agreed = "The members agreed to be recognised: a figure is shown however few of them made it.";
+        return if people.is_empty() { agreed.to_owned() } else { format!("{agreed} {people}.") };
+    }
+    let few = format!(
+        "a value to which fewer than {} enterprises contributed, or money of which one member has over {} % or two have over {} %",
+        rules.contributors, rules.dominance_one, rules.dominance_two
+    );
+    let hidden = if people.is_empty() { format!("This is [c]: {few}") } else { format!("{people}, and so is {few}") };
+    format!("{hidden}. A second figure goes wherever the first could be had by subtraction.")
+}
+
 fn methods(series: &Series<'_>) -> Sheet {
     let column = |heading: &str, text: &str| TextColumn::running(heading, text);
     let rules = &series.material.network.settings.disclosure;
-    let safe = format!(
-        "A count of people from 1 to {} is [c], and so is a value to which fewer than {} enterprises contributed, or money of which one member has over {} % or two have over {} %. A second figure goes wherever the first could be had by subtraction.",
-        rules.small_count.saturating_sub(1),
-        rules.contributors,
-        rules.dominance_one,
-        rules.dominance_two
-    );
+    let safe = how_safe(rules);
     Sheet {
         id: "methods".to_owned(),
         name: "How figures add up".to_owned(),

@@ -3,6 +3,7 @@
 pub(crate) mod accent;
 mod aim;
 mod annex;
+mod as_at;
 mod back;
 mod beside;
 mod change;
@@ -11,6 +12,7 @@ mod decisions;
 mod factors;
 mod flow;
 mod front;
+mod grid;
 mod headline;
 mod markdown;
 mod member;
@@ -30,6 +32,7 @@ mod template;
 mod values;
 mod words;
 
+pub use as_at::{Moment, as_at};
 pub use beside::{Beside, Progress, progress};
 pub use change::{Change, compare};
 pub use member::{OwnPage, member_page, member_pages};
@@ -220,8 +223,15 @@ pub fn dashboard(material: Material<'_>, template: &Template) -> Dashboard {
             .filter_map(|sheet| chart::of_indicator(&series, sheet))
             .collect(),
     };
+    let told = |code: &&str| headline::with_both_changes(&series, code);
+    let mut headlines: Vec<Headline> = codes.iter().filter(core).filter_map(told).collect();
+    if headlines.is_empty() {
+        // A network that asks nothing of the core set has figures of its own on page one.
+        let own = template.blocks().filter(|block| block.show == Show::Figures).flat_map(|block| &block.codes);
+        headlines = own.map(String::as_str).filter_map(|code| told(&code)).collect();
+    }
     Dashboard {
-        headlines: codes.iter().filter(core).filter_map(|code| headline::with_both_changes(&series, code)).collect(),
+        headlines,
         parts: template
             .chapters
             .iter()

@@ -3,7 +3,7 @@
 use super::{
     Narrative, Told, annex, beside,
     beside::Progress,
-    chart, flow,
+    chart, flow, grid,
     headline::{self, since_year},
     markdown,
     member::Part,
@@ -147,6 +147,7 @@ impl Scene<'_> {
                 let series = self.series.latest(block.periods);
                 vec![Block::Table(table::of_indicator(&series, &block.indicator))]
             }
+            Show::Grid => grid::by_member(self.series, block).map(Block::Table).into_iter().collect(),
             Show::Story => {
                 let heading = words()?;
                 let first = self.narrative.stories.first();

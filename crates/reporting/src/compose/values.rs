@@ -8,9 +8,11 @@ use super::{
     template::Template,
     words,
 };
-use commonweal_domain::quantity::write_fixed;
+use crate::{aggregate::RowId, disclose::PublishedRow};
+use commonweal_domain::{network::Membership, quantity::write_fixed};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
+use time::Date;
 
 /// What the report is about, and `f` with an entry for each indicator of the template: only what may be shown.
 pub(super) fn values(series: &Series<'_>, template: &Template) -> Value {
@@ -23,6 +25,7 @@ pub(super) fn values(series: &Series<'_>, template: &Template) -> Value {
         let number = row.number().filter(|_| row.aggregate.id.cell.is_total());
         let unit = &row.aggregate.unit;
         let change = since_year(series, row).filter(|_| number.is_some());
+        let part = |below: bool| number.and_then(|_| part_of(series, row, below)).unwrap_or_default();
         figures.insert(
             code.to_owned(),
             json!({
@@ -31,6 +34,9 @@ pub(super) fn values(series: &Series<'_>, template: &Template) -> Value {
                 "value": number.map(|number| in_sentence(number, unit)).unwrap_or_default(),
                 "number": number.map(|number| printed(number, unit).0).unwrap_or_default(),
                 "pence": number.map(|number| write_fixed(&(number / whole(1)), 0)).unwrap_or_default(),
+                // Of a ratio of two inputs: "45 of 118" reads better than "38 %".
+                "top": part(false),
+                "bottom": part(true),
                 "change": change.map(|change| words::change_in_sentence(&change, "a year before")).unwrap_or_default(),
                 "record": record::of_indicator(series, code).unwrap_or_default(),
                 "filed": row.aggregate.filed,
@@ -40,7 +46,10 @@ pub(super) fn values(series: &Series<'_>, template: &Template) -> Value {
             }),
         );
     }
+    let (joined, left) = moved(series);
     json!({
+        "joined": joined,
+        "left": left,
         "network": network.name,
         "enterprise": network.name,
         "short": network.short(),
@@ -52,4 +61,27 @@ pub(super) fn values(series: &Series<'_>, template: &Template) -> Value {
         "due": series.due().len(),
         "f": figures,
     })
+}
+
+/// What stands above or below the line of a ratio of two inputs, as it may be shown by itself.
+fn part_of(series: &Series<'_>, row: &PublishedRow, below: bool) -> Option<String> {
+    let mut parts = row.aggregate.parts.iter().filter(|part| part.denominator == below);
+    let part = parts.next().filter(|part| !part.minus && row.aggregate.is_ratio())?;
+    if parts.next().is_some() {
+        return None;
+    }
+    let own = series.current().row(&RowId::input(&part.input, part.cell.clone()))?;
+    let number = own.number()?;
+    let unit = &own.aggregate.unit;
+    Some(if unit.is_money() { in_sentence(number, unit) } else { printed(number, unit).0 })
+}
+
+/// How many members joined within the period, and how many left.
+fn moved(series: &Series<'_>) -> (usize, usize) {
+    let period = series.period();
+    let within = |day: Option<Date>| day.is_some_and(|day| period.first_day() <= day && day <= period.last_day());
+    let members = &series.material.figures.members;
+    let count =
+        |is: &dyn Fn(&Membership) -> bool| members.iter().filter(|member| member.memberships.iter().any(is)).count();
+    (count(&|membership| within(membership.from)), count(&|membership| within(membership.to)))
 }

@@ -35,7 +35,7 @@ impl Demo {
         }
         let store = database::open(&url(&file)).await?;
         let address = listener.local_addr().map_err(|error| Failure::io("the server has no address", &error))?;
-        println!("{}", who(address));
+        println!("{}", who(address)?);
         // Nobody in the sample has an address to which mail could go: it is there to be looked at.
         let post = Post::folder(&self.data.join("mail"), None).map_err(|error| Failure::said(error.to_string()))?;
         serve::serve(listener, store, serve::Cookies::Any, &format!("http://{address}"), &[], post).await
@@ -57,7 +57,10 @@ async fn make(file: &Path) -> Result {
     }
     let store = Store::connect(&url(&unfinished), Missing::Create).await?;
     store.migrate().await?;
-    demo::load(&store, &demo::digbeth(), clock::now()).await?;
+    let now = clock::now();
+    for sample in samples()? {
+        demo::load(&store, &sample, now).await?;
+    }
     store.close().await;
     std::fs::rename(&unfinished, file)
         .map_err(|error| Failure::io(format_args!("{} cannot be made", file.display()), &error))
@@ -67,15 +70,22 @@ fn url(file: &Path) -> String {
     format!("sqlite://{}", file.display())
 }
 
+fn samples() -> Result<Vec<demo::Sample>> {
+    demo::all().map_err(|error| Failure::said(error.to_string()))
+}
+
 /// Who can sign in, and with what.
-fn who(address: SocketAddr) -> String {
+fn who(address: SocketAddr) -> Result<String> {
     let mut text = format!(
         "\nEvery enterprise, person and figure of it is invented.\nSign in on http://{address}/sign-in with the password {} as\n",
         demo::PASSWORD
     );
-    for person in demo::digbeth().people {
-        let of = person.enterprise.map(|slug| format!(" of {slug}")).unwrap_or_default();
-        text.push_str(&format!("  {:<42} {}, {}{of}\n", person.email, person.name, person.role.code()));
+    for sample in samples()? {
+        text.push_str(&format!("{} (http://{address}/{})\n", sample.network.name, sample.network.slug));
+        for person in sample.people {
+            let of = person.enterprise.map(|slug| format!(" of {slug}")).unwrap_or_default();
+            text.push_str(&format!("  {:<42} {}, {}{of}\n", person.email, person.name, person.role.code()));
+        }
     }
-    text
+    Ok(text)
 }

@@ -1,5 +1,6 @@
 //! The command line: one file for each command. Scripts rely on it, so words and exit codes stay as they are.
 
+mod cases;
 mod check;
 mod connections;
 mod database;
@@ -16,7 +17,7 @@ mod starter;
 mod user;
 mod words;
 
-use crate::{import::Fault, store::StoreError};
+use crate::{closing::NotClosed, import::Fault, store::StoreError};
 use clap::{Parser, Subcommand};
 use commonweal_domain::period::{Period, PeriodError};
 use std::path::PathBuf;
@@ -65,6 +66,9 @@ enum Command {
     Report(report::Report),
     /// Write a period's totals to a file.
     Export(export::Export),
+    /// Registers of empty homes that came back into use.
+    #[command(subcommand)]
+    Cases(cases::Cases),
     /// Check that everything in the database fits together.
     Check,
 }
@@ -108,6 +112,7 @@ impl Cli {
             Command::Import(import) => import.run(url).await,
             Command::Report(report) => report.run(url).await,
             Command::Export(export) => export.run(url).await,
+            Command::Cases(cases) => cases.run(url).await,
             Command::Check => check::run(url).await,
         }
     }
@@ -148,6 +153,15 @@ impl Failure {
 /// Reads a period for clap.
 fn period(text: &str) -> Result<Period, String> {
     text.parse().map_err(|error: PeriodError| error.to_string())
+}
+
+impl From<NotClosed> for Failure {
+    fn from(error: NotClosed) -> Self {
+        match error {
+            NotClosed::Store(error) => Self::Store(error),
+            other => Self::Said(other.to_string()),
+        }
+    }
 }
 
 fn lines(faults: &[Fault]) -> String {

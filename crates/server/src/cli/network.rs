@@ -18,7 +18,8 @@ pub(super) enum Network {
         /// Full name.
         #[arg(long)]
         name: String,
-        /// What it asks: plain (the whole catalogue, each quarter) or digbeth (what the core indicators need).
+        /// What it begins with: plain (the whole catalogue, each quarter), digbeth (what the core indicators need),
+        /// greater-manchester, west-belfast, sheffield-guild, kirkstall or empty-homes.
         #[arg(long)]
         starter: String,
     },
@@ -87,13 +88,16 @@ async fn create(url: &str, slug: &str, name: &str, starter: &str) -> Result {
         return Err(Failure::said("the network needs a name of one line; write --name \"Our network\""));
     }
     let act = database::act("command line");
-    let (mut network, asked) = starter::begin(starter, slug, name)?;
+    let mut start = starter::begin(starter, slug, name)?;
     // Those who look after it see what fifty enterprises file: a stolen password alone lets nobody in.
-    network.settings.second_factor = true;
-    network.settings.second_factor_from = Millis(act.now.0 + SECOND_STEP_WITHIN);
+    start.network.settings.second_factor = true;
+    start.network.settings.second_factor_from = Millis(act.now.0 + SECOND_STEP_WITHIN);
     let store = database::open(url).await?;
-    store.create_network(&act, &network, &asked).await?;
+    store.begin_network(&act, &start.network, &start.beginning).await?;
     store.close().await;
+    for paragraph in &start.guidance {
+        println!("{paragraph}\n");
+    }
     println!("Made the network {slug}. Next: commonweal enterprise import --network {slug} FILE.csv");
     Ok(())
 }

@@ -1,20 +1,27 @@
 //! What a new network begins with.
 
 use super::{Failure, Result};
-use crate::demo;
+use crate::{
+    demo,
+    starters::{self, Kit},
+    store::Beginning,
+};
 use commonweal_domain::{
     catalogue,
     definition::Asked,
     lang::Lang,
     network::{Network, Settings},
 };
-use std::collections::BTreeMap;
 
-/// Starters that are designed, but cannot be had yet.
-const NOT_BUILT: [&str; 5] = ["greater-manchester", "west-belfast", "sheffield-guild", "kirkstall", "empty-homes"];
+/// A network without members, with what it begins with, and what its coordinator is told.
+pub(super) struct Start {
+    pub(super) network: Network,
+    pub(super) beginning: Beginning,
+    pub(super) guidance: Vec<String>,
+}
 
-/// A network without members, and how often it asks each input.
-pub(super) fn begin(starter: &str, slug: &str, name: &str) -> Result<(Network, BTreeMap<String, Asked>)> {
+/// What a starter makes of a slug and a name.
+pub(super) fn begin(starter: &str, slug: &str, name: &str) -> Result<Start> {
     let mut network = Network {
         slug: slug.to_owned(),
         name: name.to_owned(),
@@ -27,21 +34,28 @@ pub(super) fn begin(starter: &str, slug: &str, name: &str) -> Result<(Network, B
         settings: Settings::default(),
     };
     match starter {
-        "plain" => Ok((network, everything_quarterly())),
+        "plain" => {
+            let inputs = catalogue::inputs(Lang::EnGb).into_iter();
+            let asked = inputs.map(|input| (input.code, Asked::Quarterly)).collect();
+            Ok(Start { network, beginning: Beginning { asked, ..Beginning::default() }, guidance: vec![] })
+        }
         "digbeth" => {
             let sample = demo::digbeth();
             network.place = sample.network.place;
             network.accent = sample.network.accent;
             network.settings.sign_off = sample.network.settings.sign_off;
-            Ok((network, sample.asked))
+            let beginning = Beginning { asked: sample.asked, ..Beginning::default() };
+            Ok(Start { network, beginning, guidance: vec![] })
         }
-        known if NOT_BUILT.contains(&known) => {
-            Err(Failure::said(format!("the starter “{known}” is not built yet; use plain or digbeth")))
+        other => {
+            let known = starters::named(other).ok_or_else(|| unknown(other))?;
+            let kit = Kit::read(known).map_err(|error| Failure::said(error.to_string()))?;
+            Ok(Start { network: kit.network(slug, name), beginning: kit.beginning, guidance: kit.guidance })
         }
-        other => Err(Failure::said(format!("there is no starter “{other}”; use plain or digbeth"))),
     }
 }
 
-fn everything_quarterly() -> BTreeMap<String, Asked> {
-    catalogue::inputs(Lang::EnGb).into_iter().map(|input| (input.code, Asked::Quarterly)).collect()
+fn unknown(starter: &str) -> Failure {
+    let names: Vec<&str> = ["plain", "digbeth"].into_iter().chain(starters::ALL.iter().map(|kit| kit.name)).collect();
+    Failure::said(format!("there is no starter “{starter}”; use {}", names.join(", ")))
 }

@@ -9,8 +9,12 @@ use crate::{
         making::{Making, edition, make, proposal, totals},
     },
 };
-use commonweal_domain::{network::Millis, period::Quarter};
+use commonweal_domain::{
+    network::Millis,
+    period::{Period, Quarter},
+};
 use commonweal_reporting::compose::{Narrative, Standing, Told};
+use std::collections::BTreeMap;
 
 /// What the sample's members ask for.
 const ASKS: [&str; 3] = [
@@ -19,33 +23,62 @@ const ASKS: [&str; 3] = [
     "A seat for the network where the area’s growth plan is decided",
 ];
 
-/// Writes a quarter's words, which the figures make but for the title, and publishes its first edition with a story.
+/// What stands in an edition besides its figures.
+pub(super) struct Telling {
+    pub(super) period: Period,
+    /// Name of the template.
+    pub(super) template: String,
+    /// Blank for the template's.
+    pub(super) title: String,
+    /// Blank for the template's.
+    pub(super) headline: String,
+    pub(super) asks: Vec<String>,
+    pub(super) words: BTreeMap<String, String>,
+    pub(super) story: Option<(EnterpriseId, Told)>,
+}
+
+impl Telling {
+    /// A quarter's words, which the figures make but for what members ask for.
+    pub(super) fn of(quarter: Quarter, story: Option<(EnterpriseId, Told)>) -> Self {
+        Self {
+            period: quarter.period(),
+            template: "quarterly".to_owned(),
+            title: String::new(),
+            headline: String::new(),
+            asks: ASKS.map(str::to_owned).to_vec(),
+            words: BTreeMap::new(),
+            story,
+        }
+    }
+}
+
+/// Writes a period's words and publishes its first edition.
 pub(super) async fn publish(
     store: &Store,
     act: &Act,
     network: &NetworkRecord,
-    quarter: Quarter,
-    story: Option<(EnterpriseId, Told)>,
+    telling: Telling,
 ) -> Result<(), StoreError> {
-    let period = quarter.period();
-    let template = templates::named(store, network.id, "quarterly").await.map_err(refused)?;
+    let Telling { period, template, title, headline, asks, words, story } = telling;
+    let template = templates::named(store, network.id, &template).await.map_err(refused)?;
     let wording = proposal(&template);
-    let (title, asks) = (wording.title, ASKS.map(str::to_owned).to_vec());
+    let title = if title.is_empty() { wording.title } else { title };
     let (story_by, story) = story.unzip();
     let draft = ReportDraft {
         period,
-        template: "quarterly".to_owned(),
+        template: template.name.clone(),
         title: title.clone(),
-        headline: String::new(),
+        headline: headline.clone(),
         summary: String::new(),
         story_by,
-        more: More { asks: asks.clone(), papers: wording.papers.clone(), ..More::default() },
+        more: More { asks: asks.clone(), words: words.clone(), papers: wording.papers.clone(), ..More::default() },
         changed_at: act.now,
         changed_by: act.name.clone(),
     };
     store.save_report_draft(act, network.id, &draft).await?;
     let totals = totals(store, network, period).await?;
-    let narrative = Narrative { title, stories: story.into_iter().collect(), asks, ..Narrative::default() };
+    let narrative =
+        Narrative { title, headline, stories: story.into_iter().collect(), asks, words, ..Narrative::default() };
     let standing = Standing::Edition { number: 1, published: act.now };
     let mut papers = vec![];
     for name in &wording.papers {

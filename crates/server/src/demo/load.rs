@@ -1,6 +1,13 @@
 //! Puts a sample into a store, by the same calls and steps that people would have taken, each at its time.
 
-use super::{Sample, SamplePerson, SampleReturn, SampleState, deciding::Assembly, edition, people::filer, signing};
+use super::{
+    Sample, SamplePerson, SampleReturn, SampleState,
+    deciding::Assembly,
+    edition::{self, Telling},
+    people::filer,
+    scene::{Stage, has_closed},
+    signing,
+};
 use crate::store::{
     Act, EnterpriseId, ImportPlan, ImportState, ImportedReturn, NetworkId, NetworkRecord, PersonId, Store, StoreError,
 };
@@ -26,7 +33,10 @@ pub async fn load(store: &Store, sample: &Sample, now: Millis) -> Result<Network
         sample.returns.iter().map(|filed| filed.quarter).chain([sample.current]).collect();
     let start = quarters.first().map_or(now, |quarter| opening(*quarter));
     let setup = Act { now: start, person: None, name: "demo".to_owned() };
-    let record = store.create_network(&setup, &sample.network, &sample.asked).await?;
+    let record = match &sample.kit {
+        Some(kit) => store.begin_network(&setup, &sample.network, &kit.beginning).await?,
+        None => store.create_network(&setup, &sample.network, &sample.asked).await?,
+    };
     let network = record.id;
     store.put_enterprises(&setup, network, &sample.enterprises).await?;
     let enterprises: BTreeMap<String, EnterpriseId> =
@@ -35,21 +45,27 @@ pub async fn load(store: &Store, sample: &Sample, now: Millis) -> Result<Network
         store.set_target(&setup, network, target).await?;
     }
     let people = people(store, &setup, network, sample, &enterprises).await?;
-    let desk = Desk { store, network, enterprises, people };
+    let desk = Desk { store, network, enterprises, people, at_once: sample.kit.is_some() };
     for quarter in quarters {
         let mut round = Round::of(quarter, &sample.network.settings);
-        if quarter == sample.current {
+        if quarter == sample.current && !has_closed(sample) {
             keep_open(&mut round, sample, now);
         }
         store.put_round(&setup, network, &round).await?;
         let returns: Vec<&SampleReturn> = sample.returns.iter().filter(|filed| filed.quarter == quarter).collect();
         desk.file(quarter, &returns).await?;
-        if quarter == sample.current.plus(-1) {
+        if sample.kit.is_none() && quarter == sample.current.plus(-1) {
             if sample.network.settings.voting.is_some() {
                 desk.assembly(&|now| desk.coordinator(now)).decided(sample.current).await?;
             }
             desk.publish(&record, quarter, &returns, sample).await?;
         }
+    }
+    if let Some(kit) = &sample.kit {
+        let coordinator = |now| desk.coordinator(now);
+        let stage = Stage { store, record: &record, members: &desk.enterprises, coordinator: &coordinator };
+        stage.play(kit, sample, now).await?;
+        return Ok(network);
     }
     let last = sample.current.plus(-1);
     if sample.network.settings.sign_off.yearly.asks() && !desk.people.is_empty() {
@@ -80,16 +96,21 @@ struct Desk<'a> {
     network: NetworkId,
     enterprises: BTreeMap<String, EnterpriseId>,
     people: Vec<(&'a SamplePerson, PersonId)>,
+    /// What was accepted comes by one import a quarter: a kit's figures are a file.
+    at_once: bool,
 }
 
 impl Desk<'_> {
     /// Drafts of a whole quarter in one go when its round opens; then each step of each return at its time.
     async fn file(&self, quarter: Quarter, returns: &[&SampleReturn]) -> Result<()> {
-        let plan = ImportPlan { returns: returns.iter().map(|filed| draft(filed)).collect(), ..ImportPlan::default() };
+        let is_done = |filed: &SampleReturn| self.at_once && filed.state == SampleState::Accepted;
+        let state = |filed| if is_done(filed) { ImportState::Accepted } else { ImportState::Draft };
+        let imported = returns.iter().map(|filed| imported(filed, state(filed))).collect();
+        let plan = ImportPlan { returns: imported, ..ImportPlan::default() };
         let act = Act { now: opening(quarter), person: None, name: "demo".to_owned() };
         self.store.import(&act, self.network, &plan).await?;
         let mut steps: Vec<(Millis, &SampleReturn)> = vec![];
-        for filed in returns {
+        for filed in returns.iter().filter(|filed| !is_done(filed)) {
             steps.extend(filed.submitted_at.into_iter().chain(filed.decided_at).map(|at| (at, *filed)));
         }
         steps.sort_by_key(|(at, filed)| (*at, filed.enterprise.as_str()));
@@ -144,7 +165,8 @@ impl Desk<'_> {
             let (enterprise, _) = sample.enterprises.iter().find(|(known, _)| known.slug == filed.enterprise)?;
             Some((id, Told { by: enterprise.name.clone(), text: filed.story.clone(), picture: None }))
         });
-        edition::publish(self.store, &self.coordinator(edition::day(quarter)), network, quarter, told).await
+        let act = self.coordinator(edition::day(quarter));
+        edition::publish(self.store, &act, network, Telling::of(quarter, told)).await
     }
 
     fn assembly<'d>(&'d self, coordinator: &'d (dyn Fn(Millis) -> Act + Sync)) -> Assembly<'d> {
@@ -163,12 +185,12 @@ impl Desk<'_> {
     }
 }
 
-fn draft(filed: &SampleReturn) -> ImportedReturn {
+fn imported(filed: &SampleReturn, state: ImportState) -> ImportedReturn {
     ImportedReturn {
         enterprise: filed.enterprise.clone(),
         quarter: filed.quarter,
         figures: filed.figures.clone(),
-        state: ImportState::Draft,
+        state,
         story: filed.story.clone(),
         story_agreed: filed.story_agreed,
     }

@@ -1,6 +1,7 @@
-//! A sample network after the published survey of the Digbeth Social Enterprise Quarter.
+//! Sample networks: one after the published survey of the Digbeth Social Enterprise Quarter, and one of each starter
+//! kit (kits).
 //!
-//! Fifty invented enterprises, eight quarters of returns and the people who can sign in, all a pure function of the
+//! Of the first: fifty invented enterprises, eight quarters of returns and the people who can sign in, all a pure function of the
 //! tables and the seed in this folder: no clock, no input or output, no floats. The survey's numbers come from
 //! bssec.org.uk (action plan) and stand with the profiles; the tests hold the sample against each of them.
 
@@ -9,11 +10,13 @@ mod deciding;
 mod edition;
 mod explanations;
 mod figures;
+mod kits;
 mod load;
 mod people;
 mod profile;
 mod random;
 mod returns;
+mod scene;
 mod signing;
 mod stories;
 mod whole_catalogue;
@@ -21,12 +24,15 @@ mod whole_catalogue;
 #[cfg(test)]
 mod tests;
 
+pub use kits::{all, kit_sample};
 pub use load::{PASSWORD, load};
 pub use whole_catalogue::whole_catalogue;
 
+use crate::{starters::SampleSheet, store::Beginning};
 use commonweal_domain::{
     area::{Area, Postcodes, Ring, RingKind},
     catalogue,
+    context::ContextFigure,
     definition::Asked,
     figure::{Figure, FigureKey},
     lang::Lang,
@@ -55,6 +61,23 @@ pub struct Sample {
     pub targets: Vec<Target>,
     /// The quarter whose round is open.
     pub current: Quarter,
+    /// What it begins with and what else happens in it, where it is made of a starter kit.
+    pub kit: Option<KitSample>,
+}
+
+/// What a sample has that is made of a starter kit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KitSample {
+    /// Name of the starter.
+    pub starter: &'static str,
+    /// Questions, indicators and templates.
+    pub beginning: Beginning,
+    /// What others have published.
+    pub context: Vec<ContextFigure>,
+    /// What happens in it.
+    pub sheet: SampleSheet,
+    /// A picture beside the story of its edition, a JPEG file; empty where there is none.
+    pub picture: &'static [u8],
 }
 
 /// One enterprise's return of one quarter.
@@ -129,6 +152,7 @@ pub fn digbeth() -> Sample {
         returns: returns::returns(&profiles, &settings),
         people: people::people(),
         current: figures::CURRENT,
+        kit: None,
         network: network("digbeth", "Digbeth Social Enterprise Quarter", settings),
     }
 }

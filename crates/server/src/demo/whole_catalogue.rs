@@ -40,6 +40,7 @@ pub fn whole_catalogue(seed: u64, enterprises: usize, quarters: Period) -> Sampl
         people: vec![],
         targets: vec![],
         current: quarters.last(),
+        kit: None,
     }
 }
 

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::store::{ImportPlan, ImportState, ImportedReturn};
 use commonweal_domain::{
-    checks::{Finding, must_fix},
-    figure::{Figure, FigureKey},
+    checks::{Finding, must_fix, unbalanced},
+    figure::{Figure, FigureKey, Figures},
     network::{Enterprise, Membership},
     period::{Period, Quarter},
 };
@@ -19,6 +19,41 @@ pub(super) fn check(sheet: &Sheet, known: &Known, faults: &mut Vec<Fault>) {
         let stored = known.returns.get(place);
         changes(sheet, entries, stored, known, faults);
         findings(sheet, place, entries, stored, known, faults);
+    }
+    balances(sheet, known, faults);
+}
+
+/// What must add up to the same over all members, in quarters of which the file brings both: whoever imports one return
+/// brings but a part of it.
+fn balances(sheet: &Sheet, known: &Known, faults: &mut Vec<Fault>) {
+    if known.terms.only.is_some() {
+        return;
+    }
+    let quarters: BTreeSet<Quarter> = sheet.returns.keys().map(|(_, quarter)| *quarter).collect();
+    for (balance, quarter) in known.balances.iter().flat_map(|balance| quarters.iter().map(move |one| (balance, *one)))
+    {
+        let rows = || {
+            let returns = sheet.returns.iter().filter(|((_, of), _)| *of == quarter);
+            returns.flat_map(|(_, entries)| entries).filter(|entry| entry.key.period == quarter.period())
+        };
+        let first = |code: &str| rows().filter(|entry| entry.key.input == code).map(|entry| entry.line).min();
+        let (Some(given), Some(taken)) = (first(&balance.given), first(&balance.taken)) else { continue };
+        let is_wrong = |code: &str| sheet.faulty.iter().any(|(_, input, _)| input == code);
+        if is_wrong(&balance.given) || is_wrong(&balance.taken) {
+            continue;
+        }
+        let mut members: BTreeMap<&str, Figures> = BTreeMap::new();
+        for ((slug, of), stored) in &known.returns {
+            if *of == quarter {
+                members.insert(slug, stored.figures.clone());
+            }
+        }
+        for entry in rows() {
+            members.entry(&entry.slug).or_default().insert(entry.key.clone(), entry.figure.clone());
+        }
+        if let Some(found) = unbalanced(balance, &known.definitions, quarter, members.values()) {
+            faults.push(Fault::new(given.max(taken), sheet.columns[VALUE].name, found.message));
+        }
     }
 }
 

@@ -26,5 +26,6 @@ pub async fn known(
     }
     let enterprises = records.into_iter().map(|record| (record.enterprise.slug, record.memberships)).collect();
     let former = store.former_slugs(network.id).await?;
-    Ok(Known { network: network.network.slug.clone(), definitions, enterprises, former, returns, terms })
+    let balances = network.network.settings.balances.clone();
+    Ok(Known { network: network.network.slug.clone(), definitions, enterprises, former, returns, balances, terms })
 }

@@ -2,6 +2,7 @@
 //!
 //! A file is taken whole or not at all, and all its faults are told at once, each at its line and column.
 
+mod cases;
 mod checks;
 mod enterprises;
 mod figures;
@@ -18,6 +19,7 @@ mod writing;
 #[cfg(test)]
 mod tests;
 
+pub use cases::{CaseKey, figures_of_cases, read_cases};
 pub use enterprises::read_enterprises;
 pub use known::known;
 pub use workbook::MOST_BYTES as MOST_WORKBOOK_BYTES;
@@ -28,7 +30,7 @@ use commonweal_domain::{
     definition::Definitions,
     figure::{Figure, FigureKey, Figures},
     filing::FilingState,
-    network::Membership,
+    network::{Balance, Membership},
     period::Quarter,
 };
 use figures::FIGURE_COLUMNS;
@@ -67,6 +69,8 @@ pub struct Known {
     pub former: BTreeMap<String, String>,
     /// Returns that are stored, by slug and quarter.
     pub returns: BTreeMap<(String, Quarter), Stored>,
+    /// Pairs of inputs that must add up to the same over all members.
+    pub balances: Vec<Balance>,
     /// What the importer wants.
     pub terms: Terms,
 }

@@ -11,6 +11,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
     enterprises: BTreeMap::from([("cafe".to_owned(), vec![Membership { from: None, to: None }])]),
     former: BTreeMap::from([("old-cafe".to_owned(), "cafe".to_owned())]),
     returns: BTreeMap::new(),
+    balances: vec![],
     terms: Terms {
         unknown: Unknown::Create,
         state: ImportState::Accepted,
@@ -108,4 +109,33 @@ fn a_file_of_enterprises_with_an_old_address_is_told_the_new_one() {
     let faults = read_enterprises(file.as_bytes(), &KNOWN.former).unwrap_err();
     let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
     assert_eq!(told, ["line 3, slug: “old-cafe” is called “cafe” now; write that"]);
+}
+
+/// A guild's hours, of two members.
+#[test]
+fn hours_that_do_not_balance_are_refused_with_both_sums() {
+    let starter = crate::starters::named("sheffield-guild").unwrap();
+    let kit = crate::starters::Kit::read(starter).unwrap();
+    let member = || vec![Membership { from: None, to: None }];
+    let guild = Known {
+        definitions: kit.definitions(),
+        enterprises: BTreeMap::from([("ada".to_owned(), member()), ("ben".to_owned(), member())]),
+        balances: kit.settings.balances.clone(),
+        terms: Terms { unknown: Unknown::Refuse, ..KNOWN.terms.clone() },
+        ..KNOWN.clone()
+    };
+    let hours = |taken: &str| {
+        let rows = [("ada", "given", "3"), ("ada", "taken", "0"), ("ben", "given", "1.5"), ("ben", "taken", taken)];
+        let rows = rows.map(|(who, what, hours)| format!("{who},2022-Q1,our-hours-{what},,{hours},,\n")).concat();
+        read(format!("{HEADER}{rows}").as_bytes(), &guild)
+    };
+    assert!(hours("4.5").is_ok());
+    let faults: Vec<String> = hours("4").unwrap_err().iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(faults.join("\n"), @"line 3, value: “Hours given” and “Hours taken” must add up to the same over all members: in 2022-Q1 it is 4.5 and 4 hours; bring the file of all members, in which both are equal");
+    let one = Known {
+        terms: Terms { only: Some(("ada".to_owned(), "2022-Q1".parse().unwrap())), ..guild.terms.clone() },
+        ..guild
+    };
+    let own = format!("{HEADER}ada,2022-Q1,our-hours-given,,3,,\nada,2022-Q1,our-hours-taken,,0,,\n");
+    assert!(read(own.as_bytes(), &one).is_ok(), "one member’s own file is a part of the whole");
 }

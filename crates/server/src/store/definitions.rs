@@ -59,7 +59,7 @@ impl Store {
     ) -> Result<()> {
         let txn = self.begin().await?;
         networks::lock(&txn, network).await?;
-        let entry = first_input(&txn, network, from, input, asked).await?;
+        let entry = first_input(&txn, network, Some(from), input, asked).await?;
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
         Ok(txn.commit().await?)
     }
@@ -85,20 +85,8 @@ impl Store {
     pub async fn reword_input(&self, act: &Act, network: NetworkId, input: &InputDefinition) -> Result<()> {
         let txn = self.begin().await?;
         networks::lock(&txn, network).await?;
-        let row = last(&txn, network, INPUT, &input.code).await?;
-        let before: InputDefinition = convert::from_json("a definition", &row.body)?;
-        if *input == before {
-            return Ok(());
-        }
-        if !before.counts_as(input) {
-            return Err(StoreError::Refused("this counts something else; make it a new version".to_owned()));
-        }
-        let json = convert::json(input)?;
-        let mut row = row.into_active_model();
-        row.body = Set(json.clone());
-        row.update(&txn).await?;
-        let entry = Entry::new(Action::DefinitionReworded, input.to_string(), json);
-        chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
+        let entry = reworded(&txn, network, input).await?;
+        chain::append(&txn, &self.ids, act, network, entry.into_iter().collect()).await?;
         Ok(txn.commit().await?)
     }
 
@@ -113,7 +101,7 @@ impl Store {
     ) -> Result<()> {
         let txn = self.begin().await?;
         networks::lock(&txn, network).await?;
-        let entry = first_indicator(&txn, network, from, indicator).await?;
+        let entry = first_indicator(&txn, network, Some(from), indicator).await?;
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
         Ok(txn.commit().await?)
     }
@@ -158,19 +146,46 @@ impl Store {
     }
 }
 
-/// Writes an input of the network's own, asked from a quarter on; with what is to be kept of it.
+/// Writes other words of an input's version now; with what is to be kept of it, which is nothing where it is so already.
+pub(super) async fn reworded(
+    txn: &DatabaseTransaction,
+    network: NetworkId,
+    input: &InputDefinition,
+) -> Result<Option<Entry>> {
+    let row = last(txn, network, INPUT, &input.code).await?;
+    let before: InputDefinition = convert::from_json("a definition", &row.body)?;
+    if *input == before {
+        return Ok(None);
+    }
+    if !before.counts_as(input) {
+        return Err(StoreError::Refused("this counts something else; make it a new version".to_owned()));
+    }
+    let json = convert::json(input)?;
+    let mut row = row.into_active_model();
+    row.body = Set(json.clone());
+    row.update(txn).await?;
+    Ok(Some(Entry::new(Action::DefinitionReworded, input.to_string(), json)))
+}
+
+/// Writes an input of the network's own, asked from a quarter on, or since ever; with what is to be kept of it.
 pub(super) async fn first_input(
     txn: &DatabaseTransaction,
     network: NetworkId,
-    from: Quarter,
+    from: Option<Quarter>,
     input: &InputDefinition,
     asked: Asked,
 ) -> Result<Entry> {
     let position = new_code(txn, network, INPUT, &input.code, input.version).await?;
-    let row = row(network, position, INPUT, (&input.code, input.version), Some(from), convert::json(input)?);
+    let row = row(network, position, INPUT, (&input.code, input.version), from, convert::json(input)?);
     row.insert(txn).await?;
-    asking::write(txn, network, &input.code, Some(from), asked).await?;
-    Ok(Entry::new(Action::DefinitionAdded, format!("{input} {from} {}", asked.code()), &input.name))
+    asking::write(txn, network, &input.code, from, asked).await?;
+    Ok(Entry::new(Action::DefinitionAdded, subject(&format!("{input}"), from, asked.code()), &input.name))
+}
+
+/// What an audit entry about a definition is about.
+fn subject(definition: &str, from: Option<Quarter>, rest: &str) -> String {
+    let from = from.map(|from| from.to_string()).unwrap_or_default();
+    [definition, &from, rest].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// A code that nobody has: the wanted one, or the next number behind the same letters.
@@ -196,14 +211,14 @@ pub(super) async fn free_code(
 pub(super) async fn first_indicator(
     txn: &DatabaseTransaction,
     network: NetworkId,
-    from: Quarter,
+    from: Option<Quarter>,
     indicator: &IndicatorDefinition,
 ) -> Result<Entry> {
     let position = new_code(txn, network, INDICATOR, &indicator.code, indicator.version).await?;
     knows_inputs(txn, network, indicator).await?;
     let code = (indicator.code.as_str(), indicator.version);
-    row(network, position, INDICATOR, code, Some(from), convert::json(indicator)?).insert(txn).await?;
-    Ok(Entry::new(Action::DefinitionAdded, format!("{indicator} {from}"), convert::json(indicator)?))
+    row(network, position, INDICATOR, code, from, convert::json(indicator)?).insert(txn).await?;
+    Ok(Entry::new(Action::DefinitionAdded, subject(&indicator.to_string(), from, ""), convert::json(indicator)?))
 }
 
 /// Writes the next version of an indicator; with what is to be kept of it.

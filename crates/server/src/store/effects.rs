@@ -170,12 +170,12 @@ async fn write(
             asking::change(txn, network, before, *from, &wanted).await
         }
         Change::AddInput { input, asked, from } => {
-            Ok(vec![definitions::first_input(txn, network, *from, input, *asked).await?])
+            Ok(vec![definitions::first_input(txn, network, Some(*from), input, *asked).await?])
         }
         Change::ChangeInput { input, from } => Ok(vec![definitions::next_input(txn, network, *from, input).await?]),
         Change::AddIndicator { indicator, from } => {
             let indicator = IndicatorDefinition { code: code.to_owned(), ..(**indicator).clone() };
-            Ok(vec![definitions::first_indicator(txn, network, *from, &indicator).await?])
+            Ok(vec![definitions::first_indicator(txn, network, Some(*from), &indicator).await?])
         }
         Change::ChangeIndicator { indicator, from } => {
             Ok(vec![definitions::next_indicator(txn, network, *from, indicator).await?])

@@ -2,6 +2,7 @@
 
 use super::{
     Act, NetworkId, NetworkRecord, Result, Store, StoreError,
+    beginning::Beginning,
     chain::{self, Action, Entry},
     convert, definitions,
     entities::network,
@@ -40,6 +41,11 @@ impl Store {
         network: &Network,
         asked: &BTreeMap<String, Asked>,
     ) -> Result<NetworkRecord> {
+        self.begin_network(act, network, &Beginning { asked: asked.clone(), ..Beginning::default() }).await
+    }
+
+    /// The same with whatever else it begins with: all of it, or nothing.
+    pub async fn begin_network(&self, act: &Act, network: &Network, beginning: &Beginning) -> Result<NetworkRecord> {
         let taken = || format!("the address “{}” is taken by another network; choose another slug", network.slug);
         let txn = self.begin().await?;
         if find(&txn, &network.slug).await?.is_some() {
@@ -61,10 +67,11 @@ impl Store {
         };
         let row = row.insert(&txn).await.map_err(|error| StoreError::taken(error, taken))?;
         let id = NetworkId(row.id);
-        definitions::add_catalogue(&txn, id, network.lang, asked).await?;
+        definitions::add_catalogue(&txn, id, network.lang, &beginning.asked).await?;
         chain::start(&txn, id).await?;
-        let entry = Entry::new(Action::NetworkCreated, row.public_id.to_string(), &network.name);
-        chain::append(&txn, &self.ids, act, id, vec![entry]).await?;
+        let mut entries = vec![Entry::new(Action::NetworkCreated, row.public_id.to_string(), &network.name)];
+        entries.extend(beginning.write(&txn, act, id).await?);
+        chain::append(&txn, &self.ids, act, id, entries).await?;
         txn.commit().await?;
         record(row)
     }

@@ -8,7 +8,9 @@ use super::{
     networks,
 };
 use commonweal_domain::network::Millis;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+};
 
 /// A version of a network's own template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,20 +68,32 @@ impl Store {
         if newest.map_or(String::new(), |template| template.source) == source {
             return Ok(found);
         }
-        let row = report_template::ActiveModel {
-            network_id: Set(network.0),
-            name: Set(name.to_owned()),
-            version: Set(convert::stored_count(found + 1)?),
-            source: Set(source.to_owned()),
-            changed_at: Set(act.now.0),
-            changed_by: Set(act.name.clone()),
-        };
-        report_template::Entity::insert(row).exec_without_returning(&txn).await?;
-        let entry = Entry::new(Action::TemplateSaved, format!("{name} version {}", found + 1), source);
+        let entry = write(&txn, act, network, name, source, found + 1).await?;
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
         txn.commit().await?;
         Ok(found + 1)
     }
+}
+
+/// Writes a version of a template's text; with what is to be kept of it.
+pub(super) async fn write(
+    txn: &DatabaseTransaction,
+    act: &Act,
+    network: NetworkId,
+    name: &str,
+    source: &str,
+    version: u32,
+) -> Result<Entry> {
+    let row = report_template::ActiveModel {
+        network_id: Set(network.0),
+        name: Set(name.to_owned()),
+        version: Set(convert::stored_count(version)?),
+        source: Set(source.to_owned()),
+        changed_at: Set(act.now.0),
+        changed_by: Set(act.name.clone()),
+    };
+    report_template::Entity::insert(row).exec_without_returning(txn).await?;
+    Ok(Entry::new(Action::TemplateSaved, format!("{name} version {version}"), source))
 }
 
 async fn versions(connection: &impl ConnectionTrait, network: NetworkId) -> Result<Vec<OwnTemplate>> {

@@ -44,6 +44,8 @@ pub struct NetworkMark {
     pub accent: String,
     /// Everything in it is invented.
     pub sample: bool,
+    /// What a sample says of the network after which it is made.
+    pub sample_note: String,
     /// Its logo: address and what it says.
     pub logo: Option<(String, String)>,
 }
@@ -101,6 +103,7 @@ impl Frame {
             slug: network.slug.clone(),
             accent: network.accent.clone(),
             sample: network.sample,
+            sample_note: network.settings.sample_note.clone(),
         };
         Self { lang: network.lang.tag(), network: Some(mark), ..Self::new(title) }
     }
@@ -201,6 +204,11 @@ impl Frame {
     /// Whether the strip says that everything is invented.
     pub fn sample(&self) -> bool {
         self.network.as_ref().is_some_and(|network| network.sample)
+    }
+
+    /// What the strip says of the network after which a sample is made.
+    pub fn sample_note(&self) -> &str {
+        self.network.as_ref().map_or("", |network| &network.sample_note)
     }
 
     /// Address of the stylesheet.

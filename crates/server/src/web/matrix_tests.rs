@@ -32,7 +32,7 @@ const CANARY: i32 = 987_654;
 
 /// Pages that a person may open and that still have nothing to show, as the world of this test has no such thing, or as
 /// the form that is sent says nothing.
-const ABSENT: [(&str, &str); 56] = [
+const ABSENT: [(&str, &str); 58] = [
     // Nothing has been accepted, and no report been made of it.
     ("GET", "/{network}/dashboard/{quarter}"),
     ("GET", "/{network}/dashboard/{quarter}/how"),
@@ -91,6 +91,9 @@ const ABSENT: [(&str, &str); 56] = [
     ("POST", "/{network}/decide/{proposal}/done"),
     // The form does not say which.
     ("POST", "/{network}/calls/{call}/answer/{enterprise}/link"),
+    // The network has no template for it, and nothing has been written down.
+    ("GET", "/{network}/calls/{call}/page.pdf"),
+    ("POST", "/{network}/calls/{call}/log/{entry}"),
     ("POST", "/{network}/mail"),
     ("POST", "/{network}/merge/{enterprise}"),
     ("POST", "/{network}/returns/{quarter}/{enterprise}/same"),
@@ -98,13 +101,14 @@ const ABSENT: [(&str, &str); 56] = [
 ];
 
 /// What is filled in where an address has a part.
-const PARTS: [(&str, &str); 18] = [
+const PARTS: [(&str, &str); 19] = [
     ("quarter", "2025-Q4"),
     ("period", "2025-Q4"),
     ("number", "1"),
     ("section", "economic"),
     ("input", "income"),
     ("call", "flood-week"),
+    ("entry", "019c2c9e-0000-7000-8000-000000000000"),
     ("what", "time"),
     ("act", "rename"),
     ("code", "income"),

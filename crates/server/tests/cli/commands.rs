@@ -22,8 +22,7 @@ fn wrong_use_is_code_2() {
 fn networks_are_made_of_starters_that_are_there() {
     let desk = Desk::with_network();
     assert_snapshot!(desk.fails("network create d --name Twice --starter plain"), @"commonweal: the address “d” is taken by another network; choose another slug");
-    assert_snapshot!(desk.fails("network create k --name K --starter kirkstall"), @"commonweal: the starter “kirkstall” is not built yet; use plain or digbeth");
-    assert_snapshot!(desk.fails("network create k --name K --starter none"), @"commonweal: there is no starter “none”; use plain or digbeth");
+    assert_snapshot!(desk.fails("network create k --name K --starter none"), @"commonweal: there is no starter “none”; use plain, digbeth, greater-manchester, west-belfast, sheffield-guild, kirkstall, empty-homes");
     assert_snapshot!(desk.fails("network create K --name K --starter plain"), @"commonweal: the slug “K” must be 1 to 60 small letters, digits and hyphens between them, like moor-lane-move");
     assert_snapshot!(desk.fails("network create help --name K --starter plain"), @"commonweal: “help” is the address of a page; choose another slug");
     assert_snapshot!(desk.fails("import --network nowhere x.csv"), @"commonweal: there is no network “nowhere” in this database; there is d");

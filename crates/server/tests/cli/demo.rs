@@ -56,11 +56,14 @@ fn the_sample_is_made_once_and_served() {
     let database = "--database sqlite://sample/commonweal.db";
     assert_eq!(
         desk.ok(&format!("check {database}")),
-        "All is well: 1 network, with figures, editions and audit chains as they were written.\n"
+        "All is well: 6 networks, with figures, editions and audit chains as they were written.\n"
     );
     let totals = desk.ok(&format!("export {database} --network digbeth --period 2025-Q4 --format csv --output -"));
     let turnover = totals.lines().find(|line| line.starts_with("indicator,EC01,,"));
     assert_eq!(turnover, Some("indicator,EC01,,GBP,3915944.55,,50,38,EC01@1"));
+    let homes = desk.ok(&format!("export {database} --network empty-homes --period 2024-25 --format csv --output -"));
+    let homes = homes.lines().find(|line| line.starts_with("indicator,SO11,,"));
+    assert_eq!(homes, Some("indicator,SO11,,homes,26,,1,1,SO11@1"));
 }
 
 #[test]

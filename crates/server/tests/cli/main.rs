@@ -3,10 +3,12 @@
 mod amendments;
 mod bad_enterprises;
 mod bad_figures;
+mod cases;
 mod closing;
 mod commands;
 mod demo;
 mod journey;
 mod recalculation;
+mod starters;
 mod support;
 mod workbooks;

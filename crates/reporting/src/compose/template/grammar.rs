@@ -106,6 +106,9 @@ pub enum Show {
     Stories,
     /// Two or three short texts side by side: `of`.
     Beside,
+    /// A table with a line for each member and a column for each category of an input, where members have agreed to be
+    /// recognised: `codes` of one or two inputs that stand in one cell, `id` the breakdown, `text` what a member is called.
+    Grid,
     /// How far the year's targets have come.
     Targets,
     /// The members by name, with what they do and where.

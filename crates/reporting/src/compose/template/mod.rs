@@ -124,8 +124,10 @@ impl Template {
     /// Codes of indicators that nobody has defined, in the order in which they are named.
     pub fn unknown(&self, definitions: &Definitions, at: Quarter) -> Vec<String> {
         let mut seen = BTreeSet::new();
-        let named = self.codes().filter(|code| definitions.indicator(code, at).is_none() && seen.insert(*code));
-        named.map(str::to_owned).collect()
+        let named = self.codes().filter(|code| definitions.indicator(code, at).is_none());
+        let grids = self.blocks().filter(|block| block.show == Show::Grid).flat_map(|block| &block.codes);
+        let inputs = grids.map(String::as_str).filter(|code| definitions.input(code, at).is_none());
+        named.chain(inputs).filter(|code| seen.insert(*code)).map(str::to_owned).collect()
     }
 
     /// With the network's own indicators at the end of their chapters: what members have added is in their report
@@ -172,7 +174,8 @@ impl Template {
     /// Codes of everything that it shows, one after the other; some more than once.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
         let own = |block: &'_ TemplateBlock| !block.indicator.is_empty();
-        let in_blocks = self.blocks().flat_map(move |block| {
+        // A grid names inputs.
+        let in_blocks = self.blocks().filter(|block| block.show != Show::Grid).flat_map(move |block| {
             block.codes.iter().chain(Some(&block.indicator).filter(|_| own(block))).map(String::as_str)
         });
         in_blocks.chain(self.chapters.iter().flat_map(|chapter| &chapter.sheets).map(|sheet| sheet.indicator.as_str()))
@@ -206,7 +209,8 @@ impl Template {
                     Show::Heading | Show::Text | Show::Small if block.text.is_empty() => Some("text"),
                     Show::Words if block.id.is_empty() => Some("id"),
                     Show::Figures if block.codes.is_empty() && !block.reported => Some("codes"),
-                    Show::Lines if block.codes.is_empty() => Some("codes"),
+                    Show::Lines | Show::Grid if block.codes.is_empty() => Some("codes"),
+                    Show::Grid if block.id.is_empty() => Some("id"),
                     Show::Chart | Show::Table if block.indicator.is_empty() => Some("indicator"),
                     Show::Chart if block.chart.is_none() => Some("chart"),
                     Show::Beside if block.of.is_empty() => Some("of"),

@@ -2,32 +2,15 @@
 
 use crate::{
     cli::{Failure, Result, database, user::Base},
-    clock, still,
-    store::{NetworkRecord, Store},
-    templates,
-    web::{
-        App,
-        report::{
-            course::Course,
-            making::{Making, edition, make, proposal, totals},
-        },
-    },
+    clock, closing, still,
+    store::Store,
+    web::App,
 };
-use commonweal_domain::{
-    network::Closed,
-    period::Period,
-    release::{Audience, Release},
-};
-use commonweal_reporting::compose::{Narrative, Standing};
+use commonweal_domain::{network::Closed, period::Period};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-
-/// Template of the final edition.
-const TEMPLATE: &str = "annual";
-/// What is said where a final edition is not the first of its months.
-const CHANGED: &str = "The network has closed; this is its final edition.";
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Close {
@@ -65,15 +48,14 @@ impl Close {
             return Err(Failure::said(format!("the folder {folder} is not empty; name one that is not there yet")));
         }
         let act = database::act("command line");
-        if !self.no_edition {
-            let period = match self.period {
-                Some(period) => period,
-                None => last_year(&store, &network).await?,
-            };
-            publish(&store, &network, period, self.base.address()).await?;
-        }
         let closed = Closed { at: act.now, why: self.why.trim().to_owned() };
-        store.set_closed(&act, network.id, Some(closed)).await?;
+        if self.no_edition {
+            store.set_closed(&act, network.id, Some(closed)).await?;
+        } else {
+            let address = self.base.address();
+            let head = closing::close(&store, &act, &network, self.period, closed, address).await?;
+            println!("Published the final edition: {}, edition {}, {} pages.", head.title, head.number, head.pages);
+        }
         println!("Closed {}: nothing is filed or changed in it any more.", network.network.name);
         written(store, &self.slug, &self.library, self.base.address()).await
     }
@@ -103,45 +85,5 @@ async fn written(store: Arc<Store>, slug: &str, to: &Path, address: &str) -> Res
         store.close().await;
     }
     println!("Wrote {files} files to {}. Open index.html, or put the folder on any web space.", to.display());
-    Ok(())
-}
-
-/// The four quarters up to the last one with an accepted return.
-async fn last_year(store: &Store, network: &NetworkRecord) -> Result<Period> {
-    let quarters = store.accepted_quarters(network.id).await?;
-    let last = quarters.last().ok_or_else(|| {
-        Failure::said("nothing has been accepted, so there is no final edition to make; close it with --no-edition")
-    })?;
-    Period::new(*last, 4).ok_or_else(|| Failure::said("these quarters are no period"))
-}
-
-/// Publishes the final edition: made of the figures alone, for everybody, at once.
-async fn publish(store: &Store, network: &NetworkRecord, period: Period, address: &str) -> Result {
-    let said = |error: &dyn std::fmt::Display| Failure::said(error.to_string());
-    let template = templates::named(store, network.id, TEMPLATE).await.map_err(|error| said(&error))?;
-    let act = database::act("command line");
-    let number = store.next_edition(network.id, period).await?;
-    let mut totals = totals(store, network, period).await?;
-    if totals.filed == 0 {
-        return Err(Failure::said(format!("nothing has been accepted for {period}; name another period")));
-    }
-    totals.beside.address = format!("{address}/{}", network.network.slug);
-    let title = proposal(&template).title;
-    let making = Making {
-        network: network.network.clone(),
-        figures: totals.figures.clone(),
-        beside: totals.beside.clone(),
-        period,
-        narrative: Narrative { title, ..Narrative::default() },
-        story_by: None,
-        told: vec![],
-        standing: Standing::Edition { number, published: act.now },
-    };
-    let made = make(making, template, vec![], Course::untold()).await.map_err(|error| said(&error))?;
-    let changed = if number > 1 { CHANGED } else { "" };
-    let release = Release { audience: Audience::Everybody, ..Release::default() };
-    let edition = edition(made, changed, release).map_err(|error| said(&error))?;
-    let head = store.publish(&act, network.id, &edition, number).await?;
-    println!("Published the final edition: {}, edition {}, {} pages.", head.title, head.number, head.pages);
     Ok(())
 }

@@ -25,6 +25,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
     enterprises: BTreeMap::from([("cafe".to_owned(), vec![Membership { from: None, to: None }])]),
     former: BTreeMap::from([("old-cafe".to_owned(), "cafe".to_owned())]),
     returns: BTreeMap::new(),
+    balances: vec![],
     terms: Terms {
         unknown: Unknown::Refuse,
         state: ImportState::Accepted,

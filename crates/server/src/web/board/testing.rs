@@ -244,7 +244,7 @@ impl TestApp {
     }
 }
 
-fn act() -> Act {
+pub(crate) fn act() -> Act {
     Act { now: NOW, person: None, name: "import".to_owned() }
 }
 

@@ -5,6 +5,7 @@ pub(in crate::web) mod confirming;
 #[cfg(test)]
 mod confirming_tests;
 mod form;
+mod page;
 mod show;
 #[cfg(test)]
 pub(super) mod tests;
@@ -33,6 +34,9 @@ pub fn routes() -> Pages {
         .route("/{network}/calls/{call}", get(show::show).post(show::tell))
         .route("/{network}/calls/{call}/change", get(form::show).post(form::change))
         .route("/{network}/calls/{call}/totals.csv", get(show::totals))
+        .route("/{network}/calls/{call}/page.pdf", get(page::pdf))
+        .route("/{network}/calls/{call}/log", post(page::log))
+        .route("/{network}/calls/{call}/log/{entry}", post(page::met))
         .route("/{network}/calls/{call}/answer/{enterprise}/link", post(confirming::copied))
         .route("/{network}/calls/{call}/answer/{enterprise}/count", post(answer::count))
         .and_needing(Action::Answer)

@@ -10,7 +10,7 @@ use crate::{
         costly,
         error::Error,
         forms::Posted,
-        layout::{Frame, page},
+        layout::{Frame, page, page_with},
         moment,
         session::Coordinator,
         words,
@@ -19,7 +19,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::{Uri, header},
+    http::{StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
 };
 use commonweal_domain::{call::Call, period::day};
@@ -45,6 +45,34 @@ struct CallPage {
     /// So many answers, sent for members, wait for their word.
     waiting: usize,
     message: String,
+    /// Whether the network has a template for a page to pin up.
+    pinned: bool,
+    needs: Vec<Need>,
+    log: Vec<Line>,
+    typed: Typed,
+    problems: Vec<(String, String)>,
+}
+
+/// A line of the log as it was typed, with what is wrong with it.
+#[derive(Default)]
+pub(super) struct Typed {
+    pub(super) words: String,
+    pub(super) need: bool,
+    pub(super) error: String,
+}
+
+/// Something that is needed now.
+struct Need {
+    words: String,
+    told: String,
+    /// Where to say that it has come.
+    href: String,
+}
+
+/// A line of the log.
+struct Line {
+    words: String,
+    told: String,
 }
 
 /// One total.
@@ -71,7 +99,35 @@ pub(super) async fn show(
     Path((_, slug)): Path<(String, String)>,
     uri: Uri,
 ) -> Result<Response, Error> {
+    let query = Posted::parse(uri.query().unwrap_or_default().as_bytes());
+    let flash = if query.ticked("opened") {
+        Some("The round is open. Tell the members about it below.".to_owned())
+    } else if query.ticked("changed") {
+        Some("Saved.".to_owned())
+    } else if query.ticked("logged") {
+        Some("Written down.".to_owned())
+    } else {
+        query.get("told").map(|told| format!("{told} messages are on their way."))
+    };
     let call = named(&app, &coordinator.network, &slug).await?;
+    page(&shown(&app, &coordinator, call, flash, Typed::default()).await?)
+}
+
+/// The page with a line of the log that cannot be kept as it was typed.
+pub(super) async fn refused(app: &App, coordinator: &Coordinator, call: Call, typed: Typed) -> Result<Response, Error> {
+    let mut shown = shown(app, coordinator, call, None, typed).await?;
+    shown.frame = shown.frame.with_errors();
+    shown.problems = vec![("words".to_owned(), shown.typed.error.clone())];
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown)
+}
+
+async fn shown(
+    app: &App,
+    coordinator: &Coordinator,
+    call: Call,
+    flash: Option<String>,
+    typed: Typed,
+) -> Result<CallPage, Error> {
     let (id, network) = (coordinator.network.id, &coordinator.network.network);
     let lang = network.lang;
     let answers = app.store.call_answers(id, &call).await?;
@@ -91,17 +147,27 @@ pub(super) async fn show(
         members.push(Member { name: record.enterprise.name, href, class, state, told: told.unwrap_or_default() });
     }
     members.sort_by(|a, b| (a.class == "ok", &a.name).cmp(&(b.class == "ok", &b.name)));
-    let publication = published(&app, &coordinator, &call).await?;
+    let publication = published(app, coordinator, &call).await?;
     let totals = totals_of(&publication, &call, &app.store.definitions(id).await?);
-    let query = Posted::parse(uri.query().unwrap_or_default().as_bytes());
-    let flash = if query.ticked("opened") {
-        Some("The round is open. Tell the members about it below.".to_owned())
-    } else if query.ticked("changed") {
-        Some("Saved.".to_owned())
-    } else {
-        query.get("told").map(|told| format!("{told} messages are on their way."))
-    };
-    page(&CallPage {
+    let log = app.store.call_log(id, &call).await?;
+    let by = |at, by: &str| format!("{by}, {}", moment::words(at, &network.time_zone, lang));
+    let needs = log.iter().rev().filter(|entry| entry.need && entry.met.is_none()).map(|entry| Need {
+        words: entry.words.clone(),
+        told: by(entry.at, &entry.by),
+        href: format!("{}/log/{}", href(&coordinator.network, &call), entry.id),
+    });
+    let needs = needs.collect();
+    let lines = log.iter().map(|entry| Line {
+        words: match &entry.met {
+            Some(_) => format!("No longer needed: {}", entry.words),
+            None if entry.need => format!("Needed: {}", entry.words),
+            None => entry.words.clone(),
+        },
+        told: entry.met.as_ref().map_or_else(|| by(entry.at, &entry.by), |(at, name)| by(*at, name)),
+    });
+    let lines = lines.collect();
+    let pinned = crate::templates::named(&app.store, id, super::page::TEMPLATE).await.is_ok();
+    Ok(CallPage {
         frame: coordinator_frame(network, &coordinator.person, &call.name, "Rounds").flash(flash),
         back: format!("/{}/rounds", network.slug),
         href: href(&coordinator.network, &call),
@@ -114,10 +180,15 @@ pub(super) async fn show(
         ),
         waiting: members.iter().filter(|member| member.class == "warn").count(),
         answered: members.iter().filter(|member| member.class == "ok").count(),
-        message: message(&app, &coordinator, &call),
+        message: message(app, coordinator, &call),
         name: call.name,
         totals,
         members,
+        pinned,
+        needs,
+        log: lines,
+        typed,
+        problems: vec![],
     })
 }
 

@@ -129,3 +129,38 @@ async fn a_round_over_days_is_for_those_whom_it_asks() {
     let page = wrong.text();
     assert!(page.contains("There is a problem") && page.contains("value=\"lots\""), "{page}");
 }
+
+#[tokio::test]
+async fn what_is_needed_stands_in_the_log_and_on_the_page_until_it_comes() {
+    let app = TestApp::new().await;
+    open(&app).await;
+    let (round, log) = ("/digbeth/calls/flood-week", "/digbeth/calls/flood-week/log");
+    assert_eq!(app.get("ruth", &format!("{round}/page.pdf")).await.status, StatusCode::NOT_FOUND, "no template");
+    for (words, said) in [(String::new(), "Write what happened"), ("x".repeat(501), "at most 500 characters")] {
+        let refused = app.post("ruth", log, &format!("words={words}&need=1")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let page = refused.text();
+        check_structure("call, not written down", &page);
+        assert!(page.contains(said) && page.contains(&words) && page.contains("checked"), "{page}");
+    }
+    assert_eq!(app.post("ruth", log, "words=Two+pumps&need=1").await.location(), format!("{round}?logged=1#log"));
+    app.post("ruth", log, "words=The+bridge+is+shut").await;
+    let kit = crate::starters::Kit::read(crate::starters::named("kirkstall").unwrap()).unwrap();
+    let (name, _) = kit.beginning.templates.iter().find(|(name, _)| name == "as-at").unwrap();
+    // The page speaks of what the network has: here of no indicator of its own.
+    let source = "name = \"as-at\"\nversion = 1\ntitle = \"Now\"\nabout = \"One page.\"\ncover = false\nback = []\n\n\
+        [[page]]\nid = \"now\"\nname = \"Now\"\nheading = \"{{ period }}\"\n\n\
+        [[page.block]]\nshow = \"words\"\nid = \"needed\"\ntext = \"Needed now\"\n";
+    app.store.save_template(&crate::web::board::testing::act(), app.network, name, source, 0).await.unwrap();
+    let page = app.get("ruth", round).await.text();
+    check_structure("call with a log", &page);
+    assert!(page.contains("The bridge is shut") && page.contains("Needed: Two pumps") && page.contains("page.pdf"));
+    let pdf = app.get("ruth", &format!("{round}/page.pdf")).await;
+    assert!(pdf.bytes.starts_with(b"%PDF-"));
+    assert_eq!(pdf.bytes, app.get("ruth", &format!("{round}/page.pdf")).await.bytes, "dated by its data");
+    let entry = page.split("/log/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    assert_eq!(app.post("amara", &format!("{log}/{entry}"), "x=1").await.status, StatusCode::NOT_FOUND);
+    app.post("ruth", &format!("{log}/{entry}"), "x=1").await;
+    let page = app.get("ruth", round).await.text();
+    assert!(page.contains("No longer needed: Two pumps") && !page.contains("<h3>Needed now</h3>"), "{page}");
+}

@@ -181,6 +181,7 @@ const fn kind(show: Show) -> &'static str {
         Show::Lines => "Table of indicators",
         Show::Chart => "Chart",
         Show::Table => "Table",
+        Show::Grid => "Table of members",
         Show::Flow => "Where the money goes",
         Show::Story => "A story",
         Show::Stories => "More stories",

@@ -1,0 +1,68 @@
+//! A network made of a starter kit can be used at once.
+
+use crate::support::{Desk, HEADER};
+use insta::assert_snapshot;
+
+/// A network of a kit with two members and a round's figures.
+fn network(starter: &str, rows: &str) -> Desk {
+    let desk = Desk::new();
+    desk.ok("migrate");
+    let said = desk.ok(&format!("network create d --name District --starter {starter}"));
+    assert!(said.lines().count() > 3, "a coordinator is told how to begin: {said}");
+    desk.file("enterprises.csv", "slug,name\none,The One\nother,The Other\n");
+    desk.ok("enterprise import --network d enterprises.csv");
+    desk.file("figures.csv", format!("{HEADER}{rows}"));
+    desk
+}
+
+#[test]
+fn every_kit_takes_its_own_questions_and_reports_them_in_its_own_words() {
+    for (starter, rows, total, heading) in [
+        (
+            "greater-manchester",
+            "one,2025-Q4,our-asks-raised,theme=democracy,7,,\none,2025-Q4,our-asks-answered,theme=democracy,3,,\n",
+            "indicator,OWN01,,asks,7,,2,1,OWN01@1",
+            "7 asks raised, 3 asks answered",
+        ),
+        (
+            "west-belfast",
+            "one,2025-Q4,our-plan-actions,status=green,3,,\none,2025-Q4,our-plan-actions,status=red,1,,\n",
+            "indicator,OWN01,,per cent,75,,2,1,OWN01@1",
+            "Gníomhartha an phlean",
+        ),
+        (
+            "kirkstall",
+            "one,2025-Q4,our-businesses-flooded,,9,,\none,2025-Q4,our-businesses-reopened,,4,,\n",
+            "indicator,OWN01,,per cent,44.4444,,2,1,OWN01@1",
+            "4 of 9 businesses are open again",
+        ),
+        (
+            "empty-homes",
+            "one,2025-Q4,homes-returned,outcome=let,4,,\none,2025-Q4,our-cost,,20000,,\n",
+            "indicator,OWN01,,GBP,5000,,2,1,OWN01@1",
+            "4 homes are lived in again",
+        ),
+    ] {
+        let desk = network(starter, rows);
+        desk.ok("import --network d figures.csv");
+        let totals = desk.ok("export --network d --period 2025-Q4 --format csv --output -");
+        assert!(totals.lines().any(|line| line == total), "{starter}: {totals}");
+        desk.ok("report --network d --period 2025-Q4 --output report.html");
+        let page = desk.read("report.html");
+        assert!(page.contains(heading), "{starter}: {page}");
+    }
+}
+
+#[test]
+fn a_guild_s_hours_must_balance() {
+    let hours = |taken: u32| {
+        format!(
+            "one,2025-Q4,our-hours-given,,9,,\none,2025-Q4,our-hours-taken,,0,,\n\
+             other,2025-Q4,our-hours-given,,0,,\nother,2025-Q4,our-hours-taken,,{taken},,\n"
+        )
+    };
+    let desk = network("sheffield-guild", &hours(8));
+    assert_snapshot!(desk.fails("import --network d figures.csv"), @"line 3, value: “Hours given” and “Hours taken” must add up to the same over all members: in 2025-Q4 it is 9 and 8 hours; bring the file of all members, in which both are equal");
+    desk.file("figures.csv", format!("{HEADER}{}", hours(9)));
+    desk.ok("import --network d figures.csv");
+}
