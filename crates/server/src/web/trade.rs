@@ -28,7 +28,7 @@ use commonweal_domain::{
 use std::collections::BTreeMap;
 
 /// Pages about trade between members.
-pub fn routes() -> Pages {
+pub(super) fn routes() -> Pages {
     Pages::needing(Action::Coordinate).route("/{network}/trade/{quarter}", get(show))
 }
 
