@@ -55,6 +55,20 @@ impl MailServer {
         panic!("no {count} messages to {address} came; those that came: {:#?}", self.all());
     }
 
+    /// Waits for the first message to an address with a subject, up to a minute.
+    pub async fn about(&self, address: &str, subject: &str) -> Received {
+        for _ in 0..600 {
+            let is_it = |message: &Received| {
+                message.header("X-RcptTo").contains(address) && message.header("Subject") == subject
+            };
+            if let Some(found) = self.all().into_iter().find(is_it) {
+                return found;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("no “{subject}” to {address} came; what came: {:#?}", self.all());
+    }
+
     /// Everything that has come.
     pub fn all(&self) -> Vec<Received> {
         // A Maildir's names begin with the time; what is half written stands in another folder.

@@ -227,7 +227,8 @@ const WRONG: i64 = 3_600;
 /// What an app shows so many seconds from now (RFC 6238).
 #[expect(clippy::disallowed_methods, reason = "the server under test goes by the machine's clock, and so does a phone")]
 fn code(secret: &str, later: i64) -> String {
-    let secret = totp_rs::Secret::try_from_base32(secret).expect("a secret in base 32");
+    let secret =
+        totp_rs::Secret::try_from_base32(&secret.replace(char::is_whitespace, "")).expect("a secret in base 32");
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("a clock").as_secs();
     let app = totp_rs::Builder::new().with_secret(secret).build().expect("an app");
     app.generate(now.strict_add_signed(later)).to_string()
@@ -254,9 +255,9 @@ async fn a_mailed_link_lets_in_once_to_choose_a_password() {
         }
         assert_eq!(told[0], told[1]);
         look.here("/sign-in/link, sent").await;
-        let message = mail.to(AMARA, 1).await.remove(0);
+        // The sample's votes may be on their way to her as well.
+        let message = mail.about(AMARA, "Your link to sign in").await;
         assert_eq!(message.header("X-RcptTo"), AMARA);
-        assert_eq!(message.header("Subject"), "Your link to sign in");
         assert!(message.header("From").contains("reports@digbeth.example"), "{:?}", message.headers);
         let link = message.link();
         // Mail scanners look at links: that uses nothing up.

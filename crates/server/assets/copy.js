@@ -6,7 +6,7 @@
     const text = document.getElementById(button.dataset.copy), words = button.firstChild.textContent;
     button.hidden = false;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(text.value);
+      await navigator.clipboard.writeText(text.value ?? text.textContent);
       button.firstChild.textContent = "Copied";
       setTimeout(() => { button.firstChild.textContent = words; }, 2000);
     });
