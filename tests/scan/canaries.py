@@ -74,7 +74,7 @@ def by_a_chosen_password(server, secrets):
     assert again.signs_in(FILER, CHOSEN).status == 303
     secrets["a session after a password"] = is_in(again)
     assert again.post("/account/confirm", [("password", CHOSEN)]).status == 303
-    assert again.post("/account/password", [("password", CHANGED)]).status == 303
+    assert again.post("/account/password", [("present", CHOSEN), ("password", CHANGED)]).status == 303
     secrets["a session after a change"] = is_in(again)
     secrets |= {"a mistyped password": TYPED_WRONG, "a chosen password": CHOSEN, "a changed password": CHANGED}
     return again
