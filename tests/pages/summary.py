@@ -15,7 +15,7 @@ from page import Page
 # Pages that say by their heading alone why there is no other.
 WITHOUT_FORM = {"Something changed meanwhile", "That could not be saved"}
 # Fields that are never given back: secrets, files, and that somebody has read what has changed since.
-NEVER_BACK = {"password", "code", "file", "files", "photo", "confirmed", "sure", "client", "authenticator", "key", "credential", "signature"}
+NEVER_BACK = {"password", "present", "code", "file", "files", "photo", "confirmed", "sure", "client", "authenticator", "key", "credential", "signature"}
 
 
 def faults(text, told=None):

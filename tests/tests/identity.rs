@@ -228,7 +228,7 @@ const WRONG: i64 = 3_600;
 #[expect(clippy::disallowed_methods, reason = "the server under test goes by the machine's clock, and so does a phone")]
 fn code(secret: &str, later: i64) -> String {
     let secret =
-        totp_rs::Secret::try_from_base32(&secret.replace(char::is_whitespace, "")).expect("a secret in base 32");
+        totp_rs::Secret::try_from_base32(secret.replace(char::is_whitespace, "")).expect("a secret in base 32");
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("a clock").as_secs();
     let app = totp_rs::Builder::new().with_secret(secret).build().expect("an app");
     app.generate(now.strict_add_signed(later)).to_string()

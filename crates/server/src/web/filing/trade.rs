@@ -158,7 +158,7 @@ pub(super) async fn submit(
         page_with(status, &view(&desk, with_words(&desk, &deals, rows), problems))
     };
     if let Some(words) = desk.lock_words() {
-        return again(StatusCode::CONFLICT, rows, vec![("member-0".to_owned(), words)]);
+        return again(StatusCode::CONFLICT, rows, vec![(String::new(), words)]);
     }
     let changes = match changes(&desk, &rows) {
         Ok(changes) => changes,
@@ -177,7 +177,7 @@ pub(super) async fn submit(
             page_with(StatusCode::CONFLICT, &view(&newer, rows, vec![("member-0".to_owned(), words.to_owned())]))
         }
         Err(StoreError::Refused(said)) => {
-            again(StatusCode::CONFLICT, rows, vec![("member-0".to_owned(), words::capitalised(&said))])
+            again(StatusCode::CONFLICT, rows, vec![(String::new(), words::capitalised(&said))])
         }
         Err(error) => Err(error.into()),
     }
