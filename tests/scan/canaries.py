@@ -102,7 +102,7 @@ def by_mail(server, mailbox, secrets):
     """A link that somebody asks for, and one in an invitation; the mail server's password is needed for both."""
     who, dev = Caller(server.port), "dev@viaduct-radio.example"
     assert who.post("/sign-in/link", [("email", dev)]).status == 200
-    secrets["a mailed link"] = token = re.search(r"/link/(\S+)", mailbox.letter_to(dev))[1]
+    secrets["a mailed link"] = token = re.search(r"/link/(\S+)", mailbox.letter_to(dev, "/link/"))[1]
     assert who.get(f"/link/{token}").status == 200 and who.post(f"/link/{token}", []).status == 303
     secrets["a session after a mailed link"] = is_in(who)
     ruth, new = Caller(server.port), "canary@custard-yard-kitchen.example"
@@ -110,7 +110,7 @@ def by_mail(server, mailbox, secrets):
     secrets["the coordinator's session"] = is_in(ruth)
     shown = ruth.post(f"/{NETWORK}/invite", [("role", "filer"), ("lines", f"{new}, custard-yard-kitchen")])
     secrets["an invitation that is shown"] = re.search(r"/link/([\w-]{43})", shown.body)[1]
-    secrets["an invitation that is mailed"] = re.search(r"/link/(\S+)", mailbox.letter_to(new))[1]
+    secrets["an invitation that is mailed"] = re.search(r"/link/(\S+)", mailbox.letter_to(new, "/link/"))[1]
     for name in ["an invitation that is shown", "an invitation that is mailed"]:
         assert Caller(server.port).get(f"/link/{secrets[name]}").status == 200
     assert mailbox.passwords and set(mailbox.passwords) == {MAIL_PASSWORD}, "the mail server was not given its password"

@@ -54,11 +54,11 @@ class Mailbox(Background, socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Conversation)
         self.messages, self.passwords = [], []
 
-    def letter_to(self, address):
-        """The newest text for somebody; waits up to half a minute for it."""
+    def letter_to(self, address, holding=""):
+        """The newest text for somebody that holds something; waits up to half a minute for it."""
         for _ in range(300):
             for to, text in reversed(self.messages):
-                if address in to:
+                if address in to and holding in text:
                     return text
             time.sleep(0.1)
         raise SystemExit(f"no message to {address} came")

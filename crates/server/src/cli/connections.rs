@@ -43,6 +43,7 @@ pub(super) async fn answer(listener: TcpListener, pages: Router, head: Duration,
                 continue;
             }
         };
+        tracing::trace!(%from, "a connection");
         // Pages are written whole: nothing is gained by waiting for more.
         let _ = stream.set_nodelay(true);
         let pages = pages.clone();
