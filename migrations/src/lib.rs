@@ -37,6 +37,7 @@ mod m0029_sign_off;
 mod m0030_decisions;
 mod m0031_call_log;
 mod m0032_case_register;
+mod m0033_circles;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -81,6 +82,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_decisions::Migration),
             Box::new(m0031_call_log::Migration),
             Box::new(m0032_case_register::Migration),
+            Box::new(m0033_circles::Migration),
         ]
     }
 }

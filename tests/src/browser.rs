@@ -127,6 +127,26 @@ impl Browser {
         self.find(css).await.send_keys(" ").await.unwrap_or_else(|error| panic!("{css}: {error}"));
     }
 
+    /// Chooses from a list by the value of an entry.
+    pub async fn choose(&self, name: &str, value: &str) {
+        let list = self.find(&format!("select[name=\"{name}\"]")).await;
+        list.select_by_value(value).await.unwrap_or_else(|error| panic!("{name}: no {value}: {error}"));
+    }
+
+    /// Chooses from a list by words that an entry holds, in the first list whose name begins so.
+    pub async fn choose_words(&self, name: &str, words: &str) {
+        let list = self.find(&format!("select[name^=\"{name}\"]")).await;
+        let entries = list.find_all(Locator::Css("option")).await.expect("entries");
+        for entry in entries {
+            if entry.text().await.unwrap_or_default().contains(words) {
+                let value = entry.attr("value").await.ok().flatten().unwrap_or_default();
+                list.select_by_value(&value).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+                return;
+            }
+        }
+        panic!("{name}: nothing says “{words}”");
+    }
+
     /// Presses the button or link that bears these words, by keyboard.
     pub async fn press(&self, words: &str) {
         self.press_in(WITHIN, words).await;

@@ -100,7 +100,12 @@ impl Server {
     }
 
     fn database(&self) -> String {
-        format!("sqlite://{}", self.folder.path().join("data/commonweal.db").display())
+        format!("sqlite://{}", self.file().display())
+    }
+
+    /// The file of its database.
+    pub fn file(&self) -> PathBuf {
+        self.folder.path().join("data/commonweal.db")
     }
 
     /// Password of everybody in the sample.

@@ -197,6 +197,16 @@ impl Figures {
         self.0.values().flat_map(BTreeMap::keys).copied()
     }
 
+    /// The periods of which anything of an input is filed, earliest first.
+    pub fn periods_of(&self, input: &str) -> impl Iterator<Item = Period> {
+        self.0.get(input).into_iter().flat_map(BTreeMap::keys).copied()
+    }
+
+    /// Whether anything of an input is filed for a period or a part of it.
+    pub fn has_any_within(&self, input: &str, period: Period) -> bool {
+        self.periods_of(input).any(|of| of.first() >= period.first() && of.last() <= period.last())
+    }
+
     /// How many figures are not blank.
     pub fn len(&self) -> usize {
         self.0.values().flat_map(BTreeMap::values).map(Vec::len).sum()

@@ -4,6 +4,7 @@
 //! Pure: no I/O, no async, no clock, no randomness. Time and ids are arguments.
 
 pub mod area;
+pub mod audience;
 pub mod breakdown;
 pub mod call;
 pub mod cases;

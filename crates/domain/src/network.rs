@@ -90,6 +90,17 @@ pub struct Settings {
     /// What a sample says of the network after which it is made, on every page; blank for nothing.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub sample_note: String,
+    /// The sectors of its board, one of which each member belongs to where each votes by itself; none where sectors are
+    /// whatever members call what they do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sectors: Vec<String>,
+    /// Slugs of the networks of which this one is made, as a city region is of its boroughs: their printed totals are
+    /// shown together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
+    /// Where a sample's figures come from and what is not known, beside its reports; blank for nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sample_about: String,
 }
 
 /// Two inputs that must add up to the same over all members: whatever one gives another takes.
@@ -163,7 +174,35 @@ pub struct DisclosureRules {
     pub dominance_two: u32,
 }
 
+impl DisclosureRules {
+    /// Whether a figure is shown however few enterprises made it; people are protected all the same.
+    pub const fn shows_each(&self) -> bool {
+        self.contributors <= 1 && self.dominance_one >= 100 && self.dominance_two >= 100
+    }
+}
+
 impl Settings {
+    /// The sectors among which a member's must be, as each has a vote of its own: a slip of the pen would found another,
+    /// which could stop what all others want. None where a sector is only a word.
+    pub fn board_sectors(&self) -> &[String] {
+        if self.voting_rule().chambers { &self.sectors } else { &[] }
+    }
+
+    /// A member's sector as the network writes it, also where it was written in other letters.
+    ///
+    /// # Errors
+    /// In words, where it is none of those that the board has; one that is blank has not been said yet.
+    pub fn sector(&self, text: &str) -> Result<String, String> {
+        let board = self.board_sectors();
+        if board.is_empty() || text.trim().is_empty() {
+            return Ok(text.to_owned());
+        }
+        let known = board.iter().find(|sector| sector.to_lowercase() == text.trim().to_lowercase());
+        known
+            .cloned()
+            .ok_or_else(|| format!("“{}” is no sector of the board: it has {}", text.trim(), board.join(", ")))
+    }
+
     /// How members vote: by their own rule, or the usual one while they have none.
     pub fn voting_rule(&self) -> VotingRule {
         self.voting.unwrap_or_default()
@@ -201,6 +240,9 @@ impl Default for Settings {
             voting: None,
             balances: vec![],
             sample_note: String::new(),
+            sectors: vec![],
+            parts: vec![],
+            sample_about: String::new(),
         }
     }
 }

@@ -17,7 +17,7 @@ pub enum Action {
     Amend,
     /// Answers in a round over a date range.
     Answer,
-    /// Says how the enterprise's own words may be printed.
+    /// Says how the enterprise's own words may be printed, and who may see its figures.
     Agree,
     /// Looks at a return as its filer sees it, which the filer sees.
     Look,
@@ -33,6 +33,8 @@ pub enum Action {
     Foresee,
     /// Reads editions that are for members and funders.
     Invited,
+    /// Reads single figures of enterprises that show them.
+    Shown,
     /// Changes what the network decides about itself.
     Settle,
     /// Sees the mail that went out, and sends it again.
@@ -91,7 +93,7 @@ use When::{
 
 /// The table. Roles stand in the order of [`Role::ALL`].
 #[rustfmt::skip]
-pub const TABLE: [(Action, [When; 8]); 24] = [
+pub const TABLE: [(Action, [When; 8]); 25] = [
     //                    coordi- deputy filer approver represen- funder admini- operator
     //                    nator                         tative           strator
     (Action::File,       [For,    For,   Yes,   Yes,    No,       No,    No,     No]),
@@ -108,6 +110,7 @@ pub const TABLE: [(Action, [When; 8]); 24] = [
     (Action::Publish,    [Yes,    Yes,   No,    No,     No,       No,    No,     No]),
     (Action::Foresee,    [Yes,    Yes,   No,    No,     No,       No,    No,     No]),
     (Action::Invited,    [Yes,    Yes,   Yes,   Yes,    Yes,      Yes,   Yes,    No]),
+    (Action::Shown,      [Yes,    Yes,   Yes,   Yes,    Yes,      Yes,   No,     No]),
     (Action::Settle,     [Yes,    Yes,   No,    No,     No,       No,    Yes,    No]),
     (Action::Mail,       [Yes,    Yes,   No,    No,     No,       No,    No,     Yes]),
     (Action::People,     [Yes,    Yes,   No,    No,     No,       No,    Yes,    Yes]),
@@ -239,7 +242,10 @@ mod tests {
     fn an_administrator_and_an_operator_see_no_figures() {
         for (action, _) in TABLE {
             let figures = action.is_for_an_enterprise()
-                || matches!(action, Action::Totals | Action::Coordinate | Action::Publish | Action::Foresee);
+                || matches!(
+                    action,
+                    Action::Totals | Action::Shown | Action::Coordinate | Action::Publish | Action::Foresee
+                );
             for role in [Role::Administrator, Role::Operator] {
                 assert!(!figures || !action.when(role).ever(), "{role:?} {action:?}");
             }
@@ -250,7 +256,7 @@ mod tests {
     fn who_acts_for_an_enterprise_does_nothing_to_the_network() {
         for (action, _) in TABLE {
             for role in [Role::Filer, Role::Approver, Role::Representative, Role::Funder] {
-                let reads = matches!(action, Action::Totals | Action::Invited | Action::Leave);
+                let reads = matches!(action, Action::Totals | Action::Invited | Action::Shown | Action::Leave);
                 // What members decide changes the network, and none of them alone does.
                 let decides = matches!(action, Action::Deliberate | Action::Propose | Action::Vote);
                 assert!(

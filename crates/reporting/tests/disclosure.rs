@@ -136,6 +136,21 @@ fn no_number_of_a_quarter_is_placed_too_closely() {
 }
 
 #[test]
+fn no_number_is_placed_too_closely_where_some_agreed_to_be_recognised() {
+    let inputs: Vec<&str> = ["income", "supplier-spend", "headcount", "jobs-fte", "gas", "own-vehicles"].into();
+    proptest!(config(8), |(filed in filed(1), agreed in prop::collection::vec(any::<u8>(), 9))| {
+        let mut network = network(&filed);
+        for (member, agreed) in network.members.iter_mut().zip(agreed) {
+            let those = inputs.iter().enumerate().filter(|(at, _)| agreed >> at & 1 == 1);
+            member.recognisable = those.map(|(_, input)| ((*input).to_owned(), quarter(0))).collect();
+        }
+        let publications = together(&network, &[quarter(0)]);
+        let found = too_close(&network, &publications);
+        prop_assert!(found.is_empty(), "{found:#?}");
+    });
+}
+
+#[test]
 fn no_number_of_two_quarters_with_their_sum_is_placed_too_closely() {
     proptest!(config(3), |(filed in filed(2))| {
         let network = network(&filed);

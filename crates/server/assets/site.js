@@ -53,7 +53,12 @@
   for (const out of document.querySelectorAll("form[action='/sign-out']")) {
     out.addEventListener("submit", (event) => {
       let unsent = [];
-      try { unsent = Object.keys(localStorage).filter((key) => /^commonweal[ :]/.test(key)); } catch { return; }
+      // One's own: another who uses this device finds theirs again.
+      const own = (key) => {
+        if (key.startsWith("commonweal:")) return key.startsWith(`commonweal:${out.dataset.who}:`);
+        return key.startsWith("commonweal ") && JSON.parse(localStorage.getItem(key) || "{}").who === out.dataset.who;
+      };
+      try { unsent = Object.keys(localStorage).filter(own); } catch { return; }
       if (unsent.length === 0) return;
       const words = "Something that you typed has not reached the server yet and is kept on this device only. Sign out and delete it here? Cancel keeps it: open the return again, and it is sent.";
       if (!window.confirm(words)) { event.preventDefault(); return; }

@@ -68,6 +68,7 @@ fn document(sample: &Sample) -> Result<Document, Box<dyn Error>> {
             place: enterprise.place.clone(),
             memberships: vec![*membership],
             within: std::collections::BTreeSet::new(),
+            recognisable: std::collections::BTreeSet::new(),
             figures: sample
                 .returns
                 .iter()

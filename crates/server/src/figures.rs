@@ -19,11 +19,13 @@ pub async fn load(store: &Store, network: NetworkId) -> Result<NetworkFigures, S
     let definitions = store.definitions(network).await?;
     let mut accepted = store.counted(network).await?;
     let mut within = store.within_accepted(network).await?;
+    let mut recognisable = store.recognisable(network).await?;
     let mut members: Vec<MemberFigures> = store
         .enterprises(network)
         .await?
         .into_iter()
         .map(|record| MemberFigures {
+            recognisable: recognisable.remove(&record.id).unwrap_or_default(),
             figures: accepted.remove(&record.id).unwrap_or_default(),
             slug: record.enterprise.slug,
             name: record.enterprise.name,
@@ -103,6 +105,7 @@ pub async fn of_call(store: &Store, network: NetworkId, call: &Call) -> Result<N
                 // Whoever belonged on one of the days is asked.
                 memberships: vec![Membership { from: None, to: None }],
                 within: BTreeSet::default(),
+                recognisable: BTreeSet::default(),
             }
         })
         .collect();

@@ -7,7 +7,7 @@ use super::{
 };
 use commonweal_domain::{
     Exact,
-    breakdown::Cell,
+    breakdown::{Categories, Cell},
     definition::{InputDefinition, Total},
     evaluate::{Pair, Reading, read_input},
     formula::{Linear, Term},
@@ -28,9 +28,13 @@ fn input_rows(scene: &Scene<'_>, input: &InputDefinition) -> Vec<Aggregate> {
         .collect()
 }
 
-/// The total, every fixed category, and whatever else was filed.
+/// The total, every fixed category, and whatever else was filed; but nothing of a single member whom others named: that
+/// is between the two of them.
 fn cells(scene: &Scene<'_>, input: &InputDefinition) -> BTreeSet<Cell> {
     let mut cells = BTreeSet::from([Cell::total()]);
+    let of_members = |dimension: &str| {
+        input.breakdown(dimension).is_some_and(|breakdown| breakdown.categories == Categories::Members)
+    };
     for breakdown in &input.breakdowns {
         cells.extend(breakdown.fixed().iter().map(|category| Cell::of(&breakdown.dimension, category)));
     }
@@ -39,7 +43,8 @@ fn cells(scene: &Scene<'_>, input: &InputDefinition) -> BTreeSet<Cell> {
         .collect();
     for (_, member) in scene.members().filter(|(_, member)| member.figures.has_any(&input.code)) {
         for period in &periods {
-            for (cell, _) in member.figures.parts(&input.code, *period) {
+            let parts = member.figures.parts(&input.code, *period);
+            for (cell, _) in parts.filter(|(cell, _)| !cell.pairs().any(|(dimension, _)| of_members(dimension))) {
                 cells.extend(cell.pairs().map(|(dimension, category)| Cell::of(dimension, category)));
                 cells.insert(cell.clone());
             }

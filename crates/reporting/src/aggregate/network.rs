@@ -43,6 +43,21 @@ pub struct MemberFigures {
     pub within: BTreeSet<Quarter>,
     /// Figures of accepted returns only.
     pub figures: Figures,
+    /// Inputs and periods of figures in which it agreed that everybody may recognise it.
+    pub recognisable: BTreeSet<(String, Period)>,
+}
+
+impl MemberFigures {
+    /// Whether it agreed to be recognised in all that it filed of an input for a period, in its quarters too.
+    pub fn is_recognisable(&self, input: &str, period: Period) -> bool {
+        // Nobody agrees for nothing, and most networks are asked this a thousand times of members who never did.
+        if self.recognisable.is_empty() {
+            return false;
+        }
+        let within = |other: &Period| other.first() >= period.first() && other.last() <= period.last();
+        let mut filed = self.figures.periods_of(input).filter(within).peekable();
+        filed.peek().is_some() && filed.all(|of| self.recognisable.contains(&(input.to_owned(), of)))
+    }
 }
 
 /// A period with those who were due in it.

@@ -42,6 +42,9 @@ pub(super) fn chapters(
     vec![Chapter { id: "coverage".to_owned(), name: "Coverage and methods".to_owned(), sheets }]
 }
 
+/// What coverage is for, in a sentence.
+const STANDS: &str = "Every total says how many enterprises stand behind it, and how much of it is estimated.";
+
 fn coverage(series: &Series<'_>, shown: &[(&IndicatorDefinition, &PublishedRow)]) -> Sheet {
     let (filed, due) = (series.reported().len(), series.due().len());
     let rows = shown
@@ -72,7 +75,11 @@ fn coverage(series: &Series<'_>, shown: &[(&IndicatorDefinition, &PublishedRow)]
         name: "Who filed".to_owned(),
         kicker: "Behind the figures".to_owned(),
         heading: "Who filed what".to_owned(),
-        lede: Text::plain("Every total says how many enterprises stand behind it, and how much of it is estimated."),
+        lede: Text::plain(match series.material.beside.minutes {
+            Some((1, of)) => format!("{STANDS} Half of {of} returns took a minute or less."),
+            Some((minutes, of)) => format!("{STANDS} Half of {of} returns took {minutes} minutes or less."),
+            None => STANDS.to_owned(),
+        }),
         blocks: vec![
             Block::Coverage(CoverageStrip { filed, due, caption: format!("{filed} of {due} enterprises filed.") }),
             Block::Table(Table {
@@ -106,10 +113,9 @@ fn how_safe(rules: &DisclosureRules) -> String {
         0 | 1 => String::new(),
         count => format!("A count of people from 1 to {} is [c]", count - 1),
     };
-    // Members of such a network have agreed that each of them may be recognised.
-    if rules.contributors <= 1 && rules.dominance_one >= 100 && rules.dominance_two >= 100 {
-        let agreed = "The members agreed to be recognised: a figure is shown however few of them made it.";
-        return if people.is_empty() { agreed.to_owned() } else { format!("{agreed} {people}.") };
+    if rules.shows_each() {
+        let each = "By the network’s own rule a figure is shown however few members made it.";
+        return if people.is_empty() { each.to_owned() } else { format!("{each} {people}.") };
     }
     let few = format!(
         "a value to which fewer than {} enterprises contributed, or money of which one member has over {} % or two have over {} %",
@@ -122,7 +128,12 @@ fn how_safe(rules: &DisclosureRules) -> String {
 fn methods(series: &Series<'_>) -> Sheet {
     let column = |heading: &str, text: &str| TextColumn::running(heading, text);
     let rules = &series.material.network.settings.disclosure;
-    let safe = how_safe(rules);
+    let mut safe = how_safe(rules);
+    let rows = series.current().rows();
+    if !rules.shows_each() && rows.iter().any(|row| row.agreed && row.number().is_some_and(|number| !number.is_zero()))
+    {
+        safe.push_str(" Where each of those who made a figure agreed to be recognised in it, it is shown.");
+    }
     Sheet {
         id: "methods".to_owned(),
         name: "How figures add up".to_owned(),

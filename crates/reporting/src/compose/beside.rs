@@ -39,6 +39,8 @@ pub struct Beside {
     pub social_value: Option<Account>,
     /// What members have decided, by number.
     pub decided: Vec<Decided>,
+    /// The median of the minutes that a return took, and of how many returns; none where it is not known or of too few.
+    pub minutes: Option<(u32, usize)>,
 }
 
 /// How far a target has come.

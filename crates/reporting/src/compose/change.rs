@@ -31,6 +31,9 @@ pub struct Change {
 pub fn compare(now: &PublishedRow, then: &PublishedRow, rules: &DisclosureRules) -> Option<Change> {
     now.number()?;
     then.number()?;
+    // Where everybody agreed to be recognised in both, there is nothing to give away.
+    let open = DisclosureRules { contributors: 1, ..rules.clone() };
+    let rules = if now.agreed && then.agreed { &open } else { rules };
     let (now, then) = (&now.aggregate, &then.aggregate);
     if now.broken || now.definition != then.definition {
         return None;

@@ -30,28 +30,30 @@ pub(super) fn of_indicator(series: &Series<'_>, sheet: &TemplateSheet) -> Option
     let numbers = || values.iter().flatten().filter_map(|row| row.and_then(PublishedRow::number));
     numbers().next()?;
     let scale = scale(&unit, numbers());
+    let now = || one_or_now(series, &rows, &values, &scale);
     let kind = match sheet.chart {
         Drawing::None => return None,
+        Drawing::Lines if is_single(&values) => return None,
         Drawing::Lines => lines(series, &rows, &values, &scale, aim::of_row(series, definition, first)),
         Drawing::Columns => columns(series, &values[..1], &scale, &unit),
-        Drawing::Stack => {
-            stack(series, &rows, &values, &scale, &unit).or_else(|| columns(series, &values[..1], &scale, &unit))
-        }
+        // Where a part is hidden, each part has its panel: a stack without it would look like a fall.
+        Drawing::Stack if is_single(&values) => now(),
+        Drawing::Stack => stack(series, &rows, &values, &scale, &unit)
+            .or_else(|| parts::multiples(series, &rows, &values, &scale))
+            .or_else(now),
         Drawing::Shares => shares(series, &rows, &values),
         Drawing::Bars => Some(bars(&rows, &scale)),
         Drawing::Multiples => {
-            parts::multiples(series, &rows, &values, &scale).or_else(|| one_or_now(series, &rows, &values, &scale))
+            parts::multiples(series, &rows, &values, &scale).filter(|_| !is_single(&values)).or_else(now)
         }
-        Drawing::Slope => {
-            parts::slope(series, &rows, &values, &scale).or_else(|| one_or_now(series, &rows, &values, &scale))
-        }
+        Drawing::Slope => parts::slope(series, &rows, &values, &scale).or_else(now),
     }?;
     let slope = || parts::slope_subtitle(series, &definition.name, &values, &scale);
     let subtitle = if matches!(kind, ChartKind::Slope { .. }) { slope() } else { None };
     let drawing = if matches!(kind, ChartKind::Bars { .. }) { Drawing::Bars } else { sheet.chart };
     Some(Chart {
         id: format!("{}-chart", sheet.indicator.to_lowercase()),
-        title: title(series, first, &rows, &definition.name),
+        title: title(series, first, &rows, &definition.name, &kind),
         subtitle: subtitle.unwrap_or_else(|| self::subtitle(series, &definition.name, &scale, drawing)),
         alt: parts::alt(&definition.name, &kind, &scale.name)
             .unwrap_or_else(|| alt(series, &definition.name, &values[0], &scale)),
@@ -74,6 +76,12 @@ fn one_or_now(
     } else {
         Some(bars(rows, scale))
     }
+}
+
+/// Whether no row has a number in more than one period: a line of one dot shows less than a table.
+fn is_single(values: &[Vec<Option<&PublishedRow>>]) -> bool {
+    let shown = |row: &Vec<Option<&PublishedRow>>| row.iter().flatten().filter(|row| row.number().is_some()).count();
+    values.iter().all(|row| shown(row) < 2)
 }
 
 /// The rows that a drawing shows: parts where it is made of parts, else the headline and its consolidated twin.
@@ -203,6 +211,9 @@ fn columns(
     scale: &Scale,
     unit: &Unit,
 ) -> Option<ChartKind> {
+    if is_single(values) {
+        return None;
+    }
     let values = values.first()?;
     let last = values.len() - 1;
     let first_shown = values.iter().position(|row| row.is_some_and(|row| row.number().is_some()));
@@ -357,19 +368,22 @@ pub(super) fn part_name(series: &Series<'_>, row: &PublishedRow) -> String {
 }
 
 /// What is seen, as a sentence that the figures bear out.
-fn title(series: &Series<'_>, row: &PublishedRow, rows: &[&PublishedRow], name: &str) -> String {
+fn title(series: &Series<'_>, row: &PublishedRow, rows: &[&PublishedRow], name: &str, kind: &ChartKind) -> String {
+    let over_time =
+        || if matches!(kind, ChartKind::Bars { .. }) { name.to_owned() } else { format!("{name} over time") };
     if !row.aggregate.id.cell.is_total() {
-        // Only where every part is shown can one be called the largest.
-        let all_shown = rows.iter().all(|row| row.number().is_some());
-        let largest = rows.iter().max_by_key(|row| row.number());
-        return match largest.filter(|_| all_shown && rows.len() > 1) {
-            Some(largest) => format!("{name}: {} is the largest part", part_name(series, largest).to_lowercase()),
-            None => format!("{name} over time"),
+        let Some(most) = parts::most(rows) else { return over_time() };
+        let part = words::within(&part_name(series, most));
+        // Parts of a ratio, such as the share in each area, do not add up to a whole.
+        return if most.aggregate.is_ratio() {
+            format!("{name}: highest for {part}")
+        } else {
+            format!("{name}: {part} is the largest part")
         };
     }
     match since_year(series, row) {
         Some(change) => format!("{name}: {}", words::change_in_sentence(&change, "a year before")),
-        None => format!("{name} over time"),
+        None => over_time(),
     }
 }
 

@@ -83,3 +83,25 @@ fn a_decision_for_a_later_round_is_not_in_the_report_and_changes_nothing_of_it()
     let cited = composed(vec![decided(4, asked("2025-Q4"))]);
     assert_ne!(cited.content_hash, without.content_hash, "members sign what they have decided");
 }
+
+#[test]
+fn a_years_report_tells_what_members_said_and_what_was_done() {
+    let figures = filed(&[("volunteer-hours", "")], &[("2025-Q2", FOUR), ("2025-Q3", FOUR)]);
+    let mut all = vec![decided(4, asked("2025-Q3")), decided(5, Change::Other)];
+    all.push(Decided { on: time::macros::date!(2024 - 05 - 12), ..decided(3, Change::Other) });
+    let beside = Beside { decided: all, ..Beside::default() };
+    let network = network();
+    let material =
+        Material { network: &network, figures: &figures, period: "2025-26".parse().unwrap(), beside: &beside };
+    let standing = Standing::Edition { number: 1, published: Millis(1_770_000_000_000) };
+    let annual = Template::named("annual").unwrap().unwrap();
+    let report = report(material, &annual, &Narrative::default(), standing).unwrap();
+    assert_eq!(
+        rows(tables(&sheet(&report, "decided"))[0]),
+        [
+            "Ask for volunteer hours each quarter | 12 May 2025, by vote: 31 for, 2 against | Asked every quarter, from \
+             July to September 2025 on. | Volunteer hours: 8,000 hours",
+            "Ask for volunteer hours each quarter | 12 May 2025, by vote: 31 for, 2 against | Done. | ",
+        ]
+    );
+}

@@ -1,7 +1,7 @@
 //! A table of members by the categories of an input, for networks whose members have agreed to be recognised.
 //!
-//! It is made only where the network's own rule asks for no other contributor beside a single one, never of people, and
-//! of totals that are published: what is hidden in the total is hidden in its cells.
+//! It is made only where the network's own rule asks for no other contributor beside a single one, or where each who
+//! stands in it agreed to be recognised in all of it; never of people, and of totals that are published: what is hidden in the total is hidden in its cells.
 
 use super::{series::Series, template::TemplateBlock, words};
 use crate::{
@@ -14,9 +14,6 @@ use std::collections::BTreeSet;
 
 /// The table; none where members have not agreed, or nobody filed.
 pub(super) fn by_member(series: &Series<'_>, block: &TemplateBlock) -> Option<Table> {
-    if series.material.network.settings.disclosure.contributors > 1 {
-        return None;
-    }
     let inputs: Vec<_> = block.codes.iter().filter_map(|code| series.input(code)).collect();
     let first = *inputs.first()?;
     if inputs.iter().any(|input| input.unit.counts_people() || input.small_counts != SmallCounts::No) {
@@ -29,6 +26,10 @@ pub(super) fn by_member(series: &Series<'_>, block: &TemplateBlock) -> Option<Ta
         .iter()
         .map(|cell| inputs.iter().map(|input| series.current().row(&RowId::input(&input.code, cell.clone()))).collect())
         .collect();
+    let by_rule = series.material.network.settings.disclosure.contributors <= 1;
+    if !by_rule && !rows.iter().flatten().flatten().all(|row| row.agreed) {
+        return None;
+    }
     let members = named(series, &rows);
     if members.is_empty() {
         return None;

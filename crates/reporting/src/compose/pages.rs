@@ -3,7 +3,7 @@
 use super::{
     Narrative, Told, annex, beside,
     beside::Progress,
-    chart, flow, grid,
+    chart, decisions, flow, grid,
     headline::{self, since_year},
     markdown,
     member::Part,
@@ -161,6 +161,7 @@ impl Scene<'_> {
                 let texts: Vec<TextColumn> = block.of.iter().filter_map(|of| self.side.text(*of)).collect();
                 if texts.is_empty() { vec![] } else { vec![Block::Columns(texts)] }
             }
+            Show::Decided => decisions::done(self.series, self.side.targets),
             Show::Targets => beside::targets(self.side.targets).map(|sheet| sheet.blocks).unwrap_or_default(),
             Show::Members => annex::members(self.series, &self.page.id),
             Show::Annex => annex::told(self.series, self.narrative, block.letters, &self.page.id),

@@ -68,8 +68,7 @@ pub(super) fn slope(
         let value = row.and_then(PublishedRow::number).map(height);
         (value, row.map_or_else(|| "[x]".to_owned(), |row| shown(row, scale)))
     };
-    // Only where every part is shown can one be called the largest, as the title does.
-    let largest = rows.iter().max_by_key(|row| row.number()).filter(|_| rows.iter().all(|row| row.number().is_some()));
+    let largest = most(rows);
     let lines: Vec<Slope> = rows
         .iter()
         .zip(values)
@@ -89,6 +88,21 @@ pub(super) fn slope(
         && rows.iter().all(|row| !row.aggregate.id.cell.is_total())
         && lines.iter().any(|line| line.values.iter().all(Option::is_some));
     drawn.then(|| ChartKind::Slope { unit, ends: (name(then), name(now)), lines })
+}
+
+/// The part with the highest value: none unless every part is shown, one alone is highest, and they are parts of one
+/// breakdown, which quartiles and the like are not.
+pub(super) fn most<'r>(rows: &[&'r PublishedRow]) -> Option<&'r PublishedRow> {
+    let is_part = |row: &PublishedRow| {
+        let mut pairs = row.aggregate.id.cell.pairs();
+        pairs.all(|(dimension, _)| !matches!(dimension, "quartile" | "side" | "basis" | "part"))
+    };
+    if rows.len() < 2 || rows.iter().any(|row| row.number().is_none() || !is_part(row)) {
+        return None;
+    }
+    let most = *rows.iter().max_by_key(|row| row.number())?;
+    let as_much = rows.iter().filter(|row| row.number() == most.number()).count();
+    (as_much == 1 && most.number().is_some_and(|number| !number.is_zero())).then_some(most)
 }
 
 /// Where a slope begins and ends: the earliest period of the same months, so that no season is taken for a change, and

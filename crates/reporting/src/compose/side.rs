@@ -119,7 +119,10 @@ impl Side<'_> {
     fn hidden(self) -> TextColumn {
         let codes: Vec<&str> = self.template.codes().collect();
         let hidden = suppressed(self.series, &codes);
-        let text = if hidden.is_empty() {
+        let rules = &self.series.material.network.settings.disclosure;
+        let text = if hidden.is_empty() && rules.shows_each() {
+            "Every headline figure could be shown. Counts of very few people are marked [c].".to_owned()
+        } else if hidden.is_empty() {
             "Every headline figure could be shown. Parts that would give a single enterprise or person away are marked [c].".to_owned()
         } else {
             hidden.join(" ")

@@ -9,7 +9,7 @@ use super::{
     words,
 };
 use crate::{aggregate::RowId, disclose::PublishedRow};
-use commonweal_domain::{network::Membership, quantity::write_fixed};
+use commonweal_domain::{Exact, breakdown::Cell, network::Membership, quantity::write_fixed};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use time::Date;
@@ -60,6 +60,7 @@ pub(super) fn values(series: &Series<'_>, template: &Template) -> Value {
         "filed": series.reported().len(),
         "due": series.due().len(),
         "f": figures,
+        "balanced": balanced(series),
     })
 }
 
@@ -72,8 +73,26 @@ fn part_of(series: &Series<'_>, row: &PublishedRow, below: bool) -> Option<Strin
     }
     let own = series.current().row(&RowId::input(&part.input, part.cell.clone()))?;
     let number = own.number()?;
+    // A member enters a ratio only with both parts: of others' parts "45 of 118" would be another ratio.
+    let paired = row.aggregate.contributions.iter().fold(Exact::zero(), |sum, brought| {
+        let amount = if below { brought.denominator.as_ref() } else { Some(&brought.amount) };
+        amount.map_or(sum.clone(), |amount| sum + amount)
+    });
+    if paired != *number {
+        return None;
+    }
     let unit = &own.aggregate.unit;
     Some(if unit.is_money() { in_sentence(number, unit) } else { printed(number, unit).0 })
+}
+
+/// Whether what must add up to the same over all members does so, in what may be shown; so too where nothing must.
+fn balanced(series: &Series<'_>) -> bool {
+    let total = |code: &str| {
+        let row = series.current().row(&RowId::input(code, Cell::total()));
+        row.and_then(PublishedRow::number)
+    };
+    let balances = &series.material.network.settings.balances;
+    balances.iter().all(|balance| total(&balance.given).is_some_and(|given| total(&balance.taken) == Some(given)))
 }
 
 /// How many members joined within the period, and how many left.

@@ -5,7 +5,7 @@
 //! as many enterprises as the rules ask for. Until then they stay as they were printed. Each edition therefore keeps,
 //! for the network alone, what each member brought to each row.
 
-use super::{Hidden, Publication, Reason, system::Sheet};
+use super::{Hidden, Publication, Reason, primary, system::Sheet};
 use crate::aggregate::{Aggregate, Contribution, NetworkFigures, Outcome, RowId, RowKind};
 use commonweal_domain::{
     Exact, definition::Definitions, network::DisclosureRules, period::Period, quantity::write_rounded,
@@ -21,21 +21,21 @@ const PLACES: u32 = 12;
 pub struct Earlier {
     /// What it reported about.
     pub period: Period,
-    rows: BTreeMap<RowId, Was>,
+    pub(super) rows: BTreeMap<RowId, Was>,
 }
 
 /// A row as it was published.
 #[derive(Debug, Clone, PartialEq)]
-struct Was {
-    outcome: Outcome,
-    shown: bool,
+pub(super) struct Was {
+    pub(super) outcome: Outcome,
+    pub(super) shown: bool,
     /// It was hidden for the sake of others only.
     for_others: bool,
     due: usize,
     filed: usize,
     estimated: Exact,
     /// By member's slug; none where the edition did not keep it.
-    brought: Option<BTreeMap<String, String>>,
+    pub(super) brought: Option<BTreeMap<String, String>>,
 }
 
 /// What becomes of a sheet's rows before any rule is asked.
@@ -203,7 +203,7 @@ enum Touch {
 }
 
 impl Was {
-    fn touch(&self, now: Option<&Aggregate>, network: &NetworkFigures, least: u32) -> Touch {
+    fn touch(&self, now: Option<&Aggregate>, network: &NetworkFigures, period: Period, least: u32) -> Touch {
         let now_brought = now.map(|row| brought(row, network)).unwrap_or_default();
         let Some(then) = &self.brought else {
             let same = now.is_some_and(|row| match (row.number(), &self.outcome) {
@@ -214,9 +214,16 @@ impl Was {
             return if same { Touch::Nobody } else { Touch::Few };
         };
         let slugs: BTreeSet<&String> = then.keys().chain(now_brought.keys()).collect();
-        let touched = slugs.into_iter().filter(|slug| then.get(*slug) != now_brought.get(*slug)).count();
-        match touched {
+        let touched: Vec<&String> =
+            slugs.into_iter().filter(|slug| then.get(*slug) != now_brought.get(*slug)).collect();
+        // Those who agreed to be recognised may be seen to have changed.
+        let agrees = |slug: &&String| {
+            let member = network.members.iter().find(|member| member.slug == ***slug);
+            now.zip(member).is_some_and(|(row, member)| primary::agreed(row, member, &network.definitions, period))
+        };
+        match touched.len() {
             0 => Touch::Nobody,
+            _ if touched.iter().all(agrees) => Touch::Enough,
             few if few < least as usize => Touch::Few,
             _ => Touch::Enough,
         }
@@ -280,7 +287,7 @@ pub(super) fn settle(
             }
             continue;
         };
-        let touch = was.touch(Some(row), network, rules.contributors);
+        let touch = was.touch(Some(row), network, sheet.period, rules.contributors);
         let stays = own || take == Take::Nothing || matches!(touch, Touch::Few);
         if matches!(touch, Touch::Enough) && !stays {
             continue;
@@ -319,7 +326,7 @@ fn waiting(
     let touched_by_few = |id: &&RowId| {
         let now = sheet.index.get(*id).map(|position| &sheet.rows[*position]);
         let was = earlier.rows.get(*id).unwrap_or(&nothing);
-        match was.touch(now, network, rules.contributors) {
+        match was.touch(now, network, sheet.period, rules.contributors) {
             Touch::Nobody => false,
             Touch::Few => true,
             Touch::Enough => take == Take::Nothing,
@@ -367,7 +374,7 @@ fn of_inputs(row: &Aggregate, definitions: &Definitions, period: Period, waiting
 }
 
 /// A decimal of at most [`PLACES`] places, as [`write_rounded`] writes it.
-fn decimal(text: &str) -> Option<Exact> {
+pub(super) fn decimal(text: &str) -> Option<Exact> {
     // No number at all is none, and never nought.
     let digits = text.strip_prefix('-').unwrap_or(text);
     if digits.is_empty() {

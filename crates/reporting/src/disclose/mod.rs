@@ -13,12 +13,16 @@ mod primary;
 mod rate;
 mod scope;
 mod shift;
+mod single;
 mod system;
+mod together;
 
 pub use earlier::{Earlier, Unread, behind};
 pub use level::{Level, OPEN_PER_CENT};
 pub use scope::{printed_with, tied_with};
+pub use single::{askable, may_stand_alone};
 pub use system::Link;
+pub use together::{PartEdition, Printed, Shared, Sum as TogetherSum, TogetherRow, enterprises_of, together};
 
 use crate::aggregate::NetworkFigures;
 use crate::aggregate::{Aggregate, Outcome, Qualifier, RowId, RowKind, aggregate};
@@ -86,6 +90,8 @@ pub struct PublishedRow {
     pub for_others: bool,
     /// A figure behind it was amended after it had been published: [r].
     pub revised: bool,
+    /// Everybody behind it agreed to be recognised in it.
+    pub agreed: bool,
 }
 
 /// All totals of a period with what may be shown of them.
@@ -194,7 +200,7 @@ fn first_states(
     let settled = settled
         .unwrap_or_else(|| Settled { hidden: vec![None; sheet.rows.len()], kept: vec![false; sheet.rows.len()] });
     let state = |(((row, hidden), kept), known): (((&Aggregate, Option<Hidden>), bool), &bool)| {
-        let own = primary::reason(row, &network.definitions, rules, sheet.period).map(Hidden::for_its_own_sake);
+        let own = primary::reason(row, network, rules, sheet.period).map(Hidden::for_its_own_sake);
         State { hidden: own.or(hidden), kept, known: *known, ..State::default() }
     };
     sheet.rows.iter().zip(settled.hidden).zip(settled.kept).zip(&sheet.known).map(state).collect()
@@ -384,6 +390,7 @@ impl Publication {
                 known: state.known,
                 for_others,
                 revised: revised && !state.kept,
+                agreed: primary::all_agreed(&aggregate, network, period),
                 aggregate,
             }
         };

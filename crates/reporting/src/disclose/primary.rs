@@ -1,7 +1,7 @@
 //! Rules that look at one total by itself, and ratios with their parts.
 
 use super::{Hidden, Reason};
-use crate::aggregate::{Aggregate, RowId, RowKind};
+use crate::aggregate::{Aggregate, Contribution, MemberFigures, NetworkFigures, RowId, RowKind};
 use commonweal_domain::{
     Exact,
     definition::{Definitions, Sign, SmallCounts},
@@ -13,13 +13,50 @@ use std::collections::BTreeMap;
 /// Fewest people asked twice for which a change in wellbeing is shown (the catalogue's note on SO13).
 const WELLBEING_PEOPLE: u32 = 10;
 
-/// Why a total may not be shown, looked at by itself.
+/// Why a total may not be shown, looked at by itself. Enterprises may agree to be recognised, and then few of them are
+/// enough; people whom they count have agreed to nothing.
 pub(super) fn reason(
     row: &Aggregate,
-    definitions: &Definitions,
+    network: &NetworkFigures,
     rules: &DisclosureRules,
     period: Period,
 ) -> Option<Reason> {
+    by_rule(row, &network.definitions, rules, period).filter(|why| {
+        let few = matches!(why, Reason::FewEnterprises | Reason::Dominance);
+        !(few && all_agreed(row, network, period))
+    })
+}
+
+/// Whether everybody who brought anything to a total agreed to be recognised in what they brought.
+pub(super) fn all_agreed(row: &Aggregate, network: &NetworkFigures, period: Period) -> bool {
+    let brought = |amount: &Exact| !amount.is_zero();
+    let mut those = row
+        .contributions
+        .iter()
+        .filter(|contribution| brought(&contribution.amount) || contribution.denominator.as_ref().is_some_and(brought));
+    let member = |contribution: &Contribution| network.members.get(contribution.member);
+    those.all(|contribution| {
+        member(contribution).is_some_and(|member| agreed(row, member, &network.definitions, period))
+    })
+}
+
+/// Whether a member agreed to be recognised in what it brought to a total.
+pub(super) fn agreed(row: &Aggregate, member: &MemberFigures, definitions: &Definitions, period: Period) -> bool {
+    if member.recognisable.is_empty() {
+        return false;
+    }
+    // What a member did not file at all, it did not bring.
+    let in_input = |input: &str| member.is_recognisable(input, period) || !member.figures.has_any_within(input, period);
+    if !row.parts.is_empty() {
+        return row.parts.iter().all(|part| in_input(&part.input));
+    }
+    // What is worked out of many, such as emissions, has no parts of its own.
+    let indicator = definitions.indicator(&row.id.code, period.last()).filter(|_| row.id.kind == RowKind::Indicator);
+    let mut inputs = indicator.into_iter().flat_map(|one| one.rows.iter().flat_map(|row| row.formula.inputs()));
+    indicator.is_some_and(|_| inputs.all(in_input))
+}
+
+fn by_rule(row: &Aggregate, definitions: &Definitions, rules: &DisclosureRules, period: Period) -> Option<Reason> {
     let number = row.number()?;
     if row.is_ratio() || row.parts.is_empty() {
         return ratio_reason(row, definitions, rules, period);

@@ -1,6 +1,6 @@
 //! Rules of disclosure on small networks whose every figure is known.
 
-use super::{Earlier, Publication, Reason, Unread, behind, publish};
+use super::{Earlier, Publication, Reason, Unread, askable, behind, may_stand_alone, publish};
 use crate::aggregate::{MemberFigures, NetworkFigures};
 use commonweal_domain::{
     breakdown::Cell,
@@ -91,6 +91,82 @@ fn money_that_is_nearly_all_one_members_is_confidential() {
     let hours =
         published(&[&[("volunteer-hours", "", 98)], &[("volunteer-hours", "", 1)], &[("volunteer-hours", "", 1)]]);
     assert_eq!(reason(&hours, "volunteer-hours", ""), None, "the rule is about money");
+}
+
+/// The network with members who agreed to be recognised in an input.
+fn agreed(mut network: NetworkFigures, input: &str, those: &[usize]) -> NetworkFigures {
+    for member in those {
+        network.members[*member].recognisable.insert((input.to_owned(), "2025-Q4".parse().unwrap()));
+    }
+    network
+}
+
+#[test]
+fn few_enterprises_are_enough_where_each_of_them_agreed() {
+    let two: [&[(&str, &str, i32)]; 3] = [&[("water", "", 10)], &[("water", "", 20)], &[("water", "", 0)]];
+    let period: Period = "2025-Q4".parse().unwrap();
+    let rules = DisclosureRules::default();
+    let why = |those: &[usize]| {
+        let network = agreed(network(&two), "water", those);
+        let publication = publish(&network, &rules, period);
+        let row = publication.input("water", &Cell::total()).unwrap();
+        (row.suppressed, askable(row, &network, period))
+    };
+    assert_eq!(why(&[]), (Some(Reason::FewEnterprises), vec![0, 1]), "who brought nought is not asked");
+    assert_eq!(why(&[0]), (Some(Reason::FewEnterprises), vec![1]));
+    assert_eq!(why(&[0, 1]), (None, vec![]));
+    // For the year that holds the quarter too: nothing else was filed in it.
+    let year = publish(&agreed(network(&two), "water", &[0, 1]), &rules, "2025".parse().unwrap());
+    assert_eq!(reason(&year, "water", ""), None);
+    let money: [&[(&str, &str, i32)]; 3] = [&[("income", "", 96)], &[("income", "", 2)], &[("income", "", 2)]];
+    let of =
+        |those: &[usize]| reason(&publish(&agreed(network(&money), "income", those), &rules, period), "income", "");
+    assert_eq!(of(&[0]), Some(Reason::Dominance), "the others could be recognised beside the large one");
+    assert_eq!(of(&[0, 1, 2]), None);
+}
+
+#[test]
+fn what_enterprises_agree_to_shows_no_person() {
+    let few: [&[(&str, &str, i32)]; 2] = [&[("apprentices", "", 1)], &[("apprentices", "", 2)]];
+    let network = agreed(network(&few), "apprentices", &[0, 1]);
+    let publication = publish(&network, &DisclosureRules::default(), "2025-Q4".parse().unwrap());
+    assert_eq!(reason(&publication, "apprentices", ""), Some(Reason::SmallCount));
+    assert_eq!(
+        askable(publication.input("apprentices", &Cell::total()).unwrap(), &network, "2025-Q4".parse().unwrap()),
+        [0; 0]
+    );
+}
+
+#[test]
+fn what_is_said_of_one_quarter_holds_for_no_other() {
+    let two: [&[(&str, &str, i32)]; 2] = [&[("water", "", 10)], &[("water", "", 20)]];
+    let mut network = network(&two);
+    for member in &mut network.members {
+        member.recognisable.insert(("water".to_owned(), "2025-Q3".parse().unwrap()));
+        member.recognisable.insert(("gas".to_owned(), "2025-Q4".parse().unwrap()));
+    }
+    let publication = publish(&network, &DisclosureRules::default(), "2025-Q4".parse().unwrap());
+    assert_eq!(reason(&publication, "water", ""), Some(Reason::FewEnterprises));
+}
+
+#[test]
+fn a_single_figure_stands_beside_its_total_only_where_it_gives_nobody_else_away() {
+    let five: Vec<Vec<(&str, &str, i32)>> = [40, 30, 20, 6, 4].map(|amount| vec![("income", "", amount)]).into();
+    let members: Vec<&[(&str, &str, i32)]> = five.iter().map(Vec::as_slice).collect();
+    let network = network(&members);
+    let (rules, period) = (DisclosureRules::default(), "2025-Q4".parse().unwrap());
+    let publication = publish(&network, &rules, period);
+    let row = publication.input("income", &Cell::total()).unwrap();
+    let stands = |shown: &[usize]| may_stand_alone(row, &network, &rules, period, &shown.iter().copied().collect());
+    assert!(stands(&[]) && stands(&[4]) && stands(&[3, 4]));
+    assert!(!stands(&[2, 3, 4]), "two are left");
+    assert!(!stands(&[0, 1, 2, 3]), "one is left");
+    assert!(stands(&[0, 1, 2, 3, 4]), "nobody is left");
+    // 20 of 30 that are left would be under 85 %, but 26 of 30 are under 95 %.
+    assert!(stands(&[0, 1]));
+    let hidden = publish(&self::network(&[&[("income", "", 4)], &[("income", "", 5)]]), &rules, period);
+    let row = hidden.input("income", &Cell::total()).unwrap();
+    assert!(!may_stand_alone(row, &network, &rules, period, &[0, 1].into()), "the total is hidden");
 }
 
 #[test]

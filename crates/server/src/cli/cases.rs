@@ -2,13 +2,17 @@
 
 use super::{Failure, Result, database, secret, words::count};
 use crate::{
-    import::{CaseKey, Terms, Unknown, Voice, figures_of_cases, known, read, read_cases},
-    store::{ImportPlan, ImportState, OTHER_KEY},
+    import::{CaseKey, Fault, Terms, Unknown, Voice, figures_of_cases, known, read, read_cases, read_homes},
+    store::{EnterpriseId, ImportPlan, ImportState, NetworkRecord, OTHER_KEY, Registered, Store},
 };
 use clap::Subcommand;
-use commonweal_domain::cases::Home;
+use commonweal_domain::{
+    cases::{Case, Home},
+    definition::Definitions,
+    period::Quarter,
+};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     io::Write,
     path::{Path, PathBuf},
 };
@@ -24,10 +28,14 @@ pub(super) enum Cases {
     /// Import an enterprise's cases: home,back_on,outcome,months_empty,area. A home that another partner has brought
     /// counts there and not again; what is stored of it is a keyed pseudonym.
     Import(Import),
+    /// Take homes out of the register again that an enterprise counted by mistake, or that count for another partner: a
+    /// file with the column home. The figures of their quarters are worked out anew.
+    Remove(Remove),
 }
 
+/// Whose register and cases, and what is done with them.
 #[derive(Debug, clap::Args)]
-pub(super) struct Import {
+pub(super) struct Of {
     /// Slug of the network.
     #[arg(long)]
     network: String,
@@ -43,8 +51,32 @@ pub(super) struct Import {
     /// Why accepted figures change.
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
-    /// The file of cases.
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Import {
+    #[command(flatten)]
+    of: Of,
+    /// The file of cases. A home that was empty once more and came back again counts in the newer quarter alone.
     file: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Remove {
+    #[command(flatten)]
+    of: Of,
+    /// The file of homes.
+    file: PathBuf,
+}
+
+/// A network's register, opened with its key.
+struct Register {
+    store: Store,
+    network: NetworkRecord,
+    of: EnterpriseId,
+    key: CaseKey,
+    definitions: Definitions,
+    cases: BTreeMap<Home, Registered>,
 }
 
 impl Cases {
@@ -52,12 +84,13 @@ impl Cases {
         match self {
             Self::Key { file } => make_key(&file),
             Self::Import(import) => import.run(url).await,
+            Self::Remove(remove) => remove.run(url).await,
         }
     }
 }
 
-impl Import {
-    async fn run(self, url: &str) -> Result {
+impl Of {
+    async fn open(&self, url: &str) -> Result<Register> {
         let key = read_key(&self.key)?;
         let store = database::open(url).await?;
         let network = database::open_network(&store, &self.network).await?;
@@ -67,16 +100,18 @@ impl Import {
         let enterprise = store.enterprise(network.id, &self.enterprise).await?;
         let of = enterprise
             .ok_or_else(|| Failure::said(format!("{} has no enterprise “{}”", self.network, self.enterprise)))?;
-        let faults = |faults| Failure::Faults { file: self.file.clone(), faults };
         let definitions = store.definitions(network.id).await?;
-        let cases = read_cases(&database::read(&self.file)?, &key, &definitions).map_err(faults)?;
-        let register = store.cases(network.id).await?;
-        let elsewhere = |home: &Home| register.get(home).is_some_and(|(owner, _)| *owner != of.id);
-        let (others, own): (Vec<_>, Vec<_>) = cases.into_iter().partition(|case| elsewhere(&case.home));
-        // Quarters in which a case stood before and stands no longer are worked out anew as well.
-        let before = own.iter().filter_map(|case| register.get(&case.home)).map(|(_, case)| case.quarter);
-        let quarters: BTreeSet<_> = own.iter().map(|case| case.quarter).chain(before).collect();
-        let text = figures_of_cases(&self.enterprise, &definitions, &register, of.id, &own, &quarters);
+        let cases = store.cases(network.id).await?;
+        Ok(Register { store, network, of: of.id, key, definitions, cases })
+    }
+
+    /// What is to be imported so that the figures of these quarters are those of the register with `brought` in it.
+    async fn plan(&self, register: &Register, brought: &[Case], quarters: &BTreeSet<Quarter>) -> Result<ImportPlan> {
+        if quarters.is_empty() {
+            return Ok(ImportPlan::default());
+        }
+        let Register { store, network, of, definitions, cases, .. } = register;
+        let text = figures_of_cases(&self.enterprise, definitions, cases, *of, brought, quarters);
         let terms = Terms {
             unknown: Unknown::Refuse,
             state: ImportState::Accepted,
@@ -84,26 +119,65 @@ impl Import {
             only: None,
             voice: Voice::CommandLine,
         };
-        let known = known(&store, &network, &quarters, terms).await?;
-        // Where all of them count for others there is nothing to work out.
-        let plan = if quarters.is_empty() {
-            ImportPlan::default()
-        } else {
-            let told = |found: &crate::import::Fault| Failure::said(format!("{}: {}", found.column, found.reason));
-            read(text.as_bytes(), &known).map_err(|found| told(&found[0]))?.store
-        };
-        let verb = if self.dry_run { "Would count" } else { "Counted" };
-        if !self.dry_run {
+        let known = known(store, network, quarters, terms).await?;
+        let told = |found: &Fault| Failure::said(format!("{}: {}", found.column, found.reason));
+        Ok(read(text.as_bytes(), &known).map_err(|found| told(&found[0]))?.store)
+    }
+}
+
+impl Import {
+    async fn run(self, url: &str) -> Result {
+        let register = self.of.open(url).await?;
+        let faults = |faults| Failure::Faults { file: self.file.clone(), faults };
+        let cases = read_cases(&database::read(&self.file)?, &register.key, &register.definitions).map_err(faults)?;
+        let elsewhere = |home: &Home| register.cases.get(home).is_some_and(|(owner, _)| *owner != register.of);
+        let (others, own): (Vec<_>, Vec<_>) = cases.into_iter().partition(|case| elsewhere(&case.home));
+        // Quarters in which a case stood before and stands no longer are worked out anew as well.
+        let before = own.iter().filter_map(|case| register.cases.get(&case.home)).map(|(_, case)| case.quarter);
+        let quarters: BTreeSet<_> = own.iter().map(|case| case.quarter).chain(before).collect();
+        let plan = self.of.plan(&register, &own, &quarters).await?;
+        let verb = if self.of.dry_run { "Would count" } else { "Counted" };
+        let Register { store, network, of, key, .. } = register;
+        if !self.of.dry_run {
             let act = database::act("import");
-            store.put_cases(&act, network.id, of.id, &key.check(), &own).await?;
+            store.put_cases(&act, network.id, of, &key.check(), &own).await?;
             store.import(&act, network.id, &plan).await?;
         }
         store.close().await;
         println!(
             "{verb} {} for {}; {} counted for other partners already.",
             count(own.len(), "home", "homes"),
-            self.enterprise,
+            self.of.enterprise,
             count(others.len(), "home is", "homes are")
+        );
+        Ok(())
+    }
+}
+
+impl Remove {
+    async fn run(self, url: &str) -> Result {
+        let mut register = self.of.open(url).await?;
+        let faults = |faults| Failure::Faults { file: self.file.clone(), faults };
+        let homes = read_homes(&database::read(&self.file)?, &register.key).map_err(faults)?;
+        let is_own = |home: &&Home| register.cases.get(*home).is_some_and(|(owner, _)| *owner == register.of);
+        let (own, others): (Vec<&Home>, Vec<&Home>) = homes.iter().partition(is_own);
+        let own: Vec<Home> = own.into_iter().copied().collect();
+        let gone: Vec<Case> = own.iter().filter_map(|home| register.cases.remove(home)).map(|(_, case)| case).collect();
+        let quarters: BTreeSet<_> = gone.iter().map(|case| case.quarter).collect();
+        let plan = self.of.plan(&register, &[], &quarters).await?;
+        let Register { store, network, of, .. } = register;
+        if !self.of.dry_run {
+            let act = database::act("import");
+            store.remove_cases(&act, network.id, of, &own).await?;
+            store.import(&act, network.id, &plan).await?;
+        }
+        store.close().await;
+        println!(
+            "{} {} of {}; {} not counted for it.",
+            if self.of.dry_run { "Would take out" } else { "Took out" },
+            count(own.len(), "home", "homes"),
+            self.of.enterprise,
+            count(others.len(), "other home is", "other homes are")
         );
         Ok(())
     }

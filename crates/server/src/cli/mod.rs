@@ -1,5 +1,6 @@
 //! The command line: one file for each command. Scripts rely on it, so words and exit codes stay as they are.
 
+mod backup;
 mod cases;
 mod check;
 mod connections;
@@ -69,6 +70,16 @@ enum Command {
     /// Registers of empty homes that came back into use.
     #[command(subcommand)]
     Cases(cases::Cases),
+    /// Write everything to a new file, while the server goes on.
+    Backup {
+        /// The file; it must not be there yet.
+        file: PathBuf,
+    },
+    /// Put a backup into a database that holds nothing yet; a missing SQLite file is made.
+    Restore {
+        /// A file that `commonweal backup` wrote.
+        file: PathBuf,
+    },
     /// Check that everything in the database fits together.
     Check,
 }
@@ -113,6 +124,8 @@ impl Cli {
             Command::Report(report) => report.run(url).await,
             Command::Export(export) => export.run(url).await,
             Command::Cases(cases) => cases.run(url).await,
+            Command::Backup { file } => backup::backup(url, &file).await,
+            Command::Restore { file } => backup::restore(url, &file).await,
             Command::Check => check::run(url).await,
         }
     }

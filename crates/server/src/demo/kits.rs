@@ -37,8 +37,13 @@ pub fn kit_sample(starter: &Starter) -> Result<Sample, KitError> {
         .into_deserialize()
         .collect::<Result<_, _>>()
         .map_err(|error| wrong(format!("stories.csv: {error}")))?;
-    let settings =
-        Settings { contact: sheet.contact.clone(), sample_note: sheet.banner.clone(), ..kit.settings.clone() };
+    let settings = Settings {
+        contact: sheet.contact.clone(),
+        sample_note: sheet.banner.clone(),
+        sample_about: sheet.note.clone(),
+        disclosure: sheet.disclosure().unwrap_or_else(|| kit.settings.disclosure.clone()),
+        ..kit.settings.clone()
+    };
     let mut network = kit.network(starter.name, &sheet.name);
     network.sample = true;
     network.settings = settings;

@@ -84,6 +84,25 @@ pub fn read_cases(bytes: &[u8], key: &CaseKey, definitions: &Definitions) -> Res
     if faults.is_empty() { Ok(cases) } else { Err(super::sorted(faults)) }
 }
 
+/// The column of a file that names homes alone.
+static REMOVED: [Column; 1] = [required("home")];
+
+/// Reads a file of homes that were counted by mistake, `home`.
+pub fn read_homes(bytes: &[u8], key: &CaseKey) -> Result<Vec<Home>, Vec<Fault>> {
+    let (table, mut faults) = super::read_table(bytes, &REMOVED)?;
+    let mut homes = vec![];
+    for row in table.rows() {
+        let reference = row.get(HOME);
+        if plain(reference).is_empty() || reference.chars().count() > LONGEST {
+            let reason = format!("must name the home in 1 to {LONGEST} characters");
+            faults.push(Fault::new(row.line(), row.name(HOME), reason));
+        } else {
+            homes.push(key.home(reference));
+        }
+    }
+    if faults.is_empty() { Ok(homes) } else { Err(super::sorted(faults)) }
+}
+
 struct RowReader<'a> {
     row: Row<'a>,
     key: &'a CaseKey,

@@ -19,7 +19,7 @@ mod writing;
 #[cfg(test)]
 mod tests;
 
-pub use cases::{CaseKey, figures_of_cases, read_cases};
+pub use cases::{CaseKey, figures_of_cases, read_cases, read_homes};
 pub use enterprises::read_enterprises;
 pub use known::known;
 pub use workbook::MOST_BYTES as MOST_WORKBOOK_BYTES;

@@ -179,6 +179,24 @@ pub fn shorter(letter: Letter<'_>, quarter: Quarter, words: &str) -> Text {
     }
 }
 
+/// Whether an enterprise may be recognised in figures that few gave.
+pub fn shown(letter: Letter<'_>, quarter: Quarter, figures: &[String]) -> Text {
+    let months = quarter.period().months(letter.network.lang);
+    Text {
+        subject: format!("May others recognise a figure of yours for {months}?"),
+        body: format!(
+            "{hello}\n\nSo few enterprises gave this for {months} that the joint report cannot show it, unless each of them says that others may \
+             recognise its own figure in it:\n\n{figures}\n\n{by} asks whether {whom} would agree. You need not, and you can take it back later. \
+             Say so here. The link signs you in once, within 14 days:\n{LINK}\n\n{sign}\n",
+            hello = hello(letter.to),
+            figures = figures.join("\n"),
+            by = if letter.by.is_empty() { "The coordinator" } else { letter.by },
+            whom = names(letter.of),
+            sign = sign(letter),
+        ),
+    }
+}
+
 /// What an enterprise says is wrong with what a coordinator filed for it; `by` is who says so.
 pub fn objection(letter: Letter<'_>, quarter: Quarter, words: &str, page: &str) -> Text {
     let months = quarter.period().months(letter.network.lang);

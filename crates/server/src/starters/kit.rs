@@ -34,7 +34,7 @@ pub struct Kit {
     pub settings: Settings,
     /// Questions, indicators and templates.
     pub beginning: Beginning,
-    /// Sectors of its enterprises, which are the chambers of a vote.
+    /// Sectors of its enterprises; where each votes by itself, a member's must be one of them.
     pub sectors: Vec<String>,
     /// What a coordinator is told who begins with it: one paragraph each.
     pub guidance: Vec<String>,
@@ -107,13 +107,24 @@ struct RoundsSheet {
     accept_unflagged: bool,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct DisclosureSheet {
+pub(super) struct DisclosureSheet {
     small_count: u32,
     contributors: u32,
     dominance_one: u32,
     dominance_two: u32,
+}
+
+impl DisclosureSheet {
+    pub(super) const fn rules(&self) -> DisclosureRules {
+        DisclosureRules {
+            small_count: self.small_count,
+            contributors: self.contributors,
+            dominance_one: self.dominance_one,
+            dominance_two: self.dominance_two,
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -219,12 +230,7 @@ fn read(starter: &Starter) -> Result<Kit, String> {
     let settings = Settings {
         short_name: sheet.short_name,
         explain_change_per_cent: Settings::default().explain_change_per_cent,
-        disclosure: DisclosureRules {
-            small_count: sheet.disclosure.small_count,
-            contributors: sheet.disclosure.contributors,
-            dominance_one: sheet.disclosure.dominance_one,
-            dominance_two: sheet.disclosure.dominance_two,
-        },
+        disclosure: sheet.disclosure.rules(),
         due_days: sheet.rounds.due_days,
         closing_days: sheet.rounds.closing_days,
         accept_unflagged: sheet.rounds.accept_unflagged,
@@ -240,6 +246,7 @@ fn read(starter: &Starter) -> Result<Kit, String> {
         },
         voting: Some(voting(&sheet.voting)?),
         balances: sheet.balance.into_iter().map(|pair| balance(pair, &all)).collect::<Result<_, _>>()?,
+        sectors: sheet.sectors.clone(),
         ..Settings::default()
     };
     let asked = asked(&sheet.asked, &catalogue)?;

@@ -1,9 +1,9 @@
 //! The sample network of a starter, as its file writes it.
 
-use super::{KitError, Starter};
+use super::{KitError, Starter, kit::DisclosureSheet};
 use commonweal_domain::{
     context::ContextFigure,
-    network::Role,
+    network::{DisclosureRules, Role},
     period::{Period, Quarter},
     quantity::Quantity,
     target::{Direction, Target},
@@ -27,6 +27,8 @@ pub struct SampleSheet {
     /// Slugs of those whose return of that quarter waits for review.
     #[serde(default)]
     pub waiting: Vec<String>,
+    /// Rules of disclosure on which its members have decided; none where those of the kit hold.
+    disclosure: Option<DisclosureSheet>,
     /// The report that has been published.
     pub edition: EditionSheet,
     /// What the figures are about: where they come from, and what is not known.
@@ -259,6 +261,11 @@ pub struct StorySheet {
 pub type Numbers<'a> = (&'a str, Vec<(String, Quantity)>);
 
 impl SampleSheet {
+    /// Rules of disclosure on which its members have decided.
+    pub fn disclosure(&self) -> Option<DisclosureRules> {
+        self.disclosure.as_ref().map(DisclosureSheet::rules)
+    }
+
     /// Reads a starter's sample.
     ///
     /// # Errors

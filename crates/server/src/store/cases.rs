@@ -87,6 +87,36 @@ impl Store {
         Ok(changed.len())
     }
 
+    /// Takes an enterprise's homes out of the register, as they were counted by mistake or count for another partner. Those
+    /// that are not there, or count for somebody else, stay as they are. Gives how many are gone.
+    pub async fn remove_cases(
+        &self,
+        act: &Act,
+        network: NetworkId,
+        enterprise: EnterpriseId,
+        homes: &[Home],
+    ) -> Result<usize> {
+        let txn = self.begin().await?;
+        networks::lock(&txn, network).await?;
+        let owner = enterprises::check_owner(&txn, network, enterprise).await?;
+        let mut gone = 0;
+        for chunk in homes.chunks(CHUNK) {
+            let done = register_case::Entity::delete_many()
+                .filter(register_case::Column::NetworkId.eq(network.0))
+                .filter(register_case::Column::EnterpriseId.eq(enterprise.0))
+                .filter(register_case::Column::Home.is_in(chunk.iter().map(|home| home.0.to_vec())))
+                .exec(&txn)
+                .await?;
+            gone += usize::try_from(done.rows_affected).unwrap_or(usize::MAX);
+        }
+        if gone > 0 {
+            let subject = format!("{} {gone}", owner.slug);
+            chain::append(&txn, &self.ids, act, network, vec![Entry::new(Action::CasesRemoved, subject, "")]).await?;
+        }
+        txn.commit().await?;
+        Ok(gone)
+    }
+
     /// Whether a key is that of a network's register, or there is none yet.
     pub async fn is_case_key(&self, network: NetworkId, check: &[u8; 32]) -> Result<bool> {
         let known = case_register::Entity::find_by_id(network.0).one(self.reader()).await?;

@@ -5,7 +5,10 @@ use commonweal_migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        postgres::{PgConnectOptions, PgSslMode},
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    },
 };
 use std::{
     fs::OpenOptions,
@@ -34,22 +37,18 @@ pub enum Missing {
 /// Refuses an address of PostgreSQL that would send figures and passwords over a network in the clear, or to whoever
 /// answers first. The same machine, and whoever says `sslmode=disable` in so many words, are believed.
 fn check_encrypted(url: &str) -> Result<()> {
-    let (place, query) = url.split_once('?').unwrap_or((url, ""));
-    let mode = query.split('&').find_map(|pair| pair.strip_prefix("sslmode=")).unwrap_or_default();
-    let rest = place.split_once("://").map_or(place, |(_, rest)| rest);
-    let host = rest.split('/').next().unwrap_or_default();
-    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
-    let host = match host.strip_prefix('[') {
-        Some(v6) => v6.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
-    };
-    let named = query.split('&').find_map(|pair| pair.strip_prefix("host=")).unwrap_or(host);
-    // A path, also written with %2F, is a socket of this machine.
-    let is_here = ["", "localhost", "::1"].contains(&named)
+    // Read as it will be read for connecting, with what the environment says.
+    let options: PgConnectOptions = url
+        .parse()
+        .map_err(|error| StoreError::Refused(format!("the address of the database cannot be read: {error}")))?;
+    let host = options.get_host();
+    let named = host.trim_start_matches('[').trim_end_matches(']');
+    let is_here = options.get_socket().is_some()
+        || ["", "localhost", "::1"].contains(&named)
         || named.starts_with("127.")
-        || named.starts_with('/')
-        || named.to_ascii_lowercase().starts_with("%2f");
-    if is_here || ["verify-full", "disable"].contains(&mode) {
+        || named.starts_with('/');
+    // A file of certificates, or none, is said in the address: what is not said is "prefer", which believes anybody.
+    if is_here || matches!(options.get_ssl_mode(), PgSslMode::VerifyFull | PgSslMode::Disable) {
         return Ok(());
     }
     Err(StoreError::Refused(format!(
@@ -243,6 +242,7 @@ mod tests {
             "postgres://%2Frun%2Fpostgresql/commonweal",
             "postgres://user@db.example.org/commonweal?sslmode=verify-full&sslrootcert=/etc/ca.pem",
             "postgres://db.example.org/commonweal?application_name=cw&sslmode=disable",
+            "postgres://user@db.example.org/commonweal?ssl-mode=verify-full",
         ] {
             assert!(check_encrypted(fine).is_ok(), "{fine}");
         }
@@ -251,6 +251,7 @@ mod tests {
             "postgresql://10.0.0.7:5432/commonweal?sslmode=prefer",
             "postgres://user@db.example.org/commonweal?sslmode=require",
             "postgres://127.0.0.1/commonweal?host=db.example.org",
+            "postgres://localhost/commonweal?hostaddr=10.0.0.7",
         ] {
             let said = check_encrypted(refused).unwrap_err().to_string();
             assert!(said.contains("sslmode=verify-full") && !said.contains("secret"), "{said}");

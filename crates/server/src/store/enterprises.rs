@@ -160,8 +160,11 @@ pub(super) async fn put(
 ) -> Result<Vec<Entry>> {
     let mut stored = all(txn, network).await?;
     let former = renaming::all(txn, network).await?;
+    let settings = networks::settings(txn, network).await?;
     let mut entries = Vec::new();
     for (enterprise, membership) in enterprises {
+        let sector = settings.sector(&enterprise.sector).map_err(StoreError::Refused)?;
+        let enterprise = &Enterprise { sector, ..enterprise.clone() };
         if let Some(now) = former.get(&enterprise.slug) {
             let was = &enterprise.slug;
             return Err(StoreError::Refused(format!("the enterprise “{was}” is called “{now}” now; write that")));

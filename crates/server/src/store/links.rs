@@ -5,7 +5,7 @@ use super::{
     Act, CallId, EnterpriseId, NetworkId, PersonId, Result, Store, StoreError,
     chain::{self, Action, Entry},
     enterprises,
-    entities::link,
+    entities::{link, session},
     people,
 };
 use commonweal_domain::{network::Millis, period::Quarter};
@@ -91,6 +91,9 @@ impl LinkPurpose {
     }
 }
 
+/// So long a second step may take: 15 minutes.
+const SECOND_STEP: i64 = 15 * 60 * 1_000;
+
 impl Store {
     /// Keeps a link until it expires.
     pub async fn create_link(
@@ -154,13 +157,21 @@ impl Store {
         Ok(link.filter(|link| link.works(now)).map(|link| (link.person, link.purpose)))
     }
 
-    /// Whether a person has come by a link from their own mail since a moment.
-    pub async fn came_by_mail(&self, person: PersonId, since: Millis) -> Result<bool> {
+    /// Whether the session of a token began by a link from its person's own mail, and since a moment: another browser of
+    /// theirs that was left open has come by nothing.
+    pub async fn came_by_mail(&self, token_hash: [u8; 32], since: Millis) -> Result<bool> {
+        let session = session::Entity::find()
+            .filter(session::Column::TokenHash.eq(token_hash.to_vec()))
+            .filter(session::Column::StartedAt.gte(since.0))
+            .one(self.reader())
+            .await?;
+        let Some(session) = session else { return Ok(false) };
         let found = link::Entity::find()
-            .filter(link::Column::PersonId.eq(person.0))
+            .filter(link::Column::PersonId.eq(session.person_id))
             .filter(link::Column::Purpose.eq(LinkPurpose::Open.code()))
             .filter(link::Column::PassedOnBy.is_null())
-            .filter(link::Column::UsedAt.gte(since.0))
+            // Between the link and the session lies a second step at most.
+            .filter(link::Column::UsedAt.between(session.started_at - SECOND_STEP, session.started_at))
             .count(self.reader())
             .await?;
         Ok(found > 0)

@@ -182,6 +182,12 @@ pub(super) async fn lock(txn: &DatabaseTransaction, network: NetworkId) -> Resul
         .ok_or(StoreError::NotFound("network"))
 }
 
+/// What a network's members have decided, as it stands in a transaction.
+pub(super) async fn settings(txn: &DatabaseTransaction, network: NetworkId) -> Result<Settings> {
+    let row = network::Entity::find_by_id(network.0).one(txn).await?.ok_or(StoreError::NotFound("network"))?;
+    convert::from_json("a network's settings", &row.settings)
+}
+
 async fn find(connection: &impl sea_orm::ConnectionTrait, slug: &str) -> Result<Option<network::Model>> {
     Ok(network::Entity::find().filter(network::Column::Slug.eq(slug)).one(connection).await?)
 }

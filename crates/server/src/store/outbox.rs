@@ -32,6 +32,8 @@ pub enum MailKind {
     Objection,
     /// A coordinator would print a story shorter, and asks.
     Shorter,
+    /// A coordinator asks whether an enterprise may be recognised in a figure.
+    Shown,
     /// A report is circulated, and the member is asked whether it may go out.
     SignOff,
     /// An edition is published; a person may stop these as they may reminders.
@@ -131,13 +133,14 @@ pub enum MailState {
 }
 
 impl MailKind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Invite,
         Self::Reminder,
         Self::SentBack,
         Self::Confirm,
         Self::Objection,
         Self::Shorter,
+        Self::Shown,
         Self::SignOff,
         Self::Published,
         Self::Vote,
@@ -159,6 +162,7 @@ impl MailKind {
             Self::Confirm => "confirm",
             Self::Objection => "objection",
             Self::Shorter => "shorter",
+            Self::Shown => "shown",
             Self::SignOff => "sign_off",
             Self::Vote => "vote",
             Self::Decision => "decision",

@@ -139,11 +139,13 @@ impl Store {
         Ok(txn.commit().await?)
     }
 
-    /// Keeps another hash of the password that somebody has, made with more work; nothing else changes.
-    pub async fn renew_hash(&self, person: PersonId, hash: &str) -> Result<()> {
+    /// Keeps another hash of the password that somebody has, made with more work; nothing else changes. Where they have
+    /// set another password meanwhile, that one stays.
+    pub async fn renew_hash(&self, person: PersonId, was: &str, hash: &str) -> Result<()> {
         person::Entity::update_many()
             .col_expr(person::Column::PasswordHash, Expr::value(hash))
             .filter(person::Column::Id.eq(person.0))
+            .filter(person::Column::PasswordHash.eq(was))
             .exec(self.writer())
             .await?;
         Ok(())

@@ -7,7 +7,7 @@ use super::{
     entities::{enterprise, figure, figure_past, filing, former_slug, imported_figure},
     networks,
 };
-use commonweal_domain::breakdown::Cell;
+use commonweal_domain::{breakdown::Cell, trade::MEMBER};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
@@ -16,9 +16,6 @@ use sea_orm::{
     sea_query::{Expr, SelectStatement},
 };
 use std::collections::BTreeMap;
-
-/// The dimension whose categories are slugs of members.
-const MEMBER: &str = "member";
 
 impl Store {
     /// Changes an enterprise's name and its slug, which the caller has found fit to be one; the same ones change

@@ -8,6 +8,7 @@ use super::{
     renamed, security,
     session::{self, Visitor},
 };
+use crate::store::PersonId;
 use axum::{
     Extension, Router,
     body::Body,
@@ -16,7 +17,12 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
-use std::{any::Any, time::Duration};
+use std::{
+    any::Any,
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 use tokio::sync::Semaphore;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -72,6 +78,18 @@ pub(super) fn dressed(everything: Router<App>, app: &App) -> Router<App> {
 /// Forms with files that are held at a time, each up to [`BODY_LIMIT`]: others wait. Who is not signed in is asked to be,
 /// and of what they sent nothing is held.
 static FILES: Semaphore = Semaphore::const_new(6);
+/// Of one person so many at a time: whoever sends slowly keeps nobody else waiting.
+const OF_ONE: usize = 2;
+/// The turns of those who are sending.
+static SENDING: Mutex<BTreeMap<PersonId, Arc<Semaphore>>> = Mutex::new(BTreeMap::new());
+
+/// The turns of one person.
+fn own_turns(person: PersonId) -> Arc<Semaphore> {
+    let mut sending = SENDING.lock().unwrap_or_else(PoisonError::into_inner);
+    // Nobody else holds those of people who are done.
+    sending.retain(|_, turns| Arc::strong_count(turns) > 1);
+    Arc::clone(sending.entry(person).or_insert_with(|| Arc::new(Semaphore::new(OF_ONE))))
+}
 
 /// Takes files a few at a time, and tells whoever runs the server of those that were refused.
 async fn files(request: Request, next: Next) -> Response {
@@ -80,9 +98,11 @@ async fn files(request: Request, next: Next) -> Response {
     let (Some(person), true) = (person, kind.starts_with("multipart/")) else { return next.run(request).await };
     let page = request.extensions().get::<MatchedPath>().map_or_else(String::new, |page| page.as_str().to_owned());
     let origin = Origin::of(&request);
+    let own = own_turns(person.id);
+    let own_turn = own.acquire().await;
     let turn = FILES.acquire().await;
     let response = next.run(request).await;
-    drop(turn);
+    drop((turn, own_turn));
     let refused = [StatusCode::PAYLOAD_TOO_LARGE, StatusCode::UNPROCESSABLE_ENTITY, StatusCode::UNSUPPORTED_MEDIA_TYPE];
     if refused.contains(&response.status()) {
         security::refused_to("file.refused", &person, &page, origin);

@@ -53,6 +53,8 @@ pub struct NetworkMark {
 /// Who is signed in.
 #[derive(Debug, Clone, Default)]
 pub struct Who {
+    /// Identifier of the person; scripts keep by it what was typed and not sent.
+    pub id: String,
     /// Name of the person.
     pub name: String,
     /// Name of the enterprise for which the page is shown; may be empty.
@@ -74,7 +76,13 @@ impl From<&Person> for Who {
         let passed_on_by = person.passed_on.as_ref().map(|passed_on| passed_on.by.clone()).unwrap_or_default();
         // Whoever was invited by mail and has not said their name yet is known by the address.
         let name = if person.name.is_empty() { &person.email } else { &person.name }.clone();
-        Self { name, enterprise: String::new(), places: Place::of(person), passed_on_by }
+        Self {
+            id: person.public_id.to_string(),
+            name,
+            enterprise: String::new(),
+            places: Place::of(person),
+            passed_on_by,
+        }
     }
 }
 

@@ -32,7 +32,7 @@ const CANARY: i32 = 987_654;
 
 /// Pages that a person may open and that still have nothing to show, as the world of this test has no such thing, or as
 /// the form that is sent says nothing.
-const ABSENT: [(&str, &str); 58] = [
+const ABSENT: [(&str, &str); 61] = [
     // Nothing has been accepted, and no report been made of it.
     ("GET", "/{network}/dashboard/{quarter}"),
     ("GET", "/{network}/dashboard/{quarter}/how"),
@@ -95,6 +95,10 @@ const ABSENT: [(&str, &str); 58] = [
     ("GET", "/{network}/calls/{call}/page.pdf"),
     ("POST", "/{network}/calls/{call}/log/{entry}"),
     ("POST", "/{network}/mail"),
+    // It is made of no other networks, and nothing is hidden that somebody could be asked about.
+    ("GET", "/{network}/together/{period}"),
+    ("GET", "/{network}/together/{period}/data.csv"),
+    ("POST", "/{network}/report/{period}/hidden"),
     ("POST", "/{network}/merge/{enterprise}"),
     ("POST", "/{network}/returns/{quarter}/{enterprise}/same"),
     ("POST", "/{network}/review/{quarter}/{enterprise}"),

@@ -41,11 +41,13 @@ mod samples_tests;
 mod security;
 pub mod session;
 pub mod settings;
+mod shown;
 pub mod sign_off;
 #[cfg(test)]
 mod strangers_tests;
 #[cfg(test)]
 pub(crate) mod testing;
+mod together;
 mod trade;
 pub mod upload;
 pub mod words;
@@ -146,6 +148,8 @@ pub fn router(app: App) -> Router {
 pub fn every_page() -> Pages {
     account::routes()
         .merge(board::routes())
+        .merge(shown::routes())
+        .merge(together::routes())
         .merge(trade::routes())
         .merge(review::routes())
         .merge(rounds::routes())

@@ -19,13 +19,13 @@ use axum::{
 };
 use commonweal_domain::{
     figure::Figures,
-    period::Quarter,
+    period::{Period, Quarter},
     permission::Action,
     quantity::Sum,
     trade::{BOUGHT, Deal, SOLD, Standing, deals},
     unit::Unit,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Pages about trade between members.
 pub(super) fn routes() -> Pages {
@@ -72,7 +72,11 @@ async fn show(
 ) -> Result<Response, Error> {
     let quarter = load::quarter(&text)?;
     let returns = handed_in(&app, network.id, quarter).await?;
-    let mut all = deals(returns.iter().map(|(slug, figures)| (slug.as_str(), figures)), quarter.period());
+    // A network may ask once a year: the figures are of the year then that ends with the quarter.
+    let named = returns.values().flat_map(Figures::periods);
+    let periods: BTreeSet<Period> = named.filter(|period| period.last() == quarter).collect();
+    let of = |period: Period| deals(returns.iter().map(|(slug, figures)| (slug.as_str(), figures)), period);
+    let mut all: Vec<Deal> = periods.into_iter().flat_map(of).collect();
     let names: BTreeMap<String, String> = app
         .store
         .enterprises(network.id)

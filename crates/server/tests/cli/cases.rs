@@ -29,7 +29,7 @@ fn a_home_counts_once_across_partners_and_by_no_address() {
         format!("{HEADER} 12  acacia road,2025-11-05,let,31,north\n9 Weir View,2025-10-20,owner,14,west\n"),
     );
     assert_snapshot!(desk.ok(&import("other")), @"Counted 1 home for other; 1 home is counted for other partners already.");
-    let totals = desk.ok("export --network d --period 2025-Q4 --format csv --output -");
+    let totals = desk.ok("export --network d --period 2025-Q4 --format csv --output - --unsuppressed");
     let total = |begins: &str| totals.lines().find(|line| line.starts_with(begins)).unwrap_or_default().to_owned();
     assert_snapshot!(total("indicator,SO11,,"), @"indicator,SO11,,homes,3,,2,2,SO11@1");
     assert_snapshot!(total("input,homes-returned,outcome=let"), @"input,homes-returned,outcome=let,homes,1,,2,2,homes-returned@1");
@@ -38,6 +38,20 @@ fn a_home_counts_once_across_partners_and_by_no_address() {
     let holds = |text: &str| kept.windows(text.len()).any(|bytes| bytes.eq_ignore_ascii_case(text.as_bytes()));
     assert!(!holds("acacia road") && !holds("weir view"), "an address is in the database");
     assert!(desk.ok("check").starts_with("All is well"));
+
+    // The home was the other partner's after all.
+    desk.file("homes.csv", "home\n12 Acacia Road\n9 Weir View\n");
+    let remove = "cases remove --network d --enterprise one --key homes.key homes.csv";
+    assert_snapshot!(desk.ok(&format!("{remove} --dry-run")), @"Would take out 1 home of one; 1 other home is not counted for it.");
+    assert!(desk.fails(remove).contains("say why it changes with --reason"));
+    let done = desk.run_words(&[remove.split(' ').collect::<Vec<_>>(), vec!["--reason", "It was theirs"]].concat());
+    assert_snapshot!(done.out, @"Took out 1 home of one; 1 other home is not counted for it.");
+    let again = [&import("other"), "--reason", "It was ours"];
+    let again: Vec<&str> = again[0].split(' ').chain(again[1..].iter().copied()).collect();
+    assert_snapshot!(desk.run_words(&again).out, @"Counted 2 homes for other; 0 homes are counted for other partners already.");
+    let totals = desk.ok("export --network d --period 2025-Q4 --format csv --output - --unsuppressed");
+    let of = totals.lines().find(|line| line.starts_with("indicator,SO11,,")).unwrap_or_default();
+    assert_snapshot!(of, @"indicator,SO11,,homes,3,,2,2,SO11@1");
 }
 
 #[test]

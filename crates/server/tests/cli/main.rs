@@ -1,6 +1,7 @@
 //! The command line as scripts see it: the built program, its exit code, and what it writes.
 
 mod amendments;
+mod backup;
 mod bad_enterprises;
 mod bad_figures;
 mod cases;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod connecting;
+mod copying;
 mod deciding;
 mod duplicates;
 mod editions;

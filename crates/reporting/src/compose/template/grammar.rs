@@ -109,12 +109,13 @@ pub enum Show {
     /// A table with a line for each member and a column for each category of an input, where members have agreed to be
     /// recognised: `codes` of one or two inputs that stand in one cell, `id` the breakdown, `text` what a member is called.
     Grid,
+    /// What members decided in the period, what was done, and what came of it.
+    Decided,
     /// How far the year's targets have come.
     Targets,
     /// The members by name, with what they do and where.
     Members,
-    /// The same, each with its own words where it tells a story: `letters`. Never with a figure, as nobody has agreed to
-    /// have one shown alone.
+    /// The same, each with its own words where it tells a story: `letters`. Never with a figure.
     Annex,
     /// The list of contents.
     Contents,

@@ -5,8 +5,8 @@ use crate::store::{
     Act, EnterpriseId, Result, circulated, convert, enterprises,
     entities::{
         amendment, enterprise, enterprise_profile, exemption, filing, filing_member, filing_scope, former_slug,
-        held_role, imported_file, kept_file, link, mail, membership, more_time, report_draft, stand_in, year_accounts,
-        year_text,
+        held_role, imported_file, kept_file, link, mail, membership, more_time, register_case, report_draft, stand_in,
+        year_accounts, year_text,
     },
     ids::Ids,
     renaming, sameness,
@@ -60,6 +60,7 @@ impl Both {
         point!(mail, EnterpriseId);
         point!(kept_file, EnterpriseId);
         point!(imported_file, EnterpriseId);
+        point!(register_case, EnterpriseId);
         point!(report_draft, StoryBy);
         point!(former_slug, EnterpriseId);
         point!(enterprise, MergedInto);

@@ -32,6 +32,7 @@ pub(super) mod evidence;
 pub(super) mod evidence_file;
 pub(super) mod exemption;
 pub(super) mod figure;
+pub(super) mod figure_circle;
 pub(super) mod figure_comment;
 pub(super) mod figure_past;
 pub(super) mod filing;

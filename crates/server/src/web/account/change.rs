@@ -10,7 +10,7 @@ use crate::{
         forms::Posted,
         pages::plain,
         security,
-        session::{Confirmed, Visitor},
+        session::{Confirmed, Here, Visitor},
         settings::form::{Field, FormPage},
     },
 };
@@ -25,24 +25,25 @@ use commonweal_domain::network::Millis;
 /// one is replaced in this way. 30 minutes.
 const BY_MAIL: i64 = 30 * 60 * 1_000;
 
-pub(super) async fn show(State(app): State<App>, Confirmed(person): Confirmed) -> Result<Response, Error> {
-    view(&person, asks_present(&app, &person).await?).show()
+pub(super) async fn show(State(app): State<App>, Confirmed(person): Confirmed, here: Here) -> Result<Response, Error> {
+    view(&person, asks_present(&app, &person, here).await?).show()
 }
 
 /// Whether the password that somebody has is asked for before another one takes its place.
-async fn asks_present(app: &App, person: &Person) -> Result<bool, Error> {
+async fn asks_present(app: &App, person: &Person, here: Here) -> Result<bool, Error> {
     let since = Millis(app.now().0 - BY_MAIL);
-    Ok(person.password_hash.is_some() && !app.store.came_by_mail(person.id, since).await?)
+    Ok(person.password_hash.is_some() && !app.store.came_by_mail(here.hash, since).await?)
 }
 
 pub(super) async fn submit(
     State(app): State<App>,
     Confirmed(person): Confirmed,
+    here: Here,
     origin: Origin,
     headers: HeaderMap,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let asks = asks_present(&app, &person).await?;
+    let asks = asks_present(&app, &person, here).await?;
     let (present, new) = (posted.get("present").unwrap_or_default(), posted.get("password").unwrap_or_default());
     let refuse =
         |field: &str, words: &str| view(&person, asks).refuse(&posted, vec![(field.to_owned(), words.to_owned())]);

@@ -101,6 +101,9 @@ pub fn check(password: &str, email: &str, name: &str, roles: &[Held]) -> Result<
     let mut words: Vec<String> = own.into_iter().chain(around).map(|word| letters(&word.to_lowercase())).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     let mut rest = letters(&lower);
+    if rest.is_empty() {
+        return Err("Password must have some letters or digits, and not signs alone");
+    }
     for word in words.iter().filter(|word| word.chars().count() >= WORD) {
         rest = rest.replace(word.as_str(), "");
     }

@@ -101,8 +101,9 @@ pub(super) async fn submit(
 
 /// Whether it is a code of the app, or one for when it is lost; it is used up by it.
 pub(super) async fn is_right(app: &App, person: PersonId, code: &str) -> Result<bool, Error> {
-    let Some(secret) = app.store.totp_secret(person).await? else { return Ok(false) };
-    if let Some(step) = totp::step(&secret, code, app.now()) {
+    // A secret that cannot be unsealed any more, as the key is lost, is why there are codes for a lost app.
+    let secret = app.store.totp_secret(person).await?;
+    if let Some(step) = secret.and_then(|secret| totp::step(&secret, code, app.now())) {
         return Ok(app.store.spend_step(person, step).await?);
     }
     Ok(app.store.spend_code(person, totp::code_hash(code), app.now()).await?)

@@ -114,16 +114,16 @@ pub(super) async fn submit(State(app): State<App>, request: Request) -> Result<R
         return again(StatusCode::TOO_MANY_REQUESTS, words);
     }
     let person = app.store.person_by_email(&email).await?;
-    let hash = person.as_ref().and_then(|person| person.password_hash.as_deref());
-    let right = app.passwords.verify(password, hash).await?;
-    let is_outdated = hash.is_some_and(Passwords::is_outdated);
+    let hash = person.as_ref().and_then(|person| person.password_hash.clone());
+    let right = app.passwords.verify(password, hash.as_deref()).await?;
+    let outdated = hash.filter(|hash| Passwords::is_outdated(hash));
     let Some(person) = person.filter(|person| right && !person.disabled) else {
         security::refused("sign_in.failed", &email, origin);
         return again(StatusCode::UNPROCESSABLE_ENTITY, "E-mail address and password do not belong together");
     };
     app.throttle.succeeded(&keys, now);
-    if is_outdated {
-        app.store.renew_hash(person.id, &app.passwords.hash(password).await?).await?;
+    if let Some(was) = outdated {
+        app.store.renew_hash(person.id, &was, &app.passwords.hash(password).await?).await?;
     }
     security::of("sign_in.password", &person, origin);
     second_step::enter(&app, &person, &browser, &back, kept).await

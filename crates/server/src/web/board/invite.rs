@@ -137,7 +137,7 @@ pub(super) async fn submit(
 }
 
 /// Whether a network may send so many more invitations today, or words that say why not.
-pub(super) async fn room(app: &App, network: &NetworkRecord, more: usize) -> Result<Result<(), String>, Error> {
+pub(in crate::web) async fn room(app: &App, network: &NetworkRecord, more: usize) -> Result<Result<(), String>, Error> {
     let sent = app.store.invitations_since(network.id, Millis(app.now().0 - DAY)).await?;
     if sent + more as u64 <= MOST_A_DAY {
         return Ok(Ok(()));

@@ -3,7 +3,7 @@
 use super::{
     apart::reason_error,
     coordinator_frame,
-    invite::chooses_by_link,
+    invite::{chooses_by_link, room},
     load::quarter,
     member::{FIRST, FIRST_HINT, FIRST_NAME, LAST, LAST_HINT, LAST_NAME, Typed, answer, new_filer},
 };
@@ -239,6 +239,9 @@ impl Desk<'_> {
         if name.chars().count() > LONGEST_NAME {
             errors.push(("name", format!("The name must have at most {LONGEST_NAME} characters")));
         }
+        if let Err(full) = room(self.app, self.network, 1).await? {
+            errors.push(("email", full));
+        }
         if !errors.is_empty() {
             return self.again("invite", errors, DayField::default()).await;
         }
@@ -260,6 +263,9 @@ impl Desk<'_> {
         }
         if name.chars().count() > LONGEST_NAME {
             errors.push((called.as_str(), format!("The name must have at most {LONGEST_NAME} characters")));
+        }
+        if let Err(full) = room(self.app, self.network, 1).await? {
+            errors.push((to.as_str(), full));
         }
         if errors.is_empty() {
             let act = self.person.act(self.app);

@@ -46,8 +46,8 @@ pub struct BoardPage {
     network: String,
     change_round: String,
     proposed: Vec<(String, String)>,
-    /// Address of what members say of their trade with each other.
-    trade: String,
+    /// Address of what members say of their trade with each other; none where it is not asked.
+    trade: Option<String>,
 }
 
 /// What the board is made of.
@@ -71,6 +71,8 @@ pub struct Board<'a> {
     pub person: PersonId,
     /// Figures whose amendment is proposed: words and address.
     pub proposed: &'a [(String, String)],
+    /// Trade between members is asked.
+    pub trade: bool,
 }
 
 /// A quarter to choose.
@@ -154,7 +156,7 @@ impl BoardPage {
             closing: closing(board, are_in),
             network: slug.clone(),
             proposed: board.proposed.to_vec(),
-            trade: format!("/{slug}/trade/{quarter}"),
+            trade: board.trade.then(|| format!("/{slug}/trade/{quarter}")),
             change_round: format!("/{slug}/rounds/{quarter}"),
             frame: if board.error.is_empty() { frame } else { frame.with_errors() },
         }

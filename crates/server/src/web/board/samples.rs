@@ -269,6 +269,7 @@ fn board(entries: &[Entry], today: Date, show: Option<Show>) -> BoardPage {
         error: "",
         person,
         proposed: &proposed,
+        trade: true,
     };
     BoardPage::new(coordinator_frame(network, SAMPLE_NAME, "Quarter board", "Quarter board"), &board)
 }

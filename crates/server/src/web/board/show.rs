@@ -15,7 +15,11 @@ use axum::{
     http::{StatusCode, Uri},
     response::{IntoResponse, Redirect, Response},
 };
-use commonweal_domain::period::{Quarter, day};
+use commonweal_domain::{
+    definition::Asked,
+    period::{Quarter, day},
+    trade::{BOUGHT, SOLD},
+};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -79,7 +83,10 @@ pub(super) async fn answer(
     let kept = &network.network;
     let clock = Clock { round, today: today(app, network), time_zone: &kept.time_zone, lang: kept.lang };
     let proposed = proposed(app, network, quarter).await?;
+    let asked = app.store.asked(network.id, quarter).await?;
+    let is_asked = |input: &str| asked.get(input).is_some_and(|asked| *asked != Asked::Off);
     let board = Board {
+        trade: [SOLD, BOUGHT].into_iter().any(is_asked),
         proposed: &proposed,
         network: kept,
         clock,

@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     figures,
-    store::{CallAnswer, LogEntry},
+    store::{CallAnswer, LogEntry, StoreError},
     templates::{self, NoTemplate},
-    web::{App, costly, error::Error, forms::Posted, moment, session::Coordinator},
+    web::{App, costly, error::Error, forms::Posted, moment, session::Coordinator, words},
 };
 use axum::{
     extract::{Path, State},
@@ -62,9 +62,14 @@ pub(super) async fn pdf(
 /// When the last of what the page says was sent or written.
 async fn last(app: &App, coordinator: &Coordinator, call: &Call, log: &[LogEntry]) -> Result<Millis, Error> {
     let answers = app.store.call_answers(coordinator.network.id, call).await?;
-    let sent = answers.values().filter(|answer| CallAnswer::counts(answer)).filter_map(|answer| answer.sent.as_ref());
+    // What was sent in somebody's place counts from when they confirmed it.
+    let counts = answers.values().filter(|answer| CallAnswer::counts(answer));
+    let sent = counts.filter_map(|answer| {
+        let confirmed = answer.sent_for.as_ref().and_then(|sent_for| sent_for.confirmed.as_ref()).map(|(at, _)| *at);
+        answer.sent.as_ref().map(|(at, _)| confirmed.map_or(*at, |confirmed| confirmed.max(*at)))
+    });
     let written = log.iter().flat_map(|entry| entry.met.iter().map(|(at, _)| *at).chain([entry.at]));
-    Ok(sent.map(|(at, _)| *at).chain(written).max().unwrap_or_else(|| app.now()))
+    Ok(sent.chain(written).max().unwrap_or_else(|| app.now()))
 }
 
 /// What is needed and has not come, the oldest first, as a list in Markdown.
@@ -91,7 +96,14 @@ pub(super) async fn log(
     if !error.is_empty() {
         return show::refused(&app, &coordinator, call, Typed { words, need, error }).await;
     }
-    app.store.log_call(&coordinator.person.act(&app), coordinator.network.id, &call, &words, need).await?;
+    match app.store.log_call(&coordinator.person.act(&app), coordinator.network.id, &call, &words, need).await {
+        Ok(()) => {}
+        Err(StoreError::Refused(error)) => {
+            let error = words::capitalised(&error);
+            return show::refused(&app, &coordinator, call, Typed { words, need, error }).await;
+        }
+        Err(error) => return Err(error.into()),
+    }
     Ok(Redirect::to(&format!("{to}?logged=1#log")).into_response())
 }
 
@@ -103,5 +115,5 @@ pub(super) async fn met(
 ) -> Result<Response, Error> {
     let call = named(&app, &coordinator.network, &slug).await?;
     app.store.meet_need(&coordinator.person.act(&app), coordinator.network.id, &call, entry).await?;
-    Ok(Redirect::to(&format!("{}?logged=1#log", href(&coordinator.network, &call))).into_response())
+    Ok(Redirect::to(&format!("{}?met=1#log", href(&coordinator.network, &call))).into_response())
 }

@@ -106,6 +106,8 @@ pub(super) async fn show(
         Some("Saved.".to_owned())
     } else if query.ticked("logged") {
         Some("Written down.".to_owned())
+    } else if query.ticked("met") {
+        Some("It is no longer listed as needed.".to_owned())
     } else {
         query.get("told").map(|told| format!("{told} messages are on their way."))
     };

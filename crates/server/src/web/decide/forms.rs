@@ -317,7 +317,15 @@ fn read_disclosure(desk: &Desk, posted: &Posted) -> Result<Change, Problems> {
     let within =
         |least: u32, most: u32| move |text: &str| text.parse::<u32>().ok().filter(|n| (least..=most).contains(n));
     let small_count = form.one_of("small-count", within(3, 50), "The count must be a number from 3 to 50");
-    let contributors = form.one_of("contributors", within(3, 20), "Enterprises must be a number from 3 to 20");
+    // A network whose members agreed to be recognised may keep to that.
+    let now = desk.network.network.settings.disclosure.contributors;
+    let enough = |text: &str| within(3, 20)(text).or_else(|| text.parse().ok().filter(|count| *count == now));
+    let wrong = if (3..=20).contains(&now) {
+        "Enterprises must be a number from 3 to 20".to_owned()
+    } else {
+        format!("Enterprises must be a number from 3 to 20, or {now} as now")
+    };
+    let contributors = form.one_of("contributors", enough, &wrong);
     let one = form.one_of("dominance-one", within(50, 100), "The share of one must be a number from 50 to 100");
     let two = form.one_of("dominance-two", within(50, 100), "The share of two must be a number from 50 to 100");
     if one.zip(two).is_some_and(|(one, two)| two < one) {

@@ -61,6 +61,8 @@ pub(super) struct AboutPage {
     sector: String,
     sector_error: String,
     sectors: BTreeSet<String>,
+    /// The sectors of the board, where one of them has to be chosen.
+    board: Vec<String>,
     staff: Vec<Choice>,
     turnover: Vec<Choice>,
     year_ends: Vec<Choice>,
@@ -136,6 +138,10 @@ pub(super) async fn submit(
     if long(&typed.sector) || long(&typed.legal_form) {
         again.sector_error = format!("What you mainly do must be shorter: {LONGEST} characters fit");
     }
+    let sector = desk.network.network.settings.sector(&typed.sector).unwrap_or_else(|wrong| {
+        again.sector_error = wrong;
+        String::new()
+    });
     if !again.problems().is_empty() {
         again.frame = again.frame.with_errors();
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &again);
@@ -145,7 +151,7 @@ pub(super) async fn submit(
         legal_form: typed.legal_form,
         founded,
         place: typed.place,
-        sector: typed.sector,
+        sector,
         profile: Profile {
             year_end,
             staff: StaffBand::parse(&typed.staff),
@@ -202,6 +208,7 @@ fn with(desk: &Desk, typed: &Typed, same: Vec<SameView>) -> AboutPage {
         sector: typed.sector.clone(),
         sector_error: String::new(),
         sectors: sectors.filter(|sector| !sector.is_empty()).collect(),
+        board: desk.network.network.settings.board_sectors().to_vec(),
         staff: staff.chain(rather_not).map(|(code, words)| choice(code, words, &typed.staff)).collect(),
         turnover: turnover.chain(rather_not).map(|(code, words)| choice(code, words, &typed.turnover)).collect(),
         year_ends: (1..=12)

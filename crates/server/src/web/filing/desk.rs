@@ -8,7 +8,9 @@ use super::{
     section_form::read_only,
 };
 use crate::{
-    store::{Apart, Comment, EnterpriseRecord, FilingRecord, Held, NetworkRecord, Person, StoryRecord, Typed},
+    store::{
+        Apart, CircleWord, Comment, EnterpriseRecord, FilingRecord, Held, NetworkRecord, Person, StoryRecord, Typed,
+    },
     web::{App, error::Error, layout::Frame, moment, session::Filer, words},
 };
 use commonweal_domain::{
@@ -70,6 +72,8 @@ pub struct Desk {
     pub approvers: Vec<String>,
     /// Coordinators who looked at it as its filers see it, and when, the newest first.
     pub looks: Vec<(String, Millis)>,
+    /// Who may see single figures, by input, and what was asked about it.
+    pub circles: BTreeMap<String, CircleWord>,
     /// What the enterprise says of itself.
     pub profile: Profile,
     /// Somebody has answered the questions about the enterprise.
@@ -138,6 +142,7 @@ impl Desk {
         desk.story = store.story(network, desk.enterprise.id, desk.quarter()).await?;
         desk.evidence = store.evidence(network, desk.enterprise.id, desk.quarter()).await?.len();
         (desk.past, desk.past_rounds) = store.history(network, desk.enterprise.id, desk.quarter()).await?;
+        desk.circles = store.circles(network, desk.enterprise.id, desk.quarter()).await?;
         desk.looks = store.looks(desk.enterprise.id, desk.quarter()).await?;
         let people = store.people(network).await?;
         let approves = |held: &Held| held.role == Role::Approver && held.is_of(desk.enterprise.id);
@@ -197,6 +202,7 @@ impl Desk {
             coordinators: vec![],
             approvers: vec![],
             looks: vec![],
+            circles: BTreeMap::new(),
             today: moment::date(app.now(), &network.network.time_zone),
             round: round.with_time_until(apart.more_time.as_ref().map(|time| time.until)),
             round_note: store.round_note(network.id, quarter).await?,
@@ -435,6 +441,17 @@ impl Desk {
     pub fn shorter_waits(&self) -> bool {
         let waits = |shorter: &Shorter| shorter.answer == ShorterAnswer::Waiting;
         !self.stands_in() && self.story.shorter.as_ref().is_some_and(waits)
+    }
+
+    /// What waits for the enterprise's own word on who may recognise its figures; none where nothing does.
+    pub fn shown_waits(&self) -> Option<String> {
+        let waits = self.circles.values().filter(|word| word.waits()).count();
+        let asked = words::count(waits, "figure", "figures");
+        (waits > 0 && !self.stands_in()).then(|| {
+            format!(
+                "A coordinator asks about {asked}: so few enterprises gave it that the total cannot be shown without your yes."
+            )
+        })
     }
 
     /// Address of the return's task list.

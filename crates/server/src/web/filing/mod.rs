@@ -28,6 +28,9 @@ mod section;
 pub mod section_form;
 pub mod section_view;
 pub mod shorter;
+mod shown;
+#[cfg(test)]
+mod shown_tests;
 pub mod story;
 mod tasks;
 mod trade;
@@ -76,6 +79,7 @@ pub fn routes() -> Pages {
         .route("/{network}/returns/{quarter}/{enterprise}/{section}/field", post(autosave::submit))
         .and_needing(Action::Agree)
         .route("/{network}/returns/{quarter}/{enterprise}/shorter", get(shorter::show).post(shorter::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/shown", get(shown::show).post(shown::submit))
         .and_needing(Action::Look)
         .route("/{network}/look/{quarter}/{enterprise}", get(look::show).post(look::submit))
         .and_needing(Action::Read)

@@ -152,6 +152,7 @@ pub(crate) fn desk() -> Desk {
         coordinators: vec![("Ruth Penhale".to_owned(), "ruth@example.org".to_owned())],
         approvers: vec![],
         looks: vec![],
+        circles: std::collections::BTreeMap::new(),
         today: quarter.last_day() + Duration::days(19),
         network,
     }

@@ -9,6 +9,7 @@ use commonweal_domain::{
     breakdown::Cell,
     definition::Asked,
     figure::{Figure, FigureKey, Value},
+    network::{Enterprise, Membership},
     quantity::Quantity,
     trade::{BOUGHT, MEMBER, SOLD},
 };
@@ -40,6 +41,9 @@ async fn says(test: &TestApp, who: &str, input: &str, other: &str, amount: &str)
 #[tokio::test]
 async fn a_filer_names_whom_it_sold_to_and_the_total_follows() {
     let test = TestApp::new().await;
+    let press = Enterprise { slug: "press".to_owned(), name: "The press".to_owned(), ..Enterprise::default() };
+    let since_ever = Membership { from: None, to: None };
+    test.app.store.put_enterprises(&test.act("Ruth"), test.network, &[(press, since_ever)]).await.unwrap();
     let amara = test.sign_in(FILER).await;
     let base = "/digbeth/returns/2025-Q4/bakery";
     test.get(base, &amara).await.shows("Say with which members you traded").shows("Nobody named yet");
@@ -61,17 +65,44 @@ async fn a_filer_names_whom_it_sold_to_and_the_total_follows() {
     assert_eq!(saved.location, format!("{base}?noted=trade"));
     test.get(&saved.location, &amara).await.shows("is saved").shows("1 member named");
     let page = test.get(PAGE, &amara).await.shows("you sold members £1,200");
-    assert!(page.body.contains("name=\"was-sold-0\" value=\"1,200\""), "{}", page.body);
+    for kept in [
+        "name=\"was-sold-0\" value=\"1200\"",
+        "name=\"was-member-0\" value=\"cycles\"",
+        "name=\"was-total-sold\" value=\"1200\"",
+    ] {
+        assert!(page.body.contains(kept), "{kept}: {}", page.body);
+    }
     // Somebody of the bakery has had the page open since before.
     let late = test.post(PAGE, &amara, &[("member-0", "cycles"), ("sold-0", "900"), ("was-sold-0", "")]).await;
     let late = late.expect(StatusCode::CONFLICT).shows("Somebody else changed this").shows("value=\"900\"");
-    assert!(late.body.contains("name=\"was-sold-0\" value=\"1,200\""), "{}", late.body);
-    test.post(PAGE, &amara, &[("member-0", "cycles"), ("sold-0", "900"), ("was-sold-0", "1,200")]).await;
+    assert!(late.body.contains("name=\"was-sold-0\" value=\"1200\""), "{}", late.body);
+    let was = [("was-member-0", "cycles"), ("was-sold-0", "1200"), ("was-total-sold", "1200")];
+    test.post(PAGE, &amara, &[&[("member-0", "cycles"), ("sold-0", "900")][..], &was[..]].concat()).await;
     let figures = test.app.store.filing(test.network, test.bakery, quarter()).await.unwrap().unwrap().filing.figures;
     let of = |cell: Cell| figures.get(&FigureKey::new(SOLD, quarter().period(), cell)).cloned();
     assert_eq!((of(Cell::total()), of(Cell::of(MEMBER, "cycles"))), (Some(pounds("900")), Some(pounds("900"))));
+    // It was another member: the line is that one's then, and nothing is left of the first.
+    let was = [("was-member-0", "cycles"), ("was-sold-0", "900"), ("was-total-sold", "900")];
+    let moved = test.post(PAGE, &amara, &[&[("member-0", "press"), ("sold-0", "900")][..], &was[..]].concat()).await;
+    assert_eq!(moved.location, format!("{base}?noted=trade"), "{}", moved.body);
+    let figures = test.app.store.filing(test.network, test.bakery, quarter()).await.unwrap().unwrap().filing.figures;
+    let of = |cell: Cell| figures.get(&FigureKey::new(SOLD, quarter().period(), cell)).cloned();
+    assert_eq!((of(Cell::total()), of(Cell::of(MEMBER, "press"))), (Some(pounds("900")), Some(pounds("900"))));
+    assert_eq!(of(Cell::of(MEMBER, "cycles")), None);
+    // Who opened the page when nobody was named adds to what stands there now, and sees it before.
+    let added = test.post(PAGE, &amara, &[("member-0", "cycles"), ("sold-0", "80"), ("was-total-sold", "")]).await;
+    let added = added.expect(StatusCode::CONFLICT).shows("value=\"80\"").shows("value=\"900\"");
+    assert!(added.body.contains("name=\"was-total-sold\" value=\"900\""), "{}", added.body);
+    let was = [("was-member-0", "cycles"), ("was-sold-0", ""), ("was-total-sold", "900")];
+    test.post(PAGE, &amara, &[&[("member-0", "cycles"), ("sold-0", "80")][..], &was[..]].concat()).await;
+    let figures = test.app.store.filing(test.network, test.bakery, quarter()).await.unwrap().unwrap().filing.figures;
+    let total = figures.get(&FigureKey::new(SOLD, quarter().period(), Cell::total())).cloned();
+    assert_eq!(total, Some(pounds("980")), "with what was there");
+    let was = [("was-member-0", "cycles"), ("was-sold-0", "80"), ("was-total-sold", "980")];
+    test.post(PAGE, &amara, &[&[("member-0", "cycles"), ("sold-0", "")][..], &was[..]].concat()).await;
     // Blanked, the total goes with it.
-    test.post(PAGE, &amara, &[("member-0", "cycles"), ("sold-0", ""), ("was-sold-0", "900")]).await;
+    let was = [("was-member-0", "press"), ("was-sold-0", "900"), ("was-total-sold", "900")];
+    test.post(PAGE, &amara, &[&[("member-0", ""), ("sold-0", "")][..], &was[..]].concat()).await;
     let figures = test.app.store.filing(test.network, test.bakery, quarter()).await.unwrap().unwrap().filing.figures;
     assert!(figures.is_empty(), "{figures:?}");
 }

@@ -28,6 +28,10 @@ pub struct LibraryPage {
     feed: String,
     /// That the network has closed; empty while it has not.
     closed: String,
+    /// Words and address of what the networks of which this one is made come to, newest first.
+    together: Vec<(String, String)>,
+    /// Where a sample's figures come from; empty for a network that is none.
+    sample: String,
 }
 
 /// What is known of an edition without opening it.
@@ -155,6 +159,8 @@ impl LibraryPage {
                 .collect(),
             feed: "/feed.xml".to_owned(),
             closed: String::new(),
+            together: vec![],
+            sample: String::new(),
             rows,
             frame,
         }
@@ -177,9 +183,18 @@ impl LibraryPage {
             networks: vec![],
             feed: format!("/{}/feed.xml", shelf.network.slug),
             closed: closed::told(&shelf.network).unwrap_or_default(),
+            together: vec![],
+            sample: shelf.network.settings.sample_about.clone(),
             rows,
             frame,
         }
+    }
+}
+
+impl LibraryPage {
+    /// With what the networks of which this one is made come to: words and address.
+    pub(super) fn with_together(self, together: Vec<(String, String)>) -> Self {
+        Self { together, ..self }
     }
 }
 

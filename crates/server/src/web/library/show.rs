@@ -3,7 +3,7 @@
 use super::{
     edition::{EditionPage, Paper},
     list::{Edition, LibraryPage, Search, Shelf},
-    words::fingerprint,
+    words::{fingerprint, segment},
 };
 use crate::{
     store::{EditionFile, EditionHead, NetworkRecord},
@@ -14,6 +14,7 @@ use crate::{
         layout::{Frame, page, page_with},
         moment,
         session::{PublicNetwork, Visitor},
+        together,
         words::count,
     },
 };
@@ -63,7 +64,13 @@ pub(super) async fn network(
     PublicNetwork(record): PublicNetwork,
 ) -> Result<Response, Error> {
     let shelf = shelf(&app, &record, visitor.viewer(record.id)).await?;
-    page(&LibraryPage::network(frame(&record, &visitor, "Reports"), &shelf))
+    let lang = record.network.lang;
+    let together = together::periods(&app, &record).await?.into_iter().map(|period| {
+        let address = format!("/{}/together/{}", record.network.slug, segment(period));
+        (crate::web::words::period(period, lang), address)
+    });
+    let library = LibraryPage::network(frame(&record, &visitor, "Reports"), &shelf);
+    page(&library.with_together(together.collect()))
 }
 
 /// One edition on the web.

@@ -155,6 +155,7 @@ fn line(network: &Network, mail: &Mail, reassign: String) -> Line {
             MailKind::Confirm => "To confirm",
             MailKind::Objection => "What is wrong",
             MailKind::Shorter => "Shorter story",
+            MailKind::Shown => "Figures to show",
             MailKind::SignOff => "Sign-off",
             MailKind::Published => "Published",
             MailKind::Vote => "Vote",

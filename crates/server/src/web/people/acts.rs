@@ -53,6 +53,9 @@ pub(super) async fn again(
         Some((_, slug, _)) => app.store.enterprise(network.id, slug).await?,
         None => None,
     };
+    if let Err(full) = invite::room(&app, &network, 1).await? {
+        return Err(Error::Conflict(full));
+    }
     app.store.renew_invitation(&person.act(&app), network.id, other.id).await?;
     let who = Invitee { email: other.email.clone(), name: other.name.clone() };
     let sent = invite::one(&app, &network, &person, held.role, &who, of.as_ref()).await?;

@@ -93,6 +93,7 @@ async fn publication(
 ) -> Result<(Publication, usize), StoreError> {
     let mut accepted = app.store.accepted_in(desk.network.id, quarter).await?;
     let mut within = app.store.within_accepted(desk.network.id).await?;
+    let mut recognisable = app.store.recognisable(desk.network.id).await?;
     let mut members = vec![];
     let mut own = 0;
     // The store gives them sorted by slug.
@@ -108,6 +109,7 @@ async fn publication(
             place: record.enterprise.place,
             memberships: record.memberships,
             within: within.remove(&record.id).unwrap_or_default(),
+            recognisable: recognisable.remove(&record.id).unwrap_or_default(),
         });
     }
     let figures = NetworkFigures { definitions: desk.definitions.clone(), members, ..NetworkFigures::default() };

@@ -1,26 +1,40 @@
-//! `/{network}/report/{period}/hidden`: what the report would not show, and why, figure by figure.
+//! `/{network}/report/{period}/hidden`: what the report would not show, and why, figure by figure; and asking those few
+//! who gave a figure whether they may be recognised in it.
 
 use super::load::Desk;
-use crate::web::{
-    App,
-    board::coordinator_frame,
-    error::Error,
-    layout::{Frame, page},
-    library::words::segment,
-    session::Coordinator,
-    words,
+use crate::{
+    mail::text::{self, Letter},
+    store::{CircleWord, EnterpriseId, LinkPurpose, MailKind, NewMail},
+    web::{
+        App,
+        board::coordinator_frame,
+        error::Error,
+        forms::Posted,
+        layout::{Frame, page},
+        library::words::segment,
+        session::Coordinator,
+        words,
+    },
 };
 use askama::Template;
 use axum::{
-    extract::{Path, State},
-    response::Response,
+    extract::{Path, Query, State},
+    response::{IntoResponse, Redirect, Response},
 };
-use commonweal_domain::{definition::Definitions, lang::Lang, period::Period};
+use commonweal_domain::{
+    audience::Circle,
+    breakdown::Cell,
+    definition::Definitions,
+    lang::Lang,
+    period::{Period, Quarter},
+    permission::{Action, State as Standing},
+};
 use commonweal_reporting::{
     aggregate::{RowId, RowKind},
     compose::reason,
-    disclose::{Link, Protects, Publication, PublishedRow, Reason},
+    disclose::{Link, Protects, Publication, PublishedRow, Reason, askable},
 };
+use std::collections::{BTreeMap, HashMap};
 
 /// What would not be shown, by indicators and by what they are made of.
 #[derive(Template)]
@@ -31,10 +45,22 @@ struct HiddenPage {
     eyebrow: String,
     lede: String,
     groups: Vec<Group>,
+    /// What could be shown if a few enterprises agreed.
+    asks: Vec<Ask>,
     /// What is printed as it was before, by name.
     kept: Vec<String>,
     /// How many enterprises a change has to touch before it is taken in.
     least: u32,
+}
+
+/// An input whose total few enterprises keep hidden, who may be asked.
+struct Ask {
+    input: String,
+    name: String,
+    /// What those who stand behind it say, in words.
+    said: String,
+    /// Somebody has not been asked yet.
+    open: bool,
 }
 
 /// Figures of one kind.
@@ -50,12 +76,18 @@ pub(super) async fn show(
     State(app): State<App>,
     coordinator: Coordinator,
     Path((_, period)): Path<(String, String)>,
+    Query(query): Query<HashMap<String, String>>,
 ) -> Result<Response, Error> {
     let desk = Desk::load(&app, &coordinator, &period).await?;
     let network = &coordinator.network.network;
     let frame = coordinator_frame(network, &coordinator.person, "What is hidden, and why", "Report");
+    let done = query.get("asked").and_then(|asked| asked.parse().ok()).map(|asked: usize| match asked {
+        0 => "They find the question when they open their return. Nobody represents them to whom mail could go: tell them yourself.".to_owned(),
+        asked => format!("{} asked by mail. Until each of them says yes, it stays hidden.", words::count(asked, "person is", "people are")),
+    });
     page(&HiddenPage {
-        frame,
+        frame: frame.flash(done),
+        asks: asks(&app, &coordinator, &desk).await?,
         back: format!("/{}/report/{}", network.slug, segment(desk.period)),
         eyebrow: words::period(desk.period, network.lang),
         lede: lede(&desk.totals.publication),
@@ -63,6 +95,128 @@ pub(super) async fn show(
         kept: kept(&desk.totals.publication, &desk.totals.figures.definitions),
         least: network.settings.disclosure.contributors,
     })
+}
+
+/// Asks those who stand behind a hidden total whether they may be recognised in their figure of it.
+pub(super) async fn ask(
+    State(app): State<App>,
+    coordinator: Coordinator,
+    Path((_, period)): Path<(String, String)>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let desk = Desk::load(&app, &coordinator, &period).await?;
+    let quarter = desk.period.quarter().ok_or(Error::NotFound)?;
+    let (network, input) = (coordinator.network.id, posted.text("input"));
+    let of = behind(&app, &coordinator, &desk, input).await?;
+    if of.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let act = coordinator.person.act(&app);
+    let ids: Vec<EnterpriseId> = of.iter().map(|(id, _)| *id).collect();
+    let asked = app.store.ask_circle(&act, network, quarter, input, &ids).await?;
+    let name = named(&RowId::input(input, Cell::total()), &desk.totals.figures.definitions, desk.period);
+    let mut told = 0;
+    for (id, enterprise) in of.into_iter().filter(|(id, _)| asked.contains(id)) {
+        told += mail(&app, &coordinator, quarter, (id, enterprise), &name).await?;
+    }
+    let at = segment(desk.period);
+    let slug = &coordinator.network.network.slug;
+    Ok(Redirect::to(&format!("/{slug}/report/{at}/hidden?asked={told}#asks")).into_response())
+}
+
+/// Writes to those who say for an enterprise who may see its figures; returns to how many.
+async fn mail(
+    app: &App,
+    coordinator: &Coordinator,
+    quarter: Quarter,
+    (id, enterprise): (EnterpriseId, String),
+    figure: &str,
+) -> Result<usize, Error> {
+    let network = &coordinator.network;
+    let act = coordinator.person.act(app);
+    let names = [enterprise];
+    let people = app.store.people(network.id).await?;
+    let speak = people.iter().filter(|person| person.may(Action::Agree, network.id, Some(id), Standing::default()));
+    let messages: Vec<NewMail> = speak
+        .map(|person| {
+            let letter = Letter {
+                network: &network.network,
+                to: &person.name,
+                of: &names,
+                by: &act.name,
+                address: &app.address,
+                signs_in: true,
+            };
+            let text = text::shown(letter, quarter, &[figure.to_owned()]);
+            NewMail {
+                network: Some(network.id),
+                person: person.id,
+                kind: MailKind::Shown,
+                subject: text.subject,
+                body: text.body,
+                way_in: Some(LinkPurpose::Open),
+                enterprise: Some(id),
+                quarter: Some(quarter),
+                call: None,
+                once: None,
+            }
+        })
+        .collect();
+    Ok(app.post(&act, &messages).await?)
+}
+
+/// Enterprises that would have to agree for an input's total to be shown, with their names.
+async fn behind(
+    app: &App,
+    coordinator: &Coordinator,
+    desk: &Desk,
+    input: &str,
+) -> Result<Vec<(EnterpriseId, String)>, Error> {
+    let Some(row) = desk.totals.publication.input(input, &Cell::total()) else { return Ok(vec![]) };
+    let members = &desk.totals.figures.members;
+    let slugs: Vec<&str> =
+        askable(row, &desk.totals.figures, desk.period).into_iter().map(|index| members[index].slug.as_str()).collect();
+    let enterprises = app.store.enterprises(coordinator.network.id).await?.into_iter();
+    let those = enterprises.filter(|record| slugs.contains(&record.enterprise.slug.as_str()));
+    Ok(those.map(|record| (record.id, record.enterprise.name)).collect())
+}
+
+/// What could be asked about; of a quarter only, as agreement is to a return's figures.
+async fn asks(app: &App, coordinator: &Coordinator, desk: &Desk) -> Result<Vec<Ask>, Error> {
+    let Some(quarter) = desk.period.quarter() else { return Ok(vec![]) };
+    let words = app.store.circles_in(coordinator.network.id, quarter).await?;
+    let mut asks = vec![];
+    for row in numbers(&desk.totals.publication) {
+        let of = behind(app, coordinator, desk, &row.aggregate.id.code).await?;
+        if of.is_empty() || row.aggregate.id.kind != RowKind::Input || !row.aggregate.id.cell.is_total() {
+            continue;
+        }
+        let code = &row.aggregate.id.code;
+        let word = |id: &EnterpriseId| words.get(id).and_then(|said: &BTreeMap<String, CircleWord>| said.get(code));
+        let asked = of.iter().filter(|(id, _)| word(id).is_some_and(|word| word.asked.is_some())).count();
+        let declined: Vec<&str> = of
+            .iter()
+            .filter(|(id, _)| {
+                word(id).is_some_and(|word| word.circle.is_some_and(|circle| circle != Circle::Everybody))
+            })
+            .map(|(_, name)| name.as_str())
+            .collect();
+        let said = match (asked, declined.as_slice()) {
+            (0, []) => format!(
+                "{} would have to agree: nobody has been asked.",
+                words::count(of.len(), "enterprise", "enterprises")
+            ),
+            (asked, []) => format!("{asked} of {} asked; no answer yet.", of.len()),
+            (_, declined) => format!("{} would rather not.", declined.join(", ")),
+        };
+        asks.push(Ask {
+            input: code.clone(),
+            name: named(&row.aggregate.id, &desk.totals.figures.definitions, desk.period),
+            said,
+            open: asked < of.len() && declined.is_empty(),
+        });
+    }
+    Ok(asks)
 }
 
 /// Rows with a number: of the others nothing is hidden.

@@ -23,8 +23,9 @@ use crate::{
     },
 };
 use commonweal_domain::{
+    checks::unbalanced,
     consent::Shorter,
-    network::Millis,
+    network::{Millis, Network},
     period::{Period, Quarter},
 };
 use commonweal_reporting::{
@@ -129,6 +130,17 @@ impl Desk {
                 .filter(|usable| !usable.template.per_enterprise)
                 .collect(),
         })
+    }
+
+    /// What must add up to the same over all members and does not, in words, quarter by quarter.
+    fn unbalanced(&self, network: &Network) -> Vec<String> {
+        let figures = &self.totals.figures;
+        let of_quarter = |quarter: Quarter| {
+            network.settings.balances.iter().filter_map(move |balance| {
+                unbalanced(balance, &figures.definitions, quarter, figures.members.iter().map(|member| &member.figures))
+            })
+        };
+        self.period.quarters().flat_map(of_quarter).map(|found| format!("{}.", found.message)).collect()
     }
 
     /// The template of a name; one that is there no more gives the usual one of the period.
@@ -277,7 +289,7 @@ impl Desk {
             period: self.period,
             due: self.totals.due,
             accepted: self.totals.filed,
-            suppressed: suppressed(&self.totals, self.period),
+            suppressed: suppressed(&self.totals, self.period).into_iter().chain(self.unbalanced(network)).collect(),
             draft,
             templates: self
                 .templates

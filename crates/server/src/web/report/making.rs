@@ -51,7 +51,10 @@ pub async fn totals(store: &Store, network: &NetworkRecord, period: Period) -> R
     let figures = figures::beside_editions(store, network.id, period).await?;
     let publication = publish(&figures, &network.network.settings.disclosure, period);
     let (due, filed) = (figures.due(period).len(), figures.reported(period).len());
-    let beside = figures::beside(store, network.id).await?;
+    let mut beside = figures::beside(store, network.id).await?;
+    if let Some(quarter) = period.quarter() {
+        beside.minutes = store.median_minutes(network.id, quarter).await?;
+    }
     Ok(Totals { figures, publication, beside, due, filed })
 }
 

@@ -44,7 +44,7 @@ pub fn routes() -> Pages {
     Pages::needing(Action::Publish)
         .route("/{network}/report", get(show::newest))
         .route("/{network}/report/{period}", get(show::show).post(submit::submit))
-        .route("/{network}/report/{period}/hidden", get(hidden::show))
+        .route("/{network}/report/{period}/hidden", get(hidden::show).post(hidden::ask))
         .route("/{network}/report/{period}/preview", get(show::preview))
         .route("/{network}/report/{period}/preview.pdf", get(show::preview_pdf))
         .route("/{network}/report/{period}/pages.pdf", get(own_pages::pdf))

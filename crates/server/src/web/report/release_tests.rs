@@ -33,6 +33,8 @@ const LISTS: [&str; 4] = ["/", "/digbeth", "/feed.xml", "/digbeth/feed.xml"];
 async fn drafted() -> TestApp {
     let app = TestApp::new().await;
     app.funder("ines").await;
+    // Of one quarter alone nothing is drawn over time.
+    app.import_of("2025-Q3".parse().unwrap(), &MEMBERS[..5]).await;
     app.import(&MEMBERS[..5]).await;
     assert_eq!(app.post("ruth", REPORT, "action=generate").await.status, StatusCode::SEE_OTHER);
     app

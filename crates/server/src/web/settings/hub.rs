@@ -66,6 +66,15 @@ pub(super) async fn show(State(app): State<App>, coordinator: Coordinator) -> Re
             now: network.settings.logo.as_ref().map_or_else(|| "None".to_owned(), |logo| logo.alt.clone()),
         },
         Part {
+            href: at("networks"),
+            name: "A network of networks",
+            what: "Networks whose published totals stand together here, as those of boroughs do for a city region.",
+            now: match network.settings.parts.len() {
+                0 => "None".to_owned(),
+                count => crate::web::words::count(count, "network", "networks"),
+            },
+        },
+        Part {
             href: at("area"),
             name: "Area",
             what: "Neighbourhood, council, city region; and what local means.",

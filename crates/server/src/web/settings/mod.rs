@@ -18,6 +18,7 @@ mod inputs;
 mod keeping;
 mod logo;
 mod name;
+mod networks;
 mod priorities;
 pub(super) mod rounds_ahead;
 mod sign_off;
@@ -49,6 +50,7 @@ pub fn routes() -> Pages {
         .route("/{network}/settings", get(hub::show))
         .route("/{network}/settings/name", get(name::show).post(name::submit))
         .route("/{network}/settings/logo", get(logo::show).post(logo::submit))
+        .route("/{network}/settings/networks", get(networks::show).post(networks::submit))
         .route("/{network}/settings/area", get(area::show).post(area::submit))
         .route("/{network}/settings/asked", get(asked::show).post(asked::submit))
         .route("/{network}/settings/inputs", get(inputs::show))

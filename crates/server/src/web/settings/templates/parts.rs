@@ -186,6 +186,7 @@ const fn kind(show: Show) -> &'static str {
         Show::Story => "A story",
         Show::Stories => "More stories",
         Show::Beside => "Side by side",
+        Show::Decided => "You said, we did",
         Show::Targets => "Targets",
         Show::Members => "The members",
         Show::Annex => "The members in their own words",
