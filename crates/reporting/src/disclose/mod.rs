@@ -20,7 +20,7 @@ mod together;
 pub use earlier::{Earlier, Unread, behind};
 pub use level::{Level, OPEN_PER_CENT};
 pub use scope::{printed_with, tied_with};
-pub use single::{askable, may_stand_alone};
+pub use single::{askable, standing_alone};
 pub use system::Link;
 pub use together::{PartEdition, Printed, Shared, Sum as TogetherSum, TogetherRow, enterprises_of, together};
 

@@ -1,6 +1,6 @@
 //! Rules of disclosure on small networks whose every figure is known.
 
-use super::{Earlier, Publication, Reason, Unread, askable, behind, may_stand_alone, publish};
+use super::{Earlier, Publication, Reason, Unread, askable, behind, publish, single::may_stand_alone, standing_alone};
 use crate::aggregate::{MemberFigures, NetworkFigures};
 use commonweal_domain::{
     breakdown::Cell,
@@ -167,6 +167,19 @@ fn a_single_figure_stands_beside_its_total_only_where_it_gives_nobody_else_away(
     let hidden = publish(&self::network(&[&[("income", "", 4)], &[("income", "", 5)]]), &rules, period);
     let row = hidden.input("income", &Cell::total()).unwrap();
     assert!(!may_stand_alone(row, &network, &rules, period, &[0, 1].into()), "the total is hidden");
+}
+
+#[test]
+fn a_single_count_of_few_people_stands_nowhere() {
+    let people: Vec<Vec<(&str, &str, i32)>> = [2, 9, 5, 8, 7].map(|count| vec![("apprentices", "", count)]).into();
+    let members: Vec<&[(&str, &str, i32)]> = people.iter().map(Vec::as_slice).collect();
+    let network = network(&members);
+    let (rules, period) = (DisclosureRules::default(), "2025-Q4".parse().unwrap());
+    let publication = publish(&network, &rules, period);
+    let row = publication.input("apprentices", &Cell::total()).unwrap();
+    let stands = |wanted: &[usize]| standing_alone(row, &network, &rules, period, &wanted.iter().copied().collect());
+    assert_eq!(stands(&[0, 1]), [1].into(), "two apprentices are two people");
+    assert_eq!(stands(&[1, 2, 3]), [].into(), "two enterprises are left");
 }
 
 #[test]

@@ -4,6 +4,9 @@ use super::piece::{Piece, Slot, stacked_height};
 use super::style::{BASELINE, BLOCK_GAP, Format, MARGIN, TEXT_BOTTOM, TEXT_TOP};
 use std::collections::BTreeSet;
 
+/// Between small sheets on one page, in points.
+const SHEET_GAP: f32 = 40.0;
+
 /// A sheet's pieces, before they have pages.
 pub(super) struct SheetPieces<'a> {
     pub body: Vec<Piece<'a>>,
@@ -31,6 +34,8 @@ pub(super) struct Flow {
     bottom: f32,
     /// Nothing has been placed on the page, so the next sheet opens this one.
     blank: bool,
+    /// The last sheet was a small one, under which another may stand.
+    open: bool,
     /// How the page lies that is being filled.
     format: Format,
     /// The pages that lie on their side.
@@ -55,12 +60,34 @@ impl Flow {
 
     /// Begins at the top of a page whose text runs from `top` to `bottom`.
     pub(super) fn from_page(page: usize, top: f32, bottom: f32) -> Self {
-        Self { page, y: top, top, bottom, blank: false, format: Format::Upright, wide: BTreeSet::new() }
+        Self { page, y: top, top, bottom, blank: false, open: false, format: Format::Upright, wide: BTreeSet::new() }
+    }
+
+    /// Nothing more stands on the page, whatever room there is.
+    pub(super) fn closes(&mut self) {
+        self.open = false;
+    }
+
+    /// Places a small sheet under one that is small too, if it fits there whole; else on a page of its own.
+    pub(super) fn small_sheet<'a>(&mut self, sheet: SheetPieces<'a>) -> Vec<Placed<'a>> {
+        let upright = self.format == Format::Upright && sheet.body.iter().all(|piece| piece.format == Format::Upright);
+        let fits = self.end_of(&sheet.body, self.y + SHEET_GAP) <= self.bottom;
+        let placed = if self.open && upright && fits {
+            self.y += SHEET_GAP;
+            let mut placed = Vec::with_capacity(sheet.body.len());
+            self.place_all(sheet.body, &mut placed);
+            placed
+        } else {
+            self.sheet(sheet)
+        };
+        self.open = true;
+        placed
     }
 
     /// Places a sheet on pages of its own.
     pub(super) fn sheet<'a>(&mut self, sheet: SheetPieces<'a>) -> Vec<Placed<'a>> {
         let mut placed = Vec::with_capacity(sheet.body.len() + sheet.foot.len());
+        self.open = false;
         self.next_page(sheet.body.first().map_or(Format::Upright, |first| first.format));
         self.place_all(sheet.body, &mut placed);
         self.foot(sheet.foot, &mut placed);

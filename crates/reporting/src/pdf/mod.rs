@@ -38,7 +38,7 @@ mod tags;
 mod text;
 mod words;
 
-use crate::document::{Chapter, Document, Sheet};
+use crate::document::{Block, Chapter, Document, Sheet};
 use crate::fonts;
 use blocks::Context;
 use canvas::Canvas;
@@ -137,6 +137,7 @@ impl<'a> Layout<'a> {
         for chapter in &document.chapters {
             let palette = document.meta.accent;
             let mut context = Context { document, palette, keys, chapter, elastic: 1.0, one_page: false, tight: 1.0 };
+            flow.closes();
             let sheets = chapter.sheets.iter().map(|sheet| lay(&mut flow, &mut context, sheet)).collect();
             keys = context.keys;
             chapters.push(LaidChapter { chapter, sheets });
@@ -165,9 +166,26 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// Lays a sheet on pages of its own: with charts as high as they should be, or lower if that saves a page. On a sheet
+/// Most rows of a table that shares a page.
+const FEW_ROWS: usize = 3;
+
+/// Whether a sheet is no more than a few rows with notes, as an indicator has of which there is no past yet: a page of its
+/// own would be white.
+fn is_small(sheet: &Sheet) -> bool {
+    let is_short =
+        matches!(sheet.blocks.as_slice(), [Block::Table(table), Block::Notes(_)] if table.rows.len() <= FEW_ROWS);
+    is_short && sheet.foot.is_empty()
+}
+
+/// Lays a sheet on pages of its own, small ones under each other: with charts as high as they should be, or lower if that saves a page. On a sheet
 /// with a foot, which is made to be one page, spaces give way too.
 fn lay<'a>(flow: &mut Flow, context: &mut Context<'a>, sheet: &'a Sheet) -> Vec<Placed<'a>> {
+    if is_small(sheet) {
+        context.elastic = 1.0;
+        context.tight = 1.0;
+        let pieces = blocks::sheet(context, sheet);
+        return flow.small_sheet(pieces);
+    }
     let mut best: Option<(Flow, Vec<Placed<'a>>)> = None;
     let is_page = !sheet.foot.is_empty();
     let scales: &[f32] = if is_page { &[1.0, 0.92, 0.84, 0.76, 0.66, 0.55, 0.45] } else { &[1.0, 0.92, 0.84] };

@@ -13,6 +13,7 @@ use crate::store::{
 };
 use crate::web::account::password;
 use commonweal_domain::{
+    audience::Circle,
     filing::{FilingState, TransitionError},
     network::{Millis, Role, Round},
     period::Quarter,
@@ -58,6 +59,7 @@ pub async fn load(store: &Store, sample: &Sample, now: Millis) -> Result<Network
             if sample.network.settings.voting.is_some() {
                 desk.assembly(&|now| desk.coordinator(now)).decided(sample.current).await?;
             }
+            desk.show_some(quarter, &returns).await?;
             desk.publish(&record, quarter, &returns, sample).await?;
         }
     }
@@ -150,6 +152,22 @@ impl Desk<'_> {
         let state = state.map_err(|error: TransitionError| StoreError::Refused(error.to_string()))?;
         self.store.set_state(&act, self.network, enterprise, quarter, version, &state).await?;
         Ok(state)
+    }
+
+    /// Some of the first members show a few figures to the others, and two of them to funders too.
+    async fn show_some(&self, quarter: Quarter, returns: &[&SampleReturn]) -> Result<()> {
+        let counted = returns.iter().filter(|filed| filed.state == SampleState::Accepted);
+        for (place, filed) in counted.take(6).enumerate() {
+            let circle = if place < 2 { Circle::Funders } else { Circle::Members };
+            let mut said = BTreeMap::from([("volunteer-hours".to_owned(), circle)]);
+            if place % 2 == 0 {
+                said.insert("income".to_owned(), circle);
+            }
+            let enterprise = *self.enterprises.get(&filed.enterprise).ok_or(StoreError::NotFound("enterprise"))?;
+            let act = Act { now: edition::day(quarter), person: None, name: filer(place) };
+            self.store.say_circles(&act, self.network, enterprise, quarter, &said).await?;
+        }
+        Ok(())
     }
 
     /// The quarter's report, so that the public library has something to show.

@@ -30,7 +30,7 @@ use commonweal_domain::{
 use commonweal_reporting::{
     aggregate::NetworkFigures,
     compose::in_sentence,
-    disclose::{may_stand_alone, publish},
+    disclose::{publish, standing_alone},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,10 +107,10 @@ async fn show(
         inputs,
         kept_back: match kept_back {
             0 => String::new(),
-            1 => "Of one more question figures are not shown, as somebody else’s could be worked out from them."
+            1 => "Of one more question figures are not shown, as they are of very few people or somebody else’s could be worked out from them."
                 .to_owned(),
             more => format!(
-                "Of {more} more questions figures are not shown, as somebody else’s could be worked out from them."
+                "Of {more} more questions figures are not shown, as they are of very few people or somebody else’s could be worked out from them."
             ),
         },
     })
@@ -140,7 +140,8 @@ fn shown(
         if those.is_empty() {
             continue;
         }
-        if row.kept || !may_stand_alone(row, figures, rules, period, &those) {
+        let those = standing_alone(row, figures, rules, period, &those);
+        if row.kept || those.is_empty() {
             kept_back += 1;
             continue;
         }

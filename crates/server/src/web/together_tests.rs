@@ -58,8 +58,9 @@ async fn published(app: &TestApp, slug: &str, incomes: &[i32]) -> NetworkId {
     let report = format!("/{slug}/report/2025-Q4");
     assert_eq!(app.post(&who, &report, "action=generate").await.status, StatusCode::SEE_OTHER);
     let page = app.get(&who, &report).await.text();
+    let title = hidden(&page, "title").replace(' ', "+");
     let body = format!(
-        "version={}&number=1&title=Ours&action=publish&confirmed=yes&audience=everybody",
+        "version={}&number=1&title={title}&papers=handout&papers=funder&papers=briefing&action=publish&confirmed=yes&audience=everybody",
         hidden(&page, "version")
     );
     let answer = app.post(&who, &report, &body).await;
