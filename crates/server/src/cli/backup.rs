@@ -1,6 +1,6 @@
 //! `commonweal backup` and `commonweal restore`
 
-use super::{Failure, Result, database, words::count};
+use super::{Failure, Result, check, database, words::count};
 use crate::store::{Missing, Store};
 use std::{
     fs::File,
@@ -69,13 +69,7 @@ pub(super) async fn restore(url: &str, file: &Path) -> Result {
     let findings = store.integrity().await?;
     let networks = store.networks().await?.len();
     store.close().await;
-    for finding in &findings {
-        println!("{finding}");
-    }
-    if !findings.is_empty() {
-        let found = count(findings.len(), "finding", "findings");
-        return Err(Failure::Found(format!("{found}: the backup was damaged when it was made, or since")));
-    }
+    check::told(&findings, ": the backup was damaged when it was made, or since")?;
     println!(
         "Restored {}, with figures, editions and audit chains as they were written.",
         count(networks, "network", "networks")

@@ -31,9 +31,16 @@ pub struct CircleWord {
 }
 
 impl CircleWord {
-    /// Whether a coordinator waits for an answer.
-    pub const fn waits(&self) -> bool {
-        self.asked.is_some() && self.circle.is_none()
+    /// Whether a coordinator waits for an answer: what was said before the question is none, but for the widest word.
+    pub fn waits(&self) -> bool {
+        let answered = |asked: &Millis| self.said.as_ref().is_some_and(|(said, _)| said >= asked);
+        let open = self.asked.as_ref().is_some_and(|(asked, _)| !answered(asked));
+        open && self.circle != Some(Circle::Everybody)
+    }
+
+    /// Whether a question was answered, and not with yes.
+    pub fn declines(&self) -> bool {
+        self.asked.is_some() && !self.waits() && self.circle != Some(Circle::Everybody)
     }
 }
 
@@ -98,7 +105,8 @@ impl Store {
         let mut entries = vec![];
         for (input, circle) in said {
             let before = known.get(input);
-            if before.and_then(|word| word.circle) == Some(*circle) {
+            // Said once more after a question, it is the answer to it.
+            if before.is_some_and(|word| word.circle == Some(*circle) && !word.waits()) {
                 continue;
             }
             // Who never said anything and keeps to that has said nothing; only an answer to a question is one.

@@ -59,6 +59,20 @@ async fn a_total_of_few_is_shown_once_each_of_them_said_yes() {
 }
 
 #[tokio::test]
+async fn what_was_said_before_the_question_is_no_answer_to_it() {
+    let app = TestApp::new().await;
+    app.import(&MEMBERS[..2]).await;
+    assert_eq!(says(&app, "amara", "anchor", "circle-income=members").await, StatusCode::SEE_OTHER);
+    app.post("ruth", HIDDEN, "input=income").await;
+    assert!(app.get("ruth", HIDDEN).await.text().contains("2 of 2 asked; no answer yet."));
+    let own = "/digbeth/returns/2025-Q4/anchor";
+    assert!(app.get("amara", own).await.text().contains("May others recognise a figure of yours?"));
+    assert_eq!(says(&app, "amara", "anchor", "circle-income=members").await, StatusCode::SEE_OTHER);
+    assert!(!app.get("amara", own).await.text().contains("May others recognise"));
+    assert!(app.get("ruth", HIDDEN).await.text().contains("ANCHOR would rather not."));
+}
+
+#[tokio::test]
 async fn members_and_funders_see_what_is_for_them() {
     let app = TestApp::new().await;
     app.import(&MEMBERS[..5]).await;

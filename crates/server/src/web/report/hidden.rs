@@ -1,10 +1,10 @@
 //! `/{network}/report/{period}/hidden`: what the report would not show, and why, figure by figure; and asking those few
 //! who gave a figure whether they may be recognised in it.
 
-use super::load::Desk;
+use super::{asking::write_to, load::Desk};
 use crate::{
     mail::text::{self, Letter},
-    store::{CircleWord, EnterpriseId, LinkPurpose, MailKind, NewMail},
+    store::{CircleWord, EnterpriseId, MailKind},
     web::{
         App,
         board::coordinator_frame,
@@ -21,14 +21,7 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use commonweal_domain::{
-    audience::Circle,
-    breakdown::Cell,
-    definition::Definitions,
-    lang::Lang,
-    period::{Period, Quarter},
-    permission::{Action, State as Standing},
-};
+use commonweal_domain::{breakdown::Cell, definition::Definitions, lang::Lang, period::Period};
 use commonweal_reporting::{
     aggregate::{RowId, RowKind},
     compose::reason,
@@ -117,52 +110,13 @@ pub(super) async fn ask(
     let name = named(&RowId::input(input, Cell::total()), &desk.totals.figures.definitions, desk.period);
     let mut told = 0;
     for (id, enterprise) in of.into_iter().filter(|(id, _)| asked.contains(id)) {
-        told += mail(&app, &coordinator, quarter, (id, enterprise), &name).await?;
+        let figures = [name.clone()];
+        let text = |letter: Letter<'_>| text::shown(letter, quarter, &figures);
+        told += write_to(&app, &coordinator, (id, &enterprise), quarter, MailKind::Shown, text).await?;
     }
     let at = segment(desk.period);
     let slug = &coordinator.network.network.slug;
     Ok(Redirect::to(&format!("/{slug}/report/{at}/hidden?asked={told}#asks")).into_response())
-}
-
-/// Writes to those who say for an enterprise who may see its figures; returns to how many.
-async fn mail(
-    app: &App,
-    coordinator: &Coordinator,
-    quarter: Quarter,
-    (id, enterprise): (EnterpriseId, String),
-    figure: &str,
-) -> Result<usize, Error> {
-    let network = &coordinator.network;
-    let act = coordinator.person.act(app);
-    let names = [enterprise];
-    let people = app.store.people(network.id).await?;
-    let speak = people.iter().filter(|person| person.may(Action::Agree, network.id, Some(id), Standing::default()));
-    let messages: Vec<NewMail> = speak
-        .map(|person| {
-            let letter = Letter {
-                network: &network.network,
-                to: &person.name,
-                of: &names,
-                by: &act.name,
-                address: &app.address,
-                signs_in: true,
-            };
-            let text = text::shown(letter, quarter, &[figure.to_owned()]);
-            NewMail {
-                network: Some(network.id),
-                person: person.id,
-                kind: MailKind::Shown,
-                subject: text.subject,
-                body: text.body,
-                way_in: Some(LinkPurpose::Open),
-                enterprise: Some(id),
-                quarter: Some(quarter),
-                call: None,
-                once: None,
-            }
-        })
-        .collect();
-    Ok(app.post(&act, &messages).await?)
 }
 
 /// Enterprises that would have to agree for an input's total to be shown, with their names.
@@ -176,6 +130,9 @@ async fn behind(
     let members = &desk.totals.figures.members;
     let slugs: Vec<&str> =
         askable(row, &desk.totals.figures, desk.period).into_iter().map(|index| members[index].slug.as_str()).collect();
+    if slugs.is_empty() {
+        return Ok(vec![]);
+    }
     let enterprises = app.store.enterprises(coordinator.network.id).await?.into_iter();
     let those = enterprises.filter(|record| slugs.contains(&record.enterprise.slug.as_str()));
     Ok(those.map(|record| (record.id, record.enterprise.name)).collect())
@@ -196,9 +153,7 @@ async fn asks(app: &App, coordinator: &Coordinator, desk: &Desk) -> Result<Vec<A
         let asked = of.iter().filter(|(id, _)| word(id).is_some_and(|word| word.asked.is_some())).count();
         let declined: Vec<&str> = of
             .iter()
-            .filter(|(id, _)| {
-                word(id).is_some_and(|word| word.circle.is_some_and(|circle| circle != Circle::Everybody))
-            })
+            .filter(|(id, _)| word(id).is_some_and(CircleWord::declines))
             .map(|(_, name)| name.as_str())
             .collect();
         let said = match (asked, declined.as_slice()) {

@@ -1,5 +1,6 @@
 //! The report in the making: generate, word, preview and publish.
 
+mod asking;
 pub mod circulating;
 pub mod content;
 pub mod course;

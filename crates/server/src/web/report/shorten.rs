@@ -1,9 +1,12 @@
 //! `/{network}/report/{period}/shorten/{enterprise}`: a story in fewer words, for which its enterprise is asked.
 
-use super::load::{Desk, Told};
+use super::{
+    asking::write_to,
+    load::{Desk, Told},
+};
 use crate::{
     mail::text::{self, Letter},
-    store::{LinkPurpose, MailKind, NewMail, StoreError},
+    store::{MailKind, StoreError},
     web::{
         App,
         board::coordinator_frame,
@@ -108,7 +111,9 @@ pub(super) async fn submit(
     let seen = posted.text("story").replace("\r\n", "\n");
     match app.store.propose_shorter(&act, network, told.id, told.quarter, &seen, &words).await {
         Ok(()) => {
-            let asked = ask(&app, &coordinator, told, &words).await?;
+            let text = |letter: Letter<'_>| text::shorter(letter, told.quarter, &words);
+            let of = (told.id, told.name.as_str());
+            let asked = write_to(&app, &coordinator, of, told.quarter, MailKind::Shorter, text).await?;
             Ok(back(if asked > 0 { "asked" } else { "proposed" }).into_response())
         }
         Err(StoreError::Refused(error)) => again(StatusCode::CONFLICT, &words::capitalised(&error)),
@@ -129,41 +134,6 @@ pub(super) fn done(what: &str) -> Option<String> {
         _ => return None,
     };
     Some(words.to_owned())
-}
-
-/// Asks those who file for the enterprise; returns how many.
-async fn ask(app: &App, coordinator: &Coordinator, told: &Told, words: &str) -> Result<usize, Error> {
-    let network = &coordinator.network;
-    let names = [told.name.clone()];
-    let act = coordinator.person.act(app);
-    let people = app.store.people(network.id).await?;
-    let filers = people.iter().filter(|person| person.files_for(network.id, told.id));
-    let messages: Vec<NewMail> = filers
-        .map(|person| {
-            let letter = Letter {
-                network: &network.network,
-                to: &person.name,
-                of: &names,
-                by: &act.name,
-                address: &app.address,
-                signs_in: true,
-            };
-            let text = text::shorter(letter, told.quarter, words);
-            NewMail {
-                network: Some(network.id),
-                person: person.id,
-                kind: MailKind::Shorter,
-                subject: text.subject,
-                body: text.body,
-                way_in: Some(LinkPurpose::Open),
-                enterprise: Some(told.id),
-                quarter: Some(told.quarter),
-                call: None,
-                once: None,
-            }
-        })
-        .collect();
-    Ok(app.post(&act, &messages).await?)
 }
 
 fn told<'a>(desk: &'a Desk, enterprise: &str) -> Result<&'a Told, Error> {
