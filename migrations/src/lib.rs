@@ -38,6 +38,7 @@ mod m0030_decisions;
 mod m0031_call_log;
 mod m0032_case_register;
 mod m0033_circles;
+mod m0034_minutes;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -83,6 +84,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0031_call_log::Migration),
             Box::new(m0032_case_register::Migration),
             Box::new(m0033_circles::Migration),
+            Box::new(m0034_minutes::Migration),
         ]
     }
 }

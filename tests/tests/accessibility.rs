@@ -5,7 +5,11 @@ use commonweal_tests::{Browser, Look, Script, Server, WIDE, wanted};
 
 const RETURN: &str = "/digbeth/returns/2025-Q4/custard-yard-kitchen";
 const EARLIER: &str = "/digbeth/returns/2025-Q3/custard-yard-kitchen";
-const SETTINGS: [&str; 17] = [
+const SETTINGS: [&str; 21] = [
+    "multiplier",
+    "networks",
+    "social-value",
+    "social-value/basis",
     "sign-off",
     "signing-in",
     "priorities",
@@ -92,7 +96,7 @@ async fn anybody(look: &mut Look<'_>, server: &Server) {
     for path in ["/", "/digbeth", "/methods", "/help", "/privacy", "/accessibility", "/nowhere", "/link/none"] {
         look.at(path).await;
     }
-    for path in ["/sign-in", "/sign-in/link", "/digbeth/reports/2025-Q3/1"] {
+    for path in ["/sign-in", "/sign-in/link", "/digbeth/reports/2025-Q3/1", "/greater-manchester/together/2025-Q3"] {
         look.at(path).await;
     }
     look.wrong("/sign-in", &[("email", "amara@custard-yard-kitchen.example")], "Sign in").await;
@@ -227,6 +231,11 @@ async fn coordinator(look: &mut Look<'_>) {
     look.wrong("/digbeth/settings/targets/set", &[("amount", "lots")], "Save the target").await;
     look.wrong("/digbeth/settings/context/new", &[("value", "high")], "Save the figure").await;
     look.wrong("/digbeth/settings/priorities", &[("name-1", "")], "Save priorities").await;
+    look.wrong("/digbeth/settings/multiplier", &[("staff", "most")], "Save").await;
+    look.wrong("/digbeth/settings/social-value/proxies/new", &[("value", "-1")], "Save").await;
+    look.wrong("/digbeth/settings/social-value/outcomes/new", &[("years", "0")], "Save").await;
+    look.wrong("/digbeth/settings/social-value/basis", &[("discount", "x")], "Save").await;
+    look.wrong("/digbeth/homes", &[], "Go on").await;
     look.wrong("/digbeth/settings/templates/new", &[("title", "")], "Add the template").await;
     look.wrong("/digbeth/settings/templates/funder", &[("source", "name = 1")], "Save the text").await;
     look.wrong("/digbeth/calls/new", &[("name", "")], "Open the round").await;

@@ -8,6 +8,7 @@ use crate::{
     period::{Period, Quarter},
     reminders::Schedule,
     sign_off,
+    social_value::Plan,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -101,6 +102,9 @@ pub struct Settings {
     /// Where a sample's figures come from and what is not known, beside its reports; blank for nothing.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub sample_about: String,
+    /// What its outcomes are worth, by proxies of its own; off while it is empty.
+    #[serde(skip_serializing_if = "Plan::is_empty")]
+    pub social_value: Plan,
 }
 
 /// Two inputs that must add up to the same over all members: whatever one gives another takes.
@@ -172,6 +176,14 @@ pub struct DisclosureRules {
     pub dominance_one: u32,
     /// Money is [c] where two members are over this share of it, in per cent.
     pub dominance_two: u32,
+    /// What is shown of people is rounded to a multiple of this, such as 5; 0 for as it is.
+    #[serde(skip_serializing_if = "is_nought")]
+    pub round_people: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_nought(number: &u32) -> bool {
+    *number == 0
 }
 
 impl DisclosureRules {
@@ -243,13 +255,14 @@ impl Default for Settings {
             sectors: vec![],
             parts: vec![],
             sample_about: String::new(),
+            social_value: Plan::default(),
         }
     }
 }
 
 impl Default for DisclosureRules {
     fn default() -> Self {
-        Self { small_count: 5, contributors: 3, dominance_one: 85, dominance_two: 95 }
+        Self { small_count: 5, contributors: 3, dominance_one: 85, dominance_two: 95, round_people: 0 }
     }
 }
 

@@ -6,12 +6,14 @@
 //! handed on, and their codes serve as references only.
 
 mod appraise;
+mod plan;
 mod wellbeing;
 mod words;
 
 pub use appraise::{Appraisal, CaseResult, MixedVersions, Valued, YearValue, appraise, together};
+pub use plan::{Amount, Drawn, Plan, PlannedOutcome, ValuedHours};
 pub use wellbeing::{StatedRate, WELLBY_POUNDS, WELLBY_PRICES, wellbys, worth_of_hours, worth_of_wellbys};
-pub use words::lines;
+pub use words::{lines, pence};
 
 use crate::{figure::Confidence, quantity::Quantity};
 use serde::{Deserialize, Serialize};

@@ -22,6 +22,8 @@ pub enum Working {
     GasReadings,
     /// Miles as kilometres.
     Miles,
+    /// The average of what people answered in a survey, in per cent.
+    Survey,
 }
 
 /// A number that a working asks for.
@@ -77,6 +79,7 @@ impl Working {
             (_, "kWh") => Some(Self::Readings),
             (_, "kWh gross CV") => Some(Self::GasReadings),
             (_, "km" | "passenger.km") => Some(Self::Miles),
+            ("respend-staff" | "respend-suppliers", _) => Some(Self::Survey),
             _ => None,
         }
     }
@@ -89,6 +92,7 @@ impl Working {
             Self::PeopleHours => "Work it out from people and hours",
             Self::Readings | Self::GasReadings => "Work it out from a bill or two readings",
             Self::Miles => "Work it out from miles",
+            Self::Survey => "Work it out from everybody’s answers",
         }
     }
 
@@ -115,10 +119,28 @@ impl Working {
                 Ask { name: "cv", label: "Calorific value on the bill, about 39", usual: "" },
             ],
             Self::Miles => &[Ask { name: "miles", label: "Miles", usual: "" }],
+            Self::Survey => {
+                &[Ask { name: "answers", label: "All answers in per cent, one after the other", usual: "" }]
+            }
         }
     }
 
-    /// Works a figure out of the numbers that [`Working::asks`] for, in the same order.
+    /// The numbers of what was typed into its fields, in their order: one of each, or of a survey as many as there are.
+    pub fn read(self, typed: &[&str], lang: Lang) -> Result<Vec<Option<Quantity>>, WorkingError> {
+        let number = |at: usize, text: &str| {
+            let label = self.asks(lang).get(at).map_or("", |ask| ask.label);
+            Quantity::parse_typed(text).map_err(|error| WorkingError::Number(label, error.to_string()))
+        };
+        if self == Self::Survey {
+            let parted = |letter: char| letter.is_whitespace() || letter == ';';
+            let answers = typed.iter().flat_map(|text| text.split(parted)).map(|text| text.trim_matches([',', '%']));
+            return answers.filter(|text| !text.is_empty()).map(|text| number(0, text).map(Some)).collect();
+        }
+        let one = |(at, text): (usize, &&str)| if text.is_empty() { Ok(None) } else { number(at, text).map(Some) };
+        typed.iter().enumerate().map(one).collect()
+    }
+
+    /// Works a figure out of the numbers that [`Working::read`] gives.
     pub fn work_out(self, numbers: &[Option<Quantity>], lang: Lang) -> Result<Worked, WorkingError> {
         let asks = self.asks(lang);
         let given = |at: usize| {
@@ -168,6 +190,19 @@ impl Working {
                 let miles = given(0)?;
                 let exact = miles.exact() * ratio(KM_OF_A_MILE);
                 worked(&exact, 1, "km", &format!("{miles} miles × 1.609344"))
+            }
+            Self::Survey => {
+                let mut sum = given(0)?.exact();
+                for answer in numbers.iter().skip(1).flatten() {
+                    sum += &answer.exact();
+                }
+                let label = asks.first().map_or("", |ask| ask.label);
+                if numbers.iter().flatten().any(|answer| !(Quantity::ZERO..=Quantity::whole(100)).contains(answer)) {
+                    return Err(WorkingError::Number(label, "must each lie between 0 and 100".to_owned()));
+                }
+                let count = i64::try_from(numbers.len()).map_err(|_| WorkingError::TooLarge)?;
+                let people = if count == 1 { "answer" } else { "answers" };
+                worked(&(sum / Exact::whole(count)), 2, "%", &format!("average of {count} {people}"))
             }
         }
     }
@@ -232,9 +267,26 @@ mod tests {
             ),
             (Working::Miles, &["120"], "120 miles × 1.609344 = 193.1 km, rounded"),
             (Working::Miles, &["0"], "0 miles × 1.609344 = 0 km"),
+            // Plugging the Leaks (New Economics Foundation), plm_averaging_surveys.xls: 45.4 per cent, 45.42 to two places.
+            (Working::Survey, &["42.1", "50.5", "63.1", "37.8", "33.6"], "average of 5 answers = 45.42 %"),
         ] {
             assert_eq!(out(working, numbers).as_deref(), Ok(words));
         }
+    }
+
+    #[test]
+    fn a_survey_is_read_as_people_type_it() {
+        let read = |text: &str| {
+            let numbers = Working::Survey.read(&[text], LANG).map_err(|error| error.to_string())?;
+            Working::Survey
+                .work_out(&numbers, LANG)
+                .map(|worked| worked.value.to_string())
+                .map_err(|error| error.to_string())
+        };
+        assert_eq!(read("42.1, 50.5 %\n63.1;37.8  33.6").as_deref(), Ok("45.42"));
+        assert!(read("").unwrap_err().contains("is missing"));
+        assert!(read("42 101").unwrap_err().contains("must each lie between 0 and 100"));
+        assert!(read("42 half").is_err());
     }
 
     #[test]
@@ -288,7 +340,19 @@ mod tests {
             let worked = working.work_out(&numbers, LANG).unwrap();
             assert_eq!(crate::checks::check_value(&input, worked.value), Ok(()), "{}", input.code);
         }
-        assert_eq!(ways, ["jobs-fte", "volunteer-hours", "electricity", "gas", "own-vehicle-distance", "travel"]);
+        assert_eq!(
+            ways,
+            [
+                "respend-staff",
+                "respend-suppliers",
+                "jobs-fte",
+                "volunteer-hours",
+                "electricity",
+                "gas",
+                "own-vehicle-distance",
+                "travel"
+            ]
+        );
     }
 
     fn number() -> impl Strategy<Value = Option<Quantity>> {
@@ -299,12 +363,18 @@ mod tests {
         ]
     }
 
-    const ALL: [Working; 5] =
-        [Working::FullTime, Working::PeopleHours, Working::Readings, Working::GasReadings, Working::Miles];
+    const ALL: [Working; 6] = [
+        Working::FullTime,
+        Working::PeopleHours,
+        Working::Readings,
+        Working::GasReadings,
+        Working::Miles,
+        Working::Survey,
+    ];
 
     proptest! {
         #[test]
-        fn nothing_makes_working_out_panic(numbers in prop::collection::vec(number(), 0..4), at in 0usize..5) {
+        fn nothing_makes_working_out_panic(numbers in prop::collection::vec(number(), 0..4), at in 0usize..6) {
             let working = ALL[at];
             if let Ok(worked) = working.work_out(&numbers, LANG) {
                 prop_assert!(worked.value >= Quantity::ZERO);

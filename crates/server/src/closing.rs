@@ -1,6 +1,7 @@
-//! The end of a network: its last report, made of the figures alone, and nothing is changed any more.
+//! The end of a network: its last report, of the figures and of what was written for it and kept; nothing is changed any more.
 
 use crate::{
+    narrative,
     store::{Act, EditionHead, NetworkRecord, Store, StoreError},
     templates,
     web::report::{
@@ -13,7 +14,7 @@ use commonweal_domain::{
     period::Period,
     release::{Audience, Release},
 };
-use commonweal_reporting::compose::{Narrative, Standing};
+use commonweal_reporting::compose::Standing;
 
 /// Template of the final edition.
 const TEMPLATE: &str = "annual";
@@ -76,21 +77,25 @@ async fn publish(
     let said = |error: &dyn std::fmt::Display| NotClosed::Report(error.to_string());
     let template = templates::named(store, network.id, TEMPLATE).await.map_err(|error| said(&error))?;
     let number = store.next_edition(network.id, period).await?;
-    let mut totals = totals(store, network, period).await?;
+    let mut totals = totals(store, network, period, act.now).await?;
     if totals.filed == 0 {
         return Err(NotClosed::NothingAcceptedFor(period));
     }
     totals.beside.address =
         if address.is_empty() { String::new() } else { format!("{address}/{}", network.network.slug) };
-    let title = proposal(&template).title;
+    let (mut narrative, mut tellers) = narrative::kept(store, network.id, period, TEMPLATE).await?;
+    if narrative.title.is_empty() {
+        narrative.title = proposal(&template).title;
+    }
+    let told = tellers.split_off(tellers.len().min(1));
     let making = Making {
         network: network.network.clone(),
         figures: totals.figures.clone(),
         beside: totals.beside.clone(),
         period,
-        narrative: Narrative { title, ..Narrative::default() },
-        story_by: None,
-        told: vec![],
+        narrative,
+        story_by: tellers.first().map(|(id, _)| *id),
+        told,
         standing: Standing::Edition { number, published: act.now },
     };
     let made = make(making, template, vec![], Course::untold()).await.map_err(|error| said(&error))?;

@@ -2,9 +2,10 @@
 
 use super::{
     rule::{Passes, VotingRule},
-    tally::{Counts, Outcome, Verdict, verdict},
+    tally::{ChamberOutcome, Counts, Outcome, Verdict, verdict},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use time::Date;
 
 /// What the minutes say of a decision.
@@ -18,10 +19,40 @@ pub struct Meeting {
     pub in_favour: u32,
     /// How many were against it; under consent, how many objections stood.
     pub against: u32,
-    /// Where each sector must pass a proposal by itself: whether each did.
+    /// Where each sector must pass a proposal by itself and no more is known: whether each did.
     pub each_sector: bool,
+    /// How each sector voted, where each must pass it by itself and the minutes tell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sectors: Vec<SectorVote>,
     /// The minutes, or the part of them that tells of it.
     pub minutes: String,
+    /// The minutes as a file, if they are attached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<MinutesFile>,
+}
+
+/// How the members of one sector voted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SectorVote {
+    /// Its name.
+    pub name: String,
+    /// How many of its members were present.
+    pub present: u32,
+    /// How many of them were for it.
+    pub in_favour: u32,
+    /// How many were against it; under consent, how many objections stood.
+    pub against: u32,
+}
+
+/// A file of minutes: the bytes are kept apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MinutesFile {
+    /// Its name.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 as hexadecimal digits.
+    pub sha256: String,
 }
 
 /// What may be wrong with what is recorded.
@@ -33,8 +64,11 @@ pub enum MeetingFault {
     /// More votes than members.
     #[error("more voted than enterprises were present: each has one vote")]
     TooManyVotes,
+    /// More votes of a sector than of its members.
+    #[error("more voted in a sector than members of it were present: each has one vote")]
+    TooManyVotesOfSector,
     /// Nothing tells what was decided.
-    #[error("enter the minutes, or the part of them that tells of this decision")]
+    #[error("enter the part of the minutes that tells of this decision, or attach them")]
     NoMinutes,
 }
 
@@ -47,28 +81,62 @@ impl Meeting {
         } else if u64::from(self.in_favour) + u64::from(self.against) > self.present.len() as u64 {
             faults.push(MeetingFault::TooManyVotes);
         }
-        if self.minutes.trim().is_empty() {
+        if self.sectors.iter().any(|sector| sector.in_favour.saturating_add(sector.against) > sector.present) {
+            faults.push(MeetingFault::TooManyVotesOfSector);
+        }
+        if self.minutes.trim().is_empty() && self.file.is_none() {
             faults.push(MeetingFault::NoMinutes);
         }
         faults
     }
 
-    /// What came of it by the network's rule, of so many members. Whoever was present and did not vote abstained.
-    pub fn outcome(&self, rule: &VotingRule, members: u32) -> Outcome {
+    /// What came of it by the network's rule, of so many members, and of so many in each sector. Whoever was present and did
+    /// not vote abstained.
+    pub fn outcome(&self, rule: &VotingRule, members: u32, of_sector: &BTreeMap<String, u32>) -> Outcome {
         let present = u32::try_from(self.present.len()).unwrap_or(u32::MAX);
-        let abstained = present.saturating_sub(self.in_favour).saturating_sub(self.against);
-        let consent = rule.passes == Passes::Consent;
-        let counts = Counts {
-            entitled: members.max(present),
-            in_favour: self.in_favour,
-            against: if consent { 0 } else { self.against },
-            abstained,
-            objections: if consent { self.against } else { 0 },
+        let counts = counts(rule, members, present, self.in_favour, self.against);
+        let all = verdict(rule, &counts, present);
+        if !rule.chambers {
+            return Outcome { verdict: all, counts, chambers: vec![], rule: *rule };
+        }
+        let chamber = |sector: &SectorVote| {
+            let entitled = of_sector.get(&sector.name).copied().unwrap_or_default();
+            let counts = counts_of(rule, entitled, sector);
+            ChamberOutcome { name: sector.name.clone(), counts, verdict: verdict(rule, &counts, sector.present) }
         };
-        let verdict = match verdict(rule, &counts, present) {
-            Verdict::Passed if rule.chambers && !self.each_sector => Verdict::Fell,
-            verdict => verdict,
+        let mut chambers: Vec<ChamberOutcome> = self.sectors.iter().map(chamber).collect();
+        if !chambers.is_empty() {
+            // A sector of which the minutes tell nothing has not passed it.
+            let silent = of_sector.iter().filter(|(name, _)| !self.sectors.iter().any(|sector| sector.name == **name));
+            chambers.extend(silent.map(|(name, entitled)| ChamberOutcome {
+                name: name.clone(),
+                counts: Counts { entitled: *entitled, ..Counts::default() },
+                verdict: Verdict::NoQuorum,
+            }));
+        }
+        let any = |verdict: Verdict| all == verdict || chambers.iter().any(|chamber| chamber.verdict == verdict);
+        let verdict = if any(Verdict::NoQuorum) {
+            Verdict::NoQuorum
+        } else if any(Verdict::Fell) || (chambers.is_empty() && !self.each_sector) {
+            Verdict::Fell
+        } else {
+            Verdict::Passed
         };
-        Outcome { verdict, counts, chambers: vec![], rule: *rule }
+        Outcome { verdict, counts, chambers, rule: *rule }
+    }
+}
+
+fn counts_of(rule: &VotingRule, entitled: u32, sector: &SectorVote) -> Counts {
+    counts(rule, entitled, sector.present, sector.in_favour, sector.against)
+}
+
+fn counts(rule: &VotingRule, entitled: u32, present: u32, in_favour: u32, against: u32) -> Counts {
+    let consent = rule.passes == Passes::Consent;
+    Counts {
+        entitled: entitled.max(present),
+        in_favour,
+        against: if consent { 0 } else { against },
+        abstained: present.saturating_sub(in_favour).saturating_sub(against),
+        objections: if consent { against } else { 0 },
     }
 }

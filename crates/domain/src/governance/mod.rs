@@ -15,7 +15,7 @@ mod vote;
 
 pub use change::{Change, Kind};
 pub use decision::{Decided, Way};
-pub use meeting::{Meeting, MeetingFault};
+pub use meeting::{Meeting, MeetingFault, MinutesFile, SectorVote};
 pub use rule::{Passes, RuleFault, Share, VotingRule};
 pub use tally::{Ballot, ChamberOutcome, Counts, Outcome, Verdict, tally};
 pub use vote::{NotCast, Vote};

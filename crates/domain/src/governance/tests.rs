@@ -237,19 +237,54 @@ fn a_meeting_decides_by_the_same_rule() {
         in_favour: 2,
         against: 1,
         each_sector: true,
+        sectors: vec![],
         minutes: "Agreed.".to_owned(),
+        file: None,
     };
     assert_eq!(meeting.faults(), []);
     let majority = rule(Passes::Majority, false, Share { parts: 1, of: 3 });
-    assert!(meeting.outcome(&majority, 9).passed());
-    assert_eq!(meeting.outcome(&majority, 10).verdict, Verdict::NoQuorum);
-    assert_eq!(meeting.outcome(&rule(Passes::Consent, false, Share::USUAL[0]), 9).verdict, Verdict::Fell);
+    let none = BTreeMap::new();
+    assert!(meeting.outcome(&majority, 9, &none).passed());
+    assert_eq!(meeting.outcome(&majority, 10, &none).verdict, Verdict::NoQuorum);
+    assert_eq!(meeting.outcome(&rule(Passes::Consent, false, Share::USUAL[0]), 9, &none).verdict, Verdict::Fell);
     let chambers = rule(Passes::Majority, true, Share::USUAL[0]);
-    assert!(meeting.outcome(&chambers, 9).passed());
-    assert!(!Meeting { each_sector: false, ..meeting.clone() }.outcome(&chambers, 9).passed());
+    assert!(meeting.outcome(&chambers, 9, &none).passed());
+    assert!(!Meeting { each_sector: false, ..meeting.clone() }.outcome(&chambers, 9, &none).passed());
     assert_eq!(Meeting { in_favour: 3, ..meeting.clone() }.faults(), [MeetingFault::TooManyVotes]);
+    let file = MinutesFile { name: "Minutes.pdf".to_owned(), size: 5, sha256: "00".repeat(32) };
+    let attached = Meeting { minutes: String::new(), file: Some(file), ..meeting.clone() };
+    assert_eq!(attached.faults(), [], "the file tells it");
     let empty = Meeting { present: vec![], minutes: String::new(), ..meeting };
     assert_eq!(empty.faults(), [MeetingFault::NobodyPresent, MeetingFault::NoMinutes]);
+}
+
+#[test]
+fn at_a_meeting_each_sector_passes_by_its_own_votes() {
+    let sector =
+        |name: &str, present, in_favour, against| SectorVote { name: name.to_owned(), present, in_favour, against };
+    let held = |sectors: Vec<SectorVote>| Meeting {
+        on: time::macros::date!(2026 - 05 - 12),
+        present: ["A", "B", "C", "D"].map(str::to_owned).to_vec(),
+        in_favour: sectors.iter().map(|sector| sector.in_favour).sum(),
+        against: sectors.iter().map(|sector| sector.against).sum(),
+        each_sector: false,
+        sectors,
+        minutes: "Agreed.".to_owned(),
+        file: None,
+    };
+    let of_sector = BTreeMap::from([("Business".to_owned(), 2), ("Community".to_owned(), 3)]);
+    let chambers = rule(Passes::Majority, true, Share::USUAL[0]);
+    let both = held(vec![sector("Business", 1, 1, 0), sector("Community", 3, 2, 1)]);
+    let outcome = both.outcome(&chambers, 5, &of_sector);
+    assert!(both.faults().is_empty() && outcome.passed());
+    assert_eq!((outcome.chambers.len(), outcome.chambers[0].counts.entitled), (2, 2));
+    // One sector stops what most want, and so does one of which nothing is told.
+    let stopped = held(vec![sector("Business", 1, 0, 1), sector("Community", 3, 3, 0)]);
+    assert_eq!(stopped.outcome(&chambers, 5, &of_sector).verdict, Verdict::Fell);
+    let silent = held(vec![sector("Community", 3, 3, 0)]);
+    assert_eq!(silent.outcome(&chambers, 5, &of_sector).verdict, Verdict::NoQuorum);
+    let too_many = held(vec![sector("Business", 1, 2, 0)]);
+    assert_eq!(too_many.faults(), [MeetingFault::TooManyVotesOfSector]);
 }
 
 #[test]

@@ -134,6 +134,12 @@ fn methods(series: &Series<'_>) -> Sheet {
     {
         safe.push_str(" Where each of those who made a figure agreed to be recognised in it, it is shown.");
     }
+    if rules.round_people > 1 {
+        safe.push_str(&format!(
+            " What counts people is rounded to the nearest {}, each number by itself, so that parts may not add up to their total.",
+            rules.round_people
+        ));
+    }
     Sheet {
         id: "methods".to_owned(),
         name: "How figures add up".to_owned(),

@@ -3,6 +3,7 @@
 
 use super::{
     Material,
+    networks::Together,
     numbers::{height, in_sentence},
     series::Series,
 };
@@ -18,7 +19,6 @@ use commonweal_domain::{
     lang::Lang,
     period::{Period, day},
     quantity::write_fixed,
-    social_value::Account,
     target::{Direction, Target},
     unit::Unit,
 };
@@ -35,8 +35,8 @@ pub struct Beside {
     pub logo: Option<Picture>,
     /// Where the network's reports are on the web, such as `https://example.org/digbeth`; blank where that is not known.
     pub address: String,
-    /// What outcomes are worth by the network's own proxies; social value is off without.
-    pub social_value: Option<Account>,
+    /// What the networks of which this one is made have printed of the period.
+    pub together: Option<Together>,
     /// What members have decided, by number.
     pub decided: Vec<Decided>,
     /// The median of the minutes that a return took, and of how many returns; none where it is not known or of too few.
@@ -301,6 +301,9 @@ pub(super) fn notes(series: &Series<'_>, indicator: &str) -> Vec<Note> {
         .collect()
 }
 
+/// Letters of the longest figure that stands as a number.
+const LONGEST_NUMBER: usize = 18;
+
 /// The sheet of statistics that belong to no single indicator, where there are some.
 pub(super) fn comparison(series: &Series<'_>) -> Option<Sheet> {
     let lang = series.lang();
@@ -332,10 +335,15 @@ pub(super) fn comparison(series: &Series<'_>) -> Option<Sheet> {
             shorthand: String::new(),
             summary: "Statistics published by others, with their sources".to_owned(),
             columns: vec![
-                Column::words("What"),
-                Column::numbers("Figure"),
-                Column::words("Of"),
-                Column::words("Source"),
+                Column::words("What").weighing(4),
+                // Some are published in a few words rather than as a number.
+                if general.iter().any(|figure| figure.value.chars().count() > LONGEST_NUMBER) {
+                    Column::words("Figure").weighing(5)
+                } else {
+                    Column::numbers("Figure").weighing(3)
+                },
+                Column::words("Of").weighing(3),
+                Column::words("Source").weighing(6),
             ],
             rows,
             notes: vec![],

@@ -7,7 +7,7 @@
 
 use crate::{
     aggregate::{Aggregate, Contribution},
-    disclose::PublishedRow,
+    disclose::{PublishedRow, nearest},
 };
 use commonweal_domain::{Exact, network::DisclosureRules};
 use std::collections::BTreeMap;
@@ -34,6 +34,7 @@ pub fn compare(now: &PublishedRow, then: &PublishedRow, rules: &DisclosureRules)
     // Where everybody agreed to be recognised in both, there is nothing to give away.
     let open = DisclosureRules { contributors: 1, ..rules.clone() };
     let rules = if now.agreed && then.agreed { &open } else { rules };
+    let is_rounded = now.rounded.is_some() || then.rounded.is_some();
     let (now, then) = (&now.aggregate, &then.aggregate);
     if now.broken || now.definition != then.definition {
         return None;
@@ -45,8 +46,11 @@ pub fn compare(now: &PublishedRow, then: &PublishedRow, rules: &DisclosureRules)
         return None;
     }
     let (alone_now, alone_then) = (alone(&now_members, &then_members), alone(&then_members, &now_members));
-    let before = value(now, &then_members, &both)?;
-    let after = value(now, &now_members, &both)?;
+    // What is printed rounded is compared rounded: a change of exact counts would tell them.
+    let base = if is_rounded && !now.is_ratio() { rules.round_people } else { 1 };
+    let coarse = |value: Exact| if base > 1 { nearest(&value, base) } else { value };
+    let before = coarse(value(now, &then_members, &both)?);
+    let after = coarse(value(now, &now_members, &both)?);
     let points = now.unit.is_per_cent();
     let amount = if points {
         &after - &before
@@ -56,6 +60,7 @@ pub fn compare(now: &PublishedRow, then: &PublishedRow, rules: &DisclosureRules)
         (&after - &before) / before.abs() * hundred()
     };
     let places = places(now, &alone_now, &alone_then, &before, rules)?;
+    let places = if is_rounded { 0 } else { places };
     let like_for_like = !alone_now.is_empty() || !alone_then.is_empty();
     Some(Change { amount, points, places, members: both.len(), like_for_like })
 }

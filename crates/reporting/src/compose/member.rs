@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 
 /// Nothing is kept from those whose own figures they are.
 const OPEN: DisclosureRules =
-    DisclosureRules { small_count: 0, contributors: 0, dominance_one: 100, dominance_two: 100 };
+    DisclosureRules { small_count: 0, contributors: 0, dominance_one: 100, dominance_two: 100, round_people: 0 };
 
 /// What an enterprise's page is made of, besides its figures.
 #[derive(Debug, Clone)]

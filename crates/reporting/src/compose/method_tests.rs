@@ -13,7 +13,7 @@ use commonweal_domain::{
     figure::Confidence,
     network::Millis,
     quantity::Quantity,
-    social_value::{Account, Adjustments, Outcome, Proxy, Timing},
+    social_value::{Adjustments, Plan, PlannedOutcome, Proxy, StatedRate, Timing, ValuedHours},
 };
 
 fn composed(figures: &NetworkFigures, beside: &Beside, period: &str) -> Report {
@@ -116,10 +116,10 @@ fn the_local_multiplier_is_printed_with_its_cautions_and_defaults() {
     }
 }
 
-#[test]
-fn social_value_has_a_chapter_only_with_proxies() {
-    let figures = filed(&[("income", "")], &[("2025-Q4", FOUR)]);
-    let account = Account {
+/// The published example by the timing of the Guide (see `domain::social_value`): 60 people who found work, and
+/// £250,000 that went in, both as totals of the network.
+fn valued() -> Plan {
+    Plan {
         proxies: vec![Proxy {
             code: "job".into(),
             name: "A person finds work".into(),
@@ -130,10 +130,9 @@ fn social_value_has_a_chapter_only_with_proxies() {
             reference: "National TOMs NT3".into(),
             confidence: Confidence::Counted,
         }],
-        outcomes: vec![Outcome {
+        outcomes: vec![PlannedOutcome {
             name: "People who found work".into(),
-            amount: Quantity::whole(60),
-            confidence: Confidence::Counted,
+            indicator: "SO07".into(),
             proxy: "job".into(),
             years: 2,
             central: Adjustments {
@@ -145,29 +144,66 @@ fn social_value_has_a_chapter_only_with_proxies() {
             low: None,
             high: None,
         }],
-        inputs: Quantity::whole(250_000),
-        inputs_confidence: Confidence::Counted,
+        inputs: "EC01".into(),
         discount: Quantity::parse_plain("3.5").unwrap(),
         discount_source: "The Green Book".into(),
         timing: Timing::EveryYear,
-    };
-    let on = Beside { social_value: Some(account), ..Beside::default() };
-    let off = Beside { social_value: Some(Account::default()), ..Beside::default() };
-    let (with, without, empty) = (
-        composed(&figures, &on, "2025-Q4"),
-        composed(&figures, &Beside::default(), "2025-Q4"),
-        composed(&figures, &off, "2025-Q4"),
-    );
+        hours: Some(ValuedHours {
+            indicator: "SO07".into(),
+            rate: StatedRate { value: Quantity::whole(12), source: "The living wage".into(), year: 2025 },
+        }),
+    }
+}
+
+/// Members' figures of the last quarter of 2025, input by input.
+fn filed_apart(inputs: &[(&str, &[Option<i32>])]) -> NetworkFigures {
+    let mut inputs = inputs.iter().map(|(input, amounts)| filed(&[(input, "")], &[("2025-Q4", amounts)]));
+    let mut all = inputs.next().unwrap();
+    for more in inputs {
+        for (member, more) in all.members.iter_mut().zip(more.members) {
+            for (key, figure) in more.figures.iter() {
+                member.figures.insert(key, figure.clone());
+            }
+        }
+    }
+    all
+}
+
+fn composed_with(figures: &NetworkFigures, plan: Plan) -> Report {
+    let mut network = network();
+    network.settings.social_value = plan;
+    let material =
+        Material { network: &network, figures, period: "2025-Q4".parse().unwrap(), beside: &Beside::default() };
+    let standing = Standing::Edition { number: 1, published: Millis(1_770_000_000_000) };
+    report(material, &Template::quarterly().unwrap(), &Narrative::default(), standing).unwrap()
+}
+
+#[test]
+fn social_value_has_a_chapter_only_where_outcomes_are_valued() {
+    const HOURS: &[Option<i32>] = &[Some(15), Some(15), Some(15), Some(15)];
+    const INCOME: &[Option<i32>] = &[Some(62_500), Some(62_500), Some(62_500), Some(62_500)];
+    let figures = filed_apart(&[("income", INCOME), ("volunteer-hours", HOURS)]);
+    let (with, without) = (composed_with(&figures, valued()), composed_with(&figures, Plan::default()));
     let told = sheet(&with, "social-value").unwrap();
-    // The published example by the timing of the Guide: see `domain::social_value`.
     assert!(
         told.lede.to_plain().starts_with("By these choices each pound that went in came to £1.39 of social value [e].")
     );
     assert!(rows(&told)[0].contains(
         "| £8,500 | A person finds work: A published table, 2024 prices, CC BY 4.0. Compare National TOMs NT3 |"
     ));
-    assert!(notes(&told).join("\n").contains("every year discounted, the first one too"));
-    assert!(sheet(&without, "social-value").is_none() && sheet(&empty, "social-value").is_none());
+    let notes = notes(&told).join("\n");
+    for words in ["every year discounted, the first one too", "60 hours at £12 an hour", "worth £720 [e]", "£250,000."]
+    {
+        assert!(notes.contains(words), "{words}: {notes}");
+    }
+    assert!(sheet(&without, "social-value").is_none());
     assert_ne!(with.content_hash, without.content_hash, "members sign it");
-    assert_eq!(empty.content_hash, without.content_hash);
+}
+
+#[test]
+fn what_is_hidden_is_valued_by_nobody() {
+    const FEW: &[Option<i32>] = &[Some(15), Some(15), None, None];
+    const INCOME: &[Option<i32>] = &[Some(62_500), Some(62_500), Some(62_500), Some(62_500)];
+    let figures = filed_apart(&[("income", INCOME), ("volunteer-hours", FEW)]);
+    assert!(sheet(&composed_with(&figures, valued()), "social-value").is_none(), "30 hours of two members are [c]");
 }

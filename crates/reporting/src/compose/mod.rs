@@ -16,6 +16,7 @@ mod grid;
 mod headline;
 mod markdown;
 mod member;
+mod networks;
 mod numbers;
 mod pages;
 mod parts;
@@ -36,9 +37,11 @@ pub use as_at::{Moment, as_at};
 pub use beside::{Beside, Progress, progress};
 pub use change::{Change, compare};
 pub use member::{OwnPage, member_page, member_pages};
+pub use networks::{Together, TogetherLine};
 pub use numbers::{in_sentence, printed};
 pub use revisions::Before;
 pub use signed::{Objection, SignedOff, rule as sign_off_rule};
+pub use social::{Hours, drawn, hours};
 pub use stamp::Stamp;
 pub use template::{
     BackSheet, Beside as BesideText, Drawing, SHIPPED, Show, Template, TemplateBlock, TemplateChapter, TemplateError,
@@ -195,7 +198,7 @@ pub fn report(
     let (mut chapters, after) = pages::chapters(&series, template, narrative, &values, &progress)?;
     chapters.extend(template.targets.then(|| beside::targets_chapter(&progress)).flatten());
     chapters.extend(sheet::chapters(&series, template)?);
-    chapters.extend(social::chapter(&series));
+    chapters.extend(template.social_value.then(|| social::chapter(&series)).flatten());
     chapters.extend(after);
     chapters.extend(back::chapters(&series, template, narrative, standing, &content_hash));
     let document = Document {
@@ -264,8 +267,11 @@ fn content_hash(series: &Series<'_>, template: &Template, narrative: &Narrative)
             "words": narrative.words,
         },
     });
-    if let (Some(account), Some(fields)) = (social::signed(beside.social_value.as_ref()), content.as_object_mut()) {
-        fields.insert("social_value".to_owned(), account);
+    if let (Some(plan), Some(fields)) = (social::signed(series), content.as_object_mut()) {
+        fields.insert("social_value".to_owned(), plan);
+    }
+    if let (Some(together), Some(fields)) = (&beside.together, content.as_object_mut()) {
+        fields.insert("together".to_owned(), networks::signed(together));
     }
     // A report that cites no decision is signed as it was before there were any.
     let decided = decisions::in_force(series);

@@ -7,6 +7,7 @@ use super::{
     headline::{self, since_year},
     markdown,
     member::Part,
+    networks,
     numbers::printed,
     series::Series,
     side::Side,
@@ -162,6 +163,7 @@ impl Scene<'_> {
                 if texts.is_empty() { vec![] } else { vec![Block::Columns(texts)] }
             }
             Show::Decided => decisions::done(self.series, self.side.targets),
+            Show::Together => networks::blocks(self.series),
             Show::Targets => beside::targets(self.side.targets).map(|sheet| sheet.blocks).unwrap_or_default(),
             Show::Members => annex::members(self.series, &self.page.id),
             Show::Annex => annex::told(self.series, self.narrative, block.letters, &self.page.id),

@@ -1,18 +1,54 @@
-//! Social value: a chapter of its own, only where a network has given proxies.
+//! Social value: a chapter of its own, only where a network values outcomes by proxies of its own. Amounts are published
+//! totals, so that nothing is told here that is hidden elsewhere.
 
 use super::{numbers::in_sentence, series::Series};
-use crate::document::{Block, Cell, Chapter, Column, Note, Row, RowKind, Sheet, Table, Text};
+use crate::{
+    disclose::{Publication, PublishedRow},
+    document::{Block, Cell, Chapter, Column, Note, Row, RowKind, Sheet, Table, Text},
+};
 use commonweal_domain::{
+    Exact, breakdown,
     figure::Confidence,
     method::MethodCode,
     quantity::{Quantity, write_fixed},
-    social_value::{Account, Appraisal, CaseResult, Valued, appraise},
+    social_value::{
+        Account, Amount, Appraisal, CaseResult, Drawn, Plan, Valued, ValuedHours, appraise, worth_of_hours,
+    },
     unit::Unit,
 };
 
-/// The chapter; none without proxies, or where the account cannot be worked out.
+/// Volunteers' hours of a period at the network's rate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hours {
+    /// How many were given, as it may be shown.
+    pub hours: Exact,
+    /// Pounds.
+    pub worth: Exact,
+}
+
+/// What a plan comes to in a period: with the totals that may be shown, and no others.
+pub fn drawn(plan: &Plan, publication: &Publication) -> Drawn {
+    plan.draw(|code| {
+        let row = headline(publication, code)?;
+        Some(Amount { value: row.number()?.clone(), estimated: row.is_estimated() })
+    })
+}
+
+/// The hours of volunteers and what they are worth; none where they are not known, or not shown.
+pub fn hours(valued: &ValuedHours, publication: &Publication) -> Option<Hours> {
+    let hours = headline(publication, &valued.indicator)?.number()?.clone();
+    Some(Hours { worth: worth_of_hours(&hours, &valued.rate)?, hours })
+}
+
+fn headline<'p>(publication: &'p Publication, code: &str) -> Option<&'p PublishedRow> {
+    publication.indicator(code, &breakdown::Cell::total())
+}
+
+/// The chapter; none without a plan, or where it cannot be worked out.
 pub(super) fn chapter(series: &Series<'_>) -> Option<Chapter> {
-    let account = series.material.beside.social_value.as_ref().filter(|account| account.is_on())?;
+    let plan = plan(series)?;
+    let drawn = drawn(plan, series.current());
+    let account = drawn.account.as_ref()?;
     let found = appraise(account).ok()?;
     let sheet = Sheet {
         id: "social-value".to_owned(),
@@ -23,11 +59,15 @@ pub(super) fn chapter(series: &Series<'_>) -> Option<Chapter> {
         blocks: vec![
             Block::Table(outcomes(account, &found)),
             Block::Table(cases(&found)),
-            Block::Notes(notes(series, account, &found)),
+            Block::Notes(notes(series, plan, &drawn, account, &found)),
         ],
         foot: vec![],
     };
     Some(Chapter { id: "social-value-chapter".to_owned(), name: "Social value".to_owned(), sheets: vec![sheet] })
+}
+
+fn plan<'a>(series: &Series<'a>) -> Option<&'a Plan> {
+    Some(&series.material.network.settings.social_value).filter(|plan| plan.is_on())
 }
 
 fn lede(found: &Appraisal) -> String {
@@ -124,7 +164,7 @@ fn cases(found: &Appraisal) -> Table {
     }
 }
 
-fn notes(series: &Series<'_>, account: &Account, found: &Appraisal) -> Vec<Note> {
+fn notes(series: &Series<'_>, plan: &Plan, drawn: &Drawn, account: &Account, found: &Appraisal) -> Vec<Note> {
     let method = MethodCode::SocialValue.method(series.lang());
     let sure = match found.confidence {
         Confidence::Guess => "At least one amount, proxy or cost is a rough guess, and so is the ratio.",
@@ -137,16 +177,46 @@ fn notes(series: &Series<'_>, account: &Account, found: &Appraisal) -> Vec<Note>
     } else {
         format!("Discount rate {} % a year", account.discount)
     };
-    let note = |lead: &str, text: String| Note { lead: lead.to_owned(), text: Text::plain(text) };
-    vec![
+    let went_in = series.indicator(&plan.inputs).map_or(plan.inputs.as_str(), |known| known.name.as_str());
+    let mut notes = vec![
         note("How it is worked out.", format!("{} {rate} ({}).", method.summary, account.discount_source)),
+        note("What went in.", format!("{went_in}: {}.", in_sentence(&found.inputs, &Unit::new("GBP")))),
         note("How sure it is.", sure.to_owned()),
-        note("Read with care.", method.cautions.join(" ")),
-        note("Method.", format!("{}. Version {}. {}", method.citation, account.timing.version(), method.url)),
-    ]
+    ];
+    if !drawn.left_out.is_empty() {
+        let words = "left out, as how much of it there was is not known or not shown";
+        notes.push(note("Left out.", format!("{}: {words}.", drawn.left_out.join(", "))));
+    }
+    notes.extend(plan.hours.as_ref().and_then(|valued| volunteers(series, valued)));
+    notes.push(note("Read with care.", method.cautions.join(" ")));
+    notes.push(note("Method.", format!("{}. Version {}. {}", method.citation, account.timing.version(), method.url)));
+    notes
 }
 
-/// What an account adds to the content that members sign; nothing where social value is off.
-pub(super) fn signed(account: Option<&Account>) -> Option<serde_json::Value> {
-    account.filter(|account| account.is_on()).and_then(|account| serde_json::to_value(account).ok())
+fn note(lead: &str, text: String) -> Note {
+    Note { lead: lead.to_owned(), text: Text::plain(text) }
+}
+
+/// Volunteers' hours at the stated rate, beside the ratio.
+fn volunteers(series: &Series<'_>, valued: &ValuedHours) -> Option<Note> {
+    let given = hours(valued, series.current())?;
+    let pounds = Unit::new("GBP");
+    let method = MethodCode::VolunteerHours.method(series.lang());
+    Some(note(
+        "Volunteers’ hours.",
+        format!(
+            "{} at {} an hour ({}, {} prices) are worth {} [e]. They are in no ratio. {}",
+            in_sentence(&given.hours, &Unit::new("hours")),
+            pounds.written(&valued.rate.value.exact()),
+            valued.rate.source,
+            valued.rate.year,
+            in_sentence(&given.worth, &pounds),
+            method.cautions.join(" "),
+        ),
+    ))
+}
+
+/// What a plan adds to the content that members sign; nothing where social value is off.
+pub(super) fn signed(series: &Series<'_>) -> Option<serde_json::Value> {
+    plan(series).and_then(|plan| serde_json::to_value(plan).ok())
 }

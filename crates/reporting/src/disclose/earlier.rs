@@ -28,6 +28,8 @@ pub struct Earlier {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Was {
     pub(super) outcome: Outcome,
+    /// As it was printed, where it was rounded.
+    pub(super) printed: Option<Exact>,
     pub(super) shown: bool,
     /// It was hidden for the sake of others only.
     for_others: bool,
@@ -66,6 +68,7 @@ pub fn behind(publication: &Publication, network: &NetworkFigures) -> Value {
             "code": of.id.code,
             "breakdown": of.id.cell.to_string(),
             "value": of.number().map(|number| write_rounded(number, PLACES)),
+            "printed": row.rounded.as_ref().map(|number| write_rounded(number, PLACES)),
             "none": match of.outcome {
                 Outcome::Number(_) => "",
                 Outcome::NotAvailable => "x",
@@ -143,6 +146,7 @@ fn was(row: &Value) -> Option<(RowId, Was)> {
             shown: !marker.contains("[c]"),
             for_others: false,
             outcome: number.unwrap_or(none),
+            printed: None,
             due: count("enterprises_due"),
             filed: count("enterprises_filed"),
             estimated: Exact::zero(),
@@ -158,6 +162,7 @@ fn was(row: &Value) -> Option<(RowId, Was)> {
     let told = |(slug, told): (&String, &Value)| (slug.clone(), told.as_str().unwrap_or_default().to_owned());
     let was = Was {
         outcome: number.unwrap_or(none),
+        printed: decimal(text("printed")),
         shown: row.get("shown").and_then(Value::as_bool)?,
         for_others: row.get("for_others").and_then(Value::as_bool).unwrap_or_default(),
         due: count("due"),
@@ -315,6 +320,7 @@ fn waiting(
 ) -> BTreeSet<String> {
     let gone = earlier.rows.keys().filter(|id| !sheet.index.contains_key(id));
     let nothing = Was {
+        printed: None,
         outcome: Outcome::NotAvailable,
         shown: true,
         for_others: false,

@@ -10,7 +10,9 @@ mod earlier;
 mod level;
 mod movable;
 mod primary;
+mod publication;
 mod rate;
+mod rounding;
 mod scope;
 mod shift;
 mod single;
@@ -19,14 +21,16 @@ mod together;
 
 pub use earlier::{Earlier, Unread, behind};
 pub use level::{Level, OPEN_PER_CENT};
+pub use publication::{Publication, PublishedRow};
+pub(crate) use rounding::nearest;
 pub use scope::{printed_with, tied_with};
 pub use single::{askable, standing_alone};
 pub use system::Link;
 pub use together::{PartEdition, Printed, Shared, Sum as TogetherSum, TogetherRow, enterprises_of, together};
 
 use crate::aggregate::NetworkFigures;
-use crate::aggregate::{Aggregate, Outcome, Qualifier, RowId, RowKind, aggregate};
-use commonweal_domain::{Exact, breakdown::Cell, network::DisclosureRules, period::Period};
+use crate::aggregate::{Aggregate, RowId, aggregate};
+use commonweal_domain::{Exact, network::DisclosureRules, period::Period};
 use cover::Cover;
 use earlier::{Settled, Take, settle};
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,39 +74,6 @@ struct Hidden {
     for_others: bool,
 }
 
-/// A total as it may be shown.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PublishedRow {
-    /// The total as it is.
-    pub aggregate: Aggregate,
-    /// Why it is [c]; none where it may be shown.
-    pub suppressed: Option<Reason>,
-    /// What it protects, where it is hidden for another's sake.
-    pub protects: Option<Protects>,
-    /// The levels to which it stays open, where it is hidden for its own sake; none as well where too much is known of it
-    /// already.
-    pub level: Option<Level>,
-    /// Figures behind it have changed since it was published, at too few enterprises for it to change with them.
-    pub kept: bool,
-    /// An earlier edition printed the same number.
-    pub known: bool,
-    /// It is hidden for the sake of others only.
-    pub for_others: bool,
-    /// A figure behind it was amended after it had been published: [r].
-    pub revised: bool,
-    /// Everybody behind it agreed to be recognised in it.
-    pub agreed: bool,
-}
-
-/// All totals of a period with what may be shown of them.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Publication {
-    /// The period.
-    pub period: Period,
-    rows: Vec<PublishedRow>,
-    index: BTreeMap<RowId, usize>,
-}
-
 /// Adds a network's figures up over a period and protects them, as the period's report would: beside the editions that
 /// are there, and the periods before it that it prints as far as those tie them together.
 pub fn publish(network: &NetworkFigures, rules: &DisclosureRules, period: Period) -> Publication {
@@ -117,7 +88,8 @@ pub fn publish(network: &NetworkFigures, rules: &DisclosureRules, period: Period
 pub fn unsuppressed(network: &NetworkFigures, period: Period) -> Publication {
     let sheet = Sheet::new(period, aggregate(network, period));
     let states = sheet.rows.iter().map(|_| State::default()).collect();
-    Publication::new(network, sheet, states)
+    let rules = DisclosureRules { round_people: 0, ..DisclosureRules::default() };
+    Publication::new(network, &rules, sheet, states)
 }
 
 /// Protects the totals of all periods that are published together, beside all that earlier editions have printed
@@ -171,7 +143,7 @@ pub fn protect(
         .into_iter()
         .zip(states)
         .take(printed)
-        .map(|(sheet, states)| Publication::new(network, sheet, states))
+        .map(|(sheet, states)| Publication::new(network, rules, sheet, states))
         .collect()
 }
 
@@ -361,122 +333,6 @@ fn may_be_known(
     !(people && primary::is_small(&total, primary::floor(first, rules)))
         && primary::enterprises(&amounts, rules.contributors).is_none()
         && (!first.unit.is_money() || primary::dominance(&amounts, rules).is_none())
-}
-
-impl Publication {
-    fn new(network: &NetworkFigures, sheet: Sheet, states: Vec<State>) -> Self {
-        let Sheet { period, rows, index, .. } = sheet;
-        let row = |(aggregate, state): (Aggregate, State)| {
-            let revised = aggregate.is_touched_by(&network.revised, period);
-            let suppressed = state.hidden.as_ref().map(|hidden| hidden.reason);
-            let for_others = state.hidden.as_ref().is_some_and(|hidden| hidden.for_others);
-            let with = state.hidden.and_then(|hidden| hidden.with);
-            let with = with.map(|row| Protects {
-                period,
-                link: Link::Formula {
-                    indicator: if row.kind == RowKind::Indicator {
-                        row.code.clone()
-                    } else {
-                        aggregate.id.code.clone()
-                    },
-                },
-                row,
-            });
-            PublishedRow {
-                suppressed,
-                protects: state.protects.or(with),
-                level: state.level,
-                kept: state.kept,
-                known: state.known,
-                for_others,
-                revised: revised && !state.kept,
-                agreed: primary::all_agreed(&aggregate, network, period),
-                aggregate,
-            }
-        };
-        let rows = rows.into_iter().zip(states).map(row).collect();
-        Self { period, rows, index }
-    }
-
-    /// The same totals without what each member brought to them.
-    #[must_use]
-    pub fn without_contributions(mut self) -> Self {
-        for row in &mut self.rows {
-            row.aggregate.contributions = Vec::new();
-        }
-        self
-    }
-
-    /// All rows: inputs, then indicators.
-    pub fn rows(&self) -> &[PublishedRow] {
-        &self.rows
-    }
-
-    /// One row.
-    pub fn row(&self, id: &RowId) -> Option<&PublishedRow> {
-        self.index.get(id).map(|position| &self.rows[*position])
-    }
-
-    /// An indicator's row.
-    pub fn indicator(&self, code: &str, cell: &Cell) -> Option<&PublishedRow> {
-        self.row(&RowId::indicator(code, cell.clone()))
-    }
-
-    /// An input's row.
-    pub fn input(&self, code: &str, cell: &Cell) -> Option<&PublishedRow> {
-        self.row(&RowId::input(code, cell.clone()))
-    }
-
-    /// All rows of one indicator, headline first.
-    pub fn indicator_rows(&self, code: &str) -> impl Iterator<Item = &PublishedRow> {
-        self.rows.iter().filter(move |row| row.aggregate.id.kind == RowKind::Indicator && row.aggregate.id.code == code)
-    }
-}
-
-impl PublishedRow {
-    /// The number, if it may be shown and there is one.
-    pub fn number(&self) -> Option<&Exact> {
-        if self.suppressed.is_some() { None } else { self.aggregate.number() }
-    }
-
-    /// Markers in square brackets: why there is no number, or what qualifies it; then `upper-bound`.
-    pub fn marker(&self) -> String {
-        let row = &self.aggregate;
-        if self.suppressed.is_some() {
-            return "[c]".to_owned();
-        }
-        match row.outcome {
-            Outcome::NotAvailable => return "[x]".to_owned(),
-            Outcome::NotApplicable => return "[z]".to_owned(),
-            Outcome::TooFew => return "[c]".to_owned(),
-            Outcome::Number(_) => {}
-        }
-        let mut marker = String::new();
-        if self.is_estimated() {
-            marker.push_str("[e]");
-        }
-        if row.qualifiers.contains(&Qualifier::Provisional) {
-            marker.push_str("[p]");
-        }
-        if self.revised {
-            marker.push_str("[r]");
-        }
-        if row.broken {
-            marker.push_str("[b]");
-        }
-        if row.upper_bound {
-            if !marker.is_empty() {
-                marker.push(' ');
-            }
-            marker.push_str("upper-bound");
-        }
-        marker
-    }
-
-    /// Whether any of it is estimated.
-    pub fn is_estimated(&self) -> bool {
-        self.aggregate.estimated.is_positive()
-    }
 }
 
 #[cfg(test)]

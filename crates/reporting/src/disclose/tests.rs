@@ -288,3 +288,31 @@ fn an_edition_takes_in_changes_by_three_enterprises_and_a_new_name_is_no_change(
     assert_eq!(Earlier::read(b"{}"), Ok(None), "an edition without figures has nothing behind it");
     assert_eq!(Earlier::read(br#"{"period":"2025-Q4","rows":[{"kind":"sum"}]}"#), Err(Unread));
 }
+
+#[test]
+fn counts_of_people_are_rounded_where_members_want_it_and_shares_with_them() {
+    let four: Vec<&[(&str, &str, i32)]> = vec![
+        &[("headcount", "", 13), ("living-wage-headcount", "", 9), ("income", "", 1_003)],
+        &[("headcount", "", 11), ("living-wage-headcount", "", 8), ("income", "", 1_003)],
+        &[("headcount", "", 12), ("living-wage-headcount", "", 7), ("income", "", 1_003)],
+        &[("headcount", "", 17), ("living-wage-headcount", "", 9), ("income", "", 1_003)],
+    ];
+    let network = network(&four);
+    let rules = DisclosureRules { round_people: 5, ..DisclosureRules::default() };
+    let publication = publish(&network, &rules, "2025-Q4".parse().unwrap());
+    let number = |row: Option<&super::PublishedRow>| write_rounded(row.unwrap().number().unwrap(), 1);
+    let total = Cell::total();
+    assert_eq!(number(publication.input("headcount", &total)), "55", "53 people");
+    // 35 of 55, not 33 of 53: the share would tell the counts.
+    assert_eq!(number(publication.indicator("SO03", &total)), "63.6");
+    assert_eq!(number(publication.indicator("EC01", &total)), "4012", "money is printed as it is");
+    // The network keeps what it is, and readers of a network of networks get what was printed.
+    let kept = behind(&publication, &network);
+    let row = kept["rows"].as_array().unwrap().iter().find(|row| row["code"] == "headcount").unwrap();
+    assert_eq!((row["value"].as_str(), row["printed"].as_str()), (Some("53"), Some("55")));
+    let read = Earlier::read(kept.to_string().as_bytes()).unwrap().unwrap();
+    // Published once more beside that edition, nothing has changed.
+    let again = NetworkFigures { published: Arc::new(vec![read]), ..network };
+    let again = publish(&again, &rules, "2025-Q4".parse().unwrap());
+    assert_eq!(number(again.input("headcount", &total)), "55");
+}

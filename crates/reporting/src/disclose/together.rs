@@ -17,6 +17,9 @@ use commonweal_domain::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// To which a sum is rounded of which a part was.
+const ROUNDED_TO: u32 = 5;
+
 /// A network whose edition enters.
 #[derive(Debug, Clone, Copy)]
 pub struct PartEdition<'a> {
@@ -108,6 +111,7 @@ fn row(
         .map(|part| {
             let was = part.printed.rows.get(&id).filter(|was| was.shown && alike(part))?;
             let Outcome::Number(number) = &was.outcome else { return None };
+            let number = was.printed.as_ref().unwrap_or(number);
             let pair = if is_ratio { was.pair()? } else { (number.clone(), None) };
             Some((was, pair))
         })
@@ -130,23 +134,27 @@ fn row(
     let amounts: Vec<&Exact> = again.iter().map(|(amount, _)| amount).collect();
     let few = primary::enterprises(&amounts, rules.contributors).is_some()
         || (unit.is_money() && primary::dominance(&amounts, rules).is_some());
+    let coarse = shown.iter().flatten().any(|(was, _)| was.printed.is_some());
     let total = if is_ratio {
         let scale = Exact::whole(if unit.is_per_cent() { 100 } else { 1 });
         match below.is_zero() {
             true => Sum::Nothing,
             // A share in whole points leaves a numerator wide open.
-            false if few => rounded(&(above / below * scale), &Exact::whole(1)),
+            false if few || coarse => rounded(&(above / below * scale), &Exact::whole(1)),
             false => Sum::Number(above / below * scale),
         }
     } else if few {
         let difference = amounts.iter().fold(Exact::zero(), |sum, amount| sum + amount.abs());
         rounded(&above, &step(&(difference * Exact::whole(2))))
+    } else if coarse {
+        // What counts once is taken off as it is, so the sum of rounded parts would tell it.
+        rounded(&above, &Exact::whole(ROUNDED_TO))
     } else {
         Sum::Number(above)
     };
     let printed = |(part, shown): (&PartEdition<'_>, &Option<(&Was, Pair)>)| match shown {
         Some((was, _)) => match &was.outcome {
-            Outcome::Number(number) => Printed::Number(number.clone()),
+            Outcome::Number(number) => Printed::Number(was.printed.as_ref().unwrap_or(number).clone()),
             _ => Printed::Nothing,
         },
         None if part.printed.rows.get(&id).is_some_and(|was| !was.shown) && alike(part) => Printed::Hidden,

@@ -2,17 +2,12 @@
 
 use super::{Failure, Result, database, secret, words::count};
 use crate::{
-    import::{CaseKey, Fault, Terms, Unknown, Voice, figures_of_cases, known, read, read_cases, read_homes},
-    store::{EnterpriseId, ImportPlan, ImportState, NetworkRecord, OTHER_KEY, Registered, Store},
+    homes::{self, Change, HomesError, Register},
+    import::{CaseKey, Voice},
+    store::Store,
 };
 use clap::Subcommand;
-use commonweal_domain::{
-    cases::{Case, Home},
-    definition::Definitions,
-    period::Quarter,
-};
 use std::{
-    collections::{BTreeMap, BTreeSet},
     io::Write,
     path::{Path, PathBuf},
 };
@@ -69,16 +64,6 @@ pub(super) struct Remove {
     file: PathBuf,
 }
 
-/// A network's register, opened with its key.
-struct Register {
-    store: Store,
-    network: NetworkRecord,
-    of: EnterpriseId,
-    key: CaseKey,
-    definitions: Definitions,
-    cases: BTreeMap<Home, Registered>,
-}
-
 impl Cases {
     pub(super) async fn run(self, url: &str) -> Result {
         match self {
@@ -90,65 +75,46 @@ impl Cases {
 }
 
 impl Of {
-    async fn open(&self, url: &str) -> Result<Register> {
+    async fn open(&self, url: &str) -> Result<(Store, Register)> {
         let key = read_key(&self.key)?;
         let store = database::open(url).await?;
         let network = database::open_network(&store, &self.network).await?;
-        if !store.is_case_key(network.id, &key.check()).await? {
-            return Err(Failure::said(OTHER_KEY));
-        }
-        let enterprise = store.enterprise(network.id, &self.enterprise).await?;
-        let of = enterprise
-            .ok_or_else(|| Failure::said(format!("{} has no enterprise “{}”", self.network, self.enterprise)))?;
-        let definitions = store.definitions(network.id).await?;
-        let cases = store.cases(network.id).await?;
-        Ok(Register { store, network, of: of.id, key, definitions, cases })
+        let register =
+            Register::open(&store, network, &self.enterprise, key).await.map_err(|error| said(error, &self.key))?;
+        Ok((store, register))
     }
 
-    /// What is to be imported so that the figures of these quarters are those of the register with `brought` in it.
-    async fn plan(&self, register: &Register, brought: &[Case], quarters: &BTreeSet<Quarter>) -> Result<ImportPlan> {
-        if quarters.is_empty() {
-            return Ok(ImportPlan::default());
+    /// Does what a file changes, unless it is only to be told.
+    async fn put(&self, store: Store, register: &Register, change: &Change, file: &Path) -> Result {
+        if !self.dry_run {
+            register.store(&store, &database::act("import"), change).await.map_err(|error| said(error, file))?;
         }
-        let Register { store, network, of, definitions, cases, .. } = register;
-        let text = figures_of_cases(&self.enterprise, definitions, cases, *of, brought, quarters);
-        let terms = Terms {
-            unknown: Unknown::Refuse,
-            state: ImportState::Accepted,
-            reason: self.reason.clone(),
-            only: None,
-            voice: Voice::CommandLine,
-        };
-        let known = known(store, network, quarters, terms).await?;
-        let told = |found: &Fault| Failure::said(format!("{}: {}", found.column, found.reason));
-        Ok(read(text.as_bytes(), &known).map_err(|found| told(&found[0]))?.store)
+        store.close().await;
+        Ok(())
+    }
+}
+
+fn said(error: HomesError, file: &Path) -> Failure {
+    match error {
+        HomesError::Said(words) => Failure::said(words),
+        HomesError::Faults(faults) => Failure::Faults { file: file.to_owned(), faults },
+        HomesError::Store(error) => error.into(),
     }
 }
 
 impl Import {
     async fn run(self, url: &str) -> Result {
-        let register = self.of.open(url).await?;
-        let faults = |faults| Failure::Faults { file: self.file.clone(), faults };
-        let cases = read_cases(&database::read(&self.file)?, &register.key, &register.definitions).map_err(faults)?;
-        let elsewhere = |home: &Home| register.cases.get(home).is_some_and(|(owner, _)| *owner != register.of);
-        let (others, own): (Vec<_>, Vec<_>) = cases.into_iter().partition(|case| elsewhere(&case.home));
-        // Quarters in which a case stood before and stands no longer are worked out anew as well.
-        let before = own.iter().filter_map(|case| register.cases.get(&case.home)).map(|(_, case)| case.quarter);
-        let quarters: BTreeSet<_> = own.iter().map(|case| case.quarter).chain(before).collect();
-        let plan = self.of.plan(&register, &own, &quarters).await?;
-        let verb = if self.of.dry_run { "Would count" } else { "Counted" };
-        let Register { store, network, of, key, .. } = register;
-        if !self.of.dry_run {
-            let act = database::act("import");
-            store.put_cases(&act, network.id, of, &key.check(), &own).await?;
-            store.import(&act, network.id, &plan).await?;
-        }
-        store.close().await;
+        let (store, register) = self.of.open(url).await?;
+        let bytes = database::read(&self.file)?;
+        let change = register.bring(&store, &bytes, self.of.reason.clone(), Voice::CommandLine).await;
+        let change = change.map_err(|error| said(error, &self.file))?;
+        self.of.put(store, &register, &change, &self.file).await?;
         println!(
-            "{verb} {} for {}; {} counted for other partners already.",
-            count(own.len(), "home", "homes"),
+            "{} {} for {}; {} counted for other partners already.",
+            if self.of.dry_run { "Would count" } else { "Counted" },
+            count(change.own, "home", "homes"),
             self.of.enterprise,
-            count(others.len(), "home is", "homes are")
+            count(change.others, "home is", "homes are")
         );
         Ok(())
     }
@@ -156,28 +122,17 @@ impl Import {
 
 impl Remove {
     async fn run(self, url: &str) -> Result {
-        let mut register = self.of.open(url).await?;
-        let faults = |faults| Failure::Faults { file: self.file.clone(), faults };
-        let homes = read_homes(&database::read(&self.file)?, &register.key).map_err(faults)?;
-        let is_own = |home: &&Home| register.cases.get(*home).is_some_and(|(owner, _)| *owner == register.of);
-        let (own, others): (Vec<&Home>, Vec<&Home>) = homes.iter().partition(is_own);
-        let own: Vec<Home> = own.into_iter().copied().collect();
-        let gone: Vec<Case> = own.iter().filter_map(|home| register.cases.remove(home)).map(|(_, case)| case).collect();
-        let quarters: BTreeSet<_> = gone.iter().map(|case| case.quarter).collect();
-        let plan = self.of.plan(&register, &[], &quarters).await?;
-        let Register { store, network, of, .. } = register;
-        if !self.of.dry_run {
-            let act = database::act("import");
-            store.remove_cases(&act, network.id, of, &own).await?;
-            store.import(&act, network.id, &plan).await?;
-        }
-        store.close().await;
+        let (store, register) = self.of.open(url).await?;
+        let bytes = database::read(&self.file)?;
+        let change = register.take_out(&store, &bytes, self.of.reason.clone(), Voice::CommandLine).await;
+        let change = change.map_err(|error| said(error, &self.file))?;
+        self.of.put(store, &register, &change, &self.file).await?;
         println!(
             "{} {} of {}; {} not counted for it.",
             if self.of.dry_run { "Would take out" } else { "Took out" },
-            count(own.len(), "home", "homes"),
+            count(change.own, "home", "homes"),
             self.of.enterprise,
-            count(others.len(), "other home is", "other homes are")
+            count(change.others, "other home is", "other homes are")
         );
         Ok(())
     }
@@ -185,25 +140,20 @@ impl Remove {
 
 fn read_key(file: &Path) -> Result<CaseKey> {
     let text = secret::given(None, Some(file))?.unwrap_or_default();
-    let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok();
-    bytes.and_then(|bytes| CaseKey::new(&bytes)).ok_or_else(|| {
-        Failure::said(format!(
-            "{} holds no key of 64 hexadecimal digits; commonweal cases key makes one",
-            file.display()
-        ))
-    })
+    homes::read_key(&text)
+        .map_err(|why| Failure::said(format!("{} {why}; commonweal cases key makes one", file.display())))
 }
 
 fn make_key(file: &Path) -> Result {
-    let mut key = [0_u8; 32];
-    getrandom::fill(&mut key).map_err(|error| Failure::said(format!("the system gives no random numbers: {error}")))?;
+    let key =
+        homes::new_key().map_err(|error| Failure::said(format!("the system gives no random numbers: {error}")))?;
     let cannot = |error: std::io::Error| Failure::io(format_args!("{} cannot be made", file.display()), &error);
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut opened = options.open(file).map_err(cannot)?;
-    writeln!(opened, "{}", data_encoding::HEXLOWER.encode(&key)).map_err(cannot)?;
+    opened.write_all(key.as_bytes()).map_err(cannot)?;
     println!("Made the key {}. Keep it apart from the database, and a copy in a safe place.", file.display());
     Ok(())
 }

@@ -31,7 +31,7 @@ impl Demo {
             println!("Using the sample in {}.", self.data.display());
         } else {
             println!("Making the sample in {}. This takes some seconds.", self.data.display());
-            make(&file).await?;
+            Box::pin(make(&file)).await?;
         }
         let store = database::open(&url(&file)).await?;
         let address = listener.local_addr().map_err(|error| Failure::io("the server has no address", &error))?;

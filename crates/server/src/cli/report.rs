@@ -1,14 +1,10 @@
 //! `commonweal report`: draws a period's report without storing anything. It is marked as a draft.
 
 use super::{Failure, Result, database};
-use crate::{
-    figures, photo,
-    store::{NetworkRecord, Store},
-    templates,
-};
+use crate::{clock, figures, narrative, templates, together};
 use commonweal_domain::{network::Millis, period::Period};
 use commonweal_reporting::{
-    compose::{self, Material, Narrative, Standing, Told},
+    compose::{self, Material, Standing},
     document::Document,
     html, pdf,
 };
@@ -59,8 +55,9 @@ impl Report {
             return Err(Failure::said(format!("{words}; choose another with --template")));
         }
         let figures = figures::beside_editions(&store, network.id, self.period).await?;
-        let beside = figures::beside(&store, network.id).await?;
-        let narrative = narrative(&store, &network, self.period, &self.template).await?;
+        let mut beside = figures::beside(&store, network.id).await?;
+        beside.together = together::beside(&store, clock::now(), &network, self.period).await?;
+        let (narrative, _) = narrative::kept(&store, network.id, self.period, &self.template).await?;
         let last_change = store.accepted_at(network.id).await?;
         store.close().await;
         let dated = self.as_of.or(last_change).ok_or_else(|| {
@@ -82,33 +79,6 @@ fn draw(document: &Document, kind: Kind) -> Result<Vec<u8>> {
         Kind::Pdf => pdf::render(document).map_err(|error| Failure::said(format!("the PDF cannot be drawn: {error}"))),
         Kind::Html => Ok(html::standalone(document, STYLESHEET).into_bytes()),
     }
-}
-
-/// What the coordinator has written for the period, and the stories that were chosen, if they may be printed. A title is
-/// that of the template for which it was written.
-async fn narrative(store: &Store, network: &NetworkRecord, period: Period, template: &str) -> Result<Narrative> {
-    let Some(draft) = store.report_draft(network.id, period).await? else { return Ok(Narrative::default()) };
-    let enterprises = store.enterprises(network.id).await?;
-    let mut stories = vec![];
-    for id in draft.story_by.iter().chain(&draft.more.stories) {
-        let Some(record) = enterprises.iter().find(|record| record.id == *id) else { continue };
-        for quarter in period.quarters().collect::<Vec<_>>().into_iter().rev() {
-            let all = store.stories(network.id, quarter).await?;
-            let Some(told) = all.into_iter().find(|told| told.enterprise == *id) else { continue };
-            let picture = photo::printed(store, network.id, *id, quarter, told.photo).await?;
-            stories.push(Told { by: record.enterprise.name.clone(), text: told.text, picture });
-            break;
-        }
-    }
-    Ok(Narrative {
-        title: if draft.template == template { draft.title } else { String::new() },
-        headline: draft.headline,
-        summary: draft.summary,
-        stories,
-        asks: draft.more.asks,
-        words: draft.more.words,
-        before: None,
-    })
 }
 
 fn kind(output: &Path) -> Result<Kind> {

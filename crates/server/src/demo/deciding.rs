@@ -130,10 +130,12 @@ impl Assembly<'_> {
             in_favour: for_it,
             against,
             each_sector: false,
+            sectors: vec![],
             minutes: minutes.to_owned(),
+            file: None,
         };
         let recorded = Millis(at(on).0 + DAY);
-        self.store.record_meeting(&(self.coordinator)(recorded), self.network, id, &meeting, at(on)).await?;
+        self.store.record_meeting(&(self.coordinator)(recorded), self.network, id, &meeting, None, at(on)).await?;
         self.close(recorded).await
     }
 

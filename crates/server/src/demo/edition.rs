@@ -76,7 +76,7 @@ pub(super) async fn publish(
         changed_by: act.name.clone(),
     };
     store.save_report_draft(act, network.id, &draft).await?;
-    let totals = totals(store, network, period).await?;
+    let totals = totals(store, network, period, act.now).await?;
     let narrative =
         Narrative { title, headline, stories: story.into_iter().collect(), asks, words, ..Narrative::default() };
     let standing = Standing::Edition { number: 1, published: act.now };

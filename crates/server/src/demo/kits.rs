@@ -2,6 +2,7 @@
 
 use super::{
     KitSample, Sample, SamplePerson, SampleReturn, SampleState,
+    boroughs::boroughs,
     calendar::{Punctual, times},
     digbeth,
     random::Chance,
@@ -14,12 +15,13 @@ use crate::{
 use commonweal_domain::network::{Enterprise, Membership, Settings};
 use std::collections::BTreeMap;
 
-/// All samples, that of Digbeth first.
+/// All samples, that of Digbeth first, and the boroughs before the city region that is made of them.
 ///
 /// # Errors
 /// If a kit's files cannot be read.
 pub fn all() -> Result<Vec<Sample>, KitError> {
-    std::iter::once(Ok(digbeth())).chain(starters::ALL.iter().map(kit_sample)).collect()
+    let made = std::iter::once(digbeth()).chain(boroughs()).map(Ok);
+    made.chain(starters::ALL.iter().map(kit_sample)).collect()
 }
 
 /// The sample of a starter: the same at every call.
@@ -41,6 +43,7 @@ pub fn kit_sample(starter: &Starter) -> Result<Sample, KitError> {
         contact: sheet.contact.clone(),
         sample_note: sheet.banner.clone(),
         sample_about: sheet.note.clone(),
+        parts: sheet.parts.clone(),
         disclosure: sheet.disclosure().unwrap_or_else(|| kit.settings.disclosure.clone()),
         ..kit.settings.clone()
     };
@@ -56,6 +59,7 @@ pub fn kit_sample(starter: &Starter) -> Result<Sample, KitError> {
         })
     });
     Ok(Sample {
+        same: vec![],
         people: people.collect::<Result<_, String>>().map_err(wrong)?,
         returns: imported.into_iter().map(|filed| filed_return(filed, &sheet, &stories)).collect(),
         targets: sheet.targets().map_err(wrong)?,

@@ -47,6 +47,9 @@ pub async fn load(store: &Store, sample: &Sample, now: Millis) -> Result<Network
     }
     let people = people(store, &setup, network, sample, &enterprises).await?;
     let desk = Desk { store, network, enterprises, people, at_once: sample.kit.is_some() };
+    for (slug, other) in &sample.same {
+        desk.say_same(slug, other, start).await?;
+    }
     for quarter in quarters {
         let mut round = Round::of(quarter, &sample.network.settings);
         if quarter == sample.current && !has_closed(sample) {
@@ -152,6 +155,18 @@ impl Desk<'_> {
         let state = state.map_err(|error: TransitionError| StoreError::Refused(error.to_string()))?;
         self.store.set_state(&act, self.network, enterprise, quarter, version, &state).await?;
         Ok(state)
+    }
+
+    /// Whoever files for an enterprise in two networks says in both that it is the same.
+    async fn say_same(&self, slug: &str, other: &str, now: Millis) -> Result<()> {
+        let enterprise =
+            |record: Option<crate::store::EnterpriseRecord>| record.ok_or(StoreError::NotFound("enterprise"));
+        let there = self.store.network(other).await?.ok_or(StoreError::NotFound("network"))?;
+        let here = enterprise(self.store.enterprise(self.network, slug).await?)?;
+        let theirs = enterprise(self.store.enterprise(there.id, slug).await?)?;
+        let act = self.act(now, |person| person.enterprise.as_deref() == Some(slug), || filer(0));
+        self.store.say_same(&act, self.network, here.id, theirs.public_id).await?;
+        self.store.say_same(&act, there.id, theirs.id, here.public_id).await
     }
 
     /// Some of the first members show a few figures to the others, and two of them to funders too.

@@ -5,6 +5,7 @@
 //! tables and the seed in this folder: no clock, no input or output, no floats. The survey's numbers come from
 //! bssec.org.uk (action plan) and stand with the profiles; the tests hold the sample against each of them.
 
+mod boroughs;
 mod calendar;
 mod deciding;
 mod edition;
@@ -61,6 +62,8 @@ pub struct Sample {
     pub targets: Vec<Target>,
     /// The quarter whose round is open.
     pub current: Quarter,
+    /// Enterprises that are in a sample which was made before, too: slug here, and that network's slug.
+    pub same: Vec<(String, String)>,
     /// What it begins with and what else happens in it, where it is made of a starter kit.
     pub kit: Option<KitSample>,
 }
@@ -152,6 +155,7 @@ pub fn digbeth() -> Sample {
         returns: returns::returns(&profiles, &settings),
         people: people::people(),
         current: figures::CURRENT,
+        same: vec![],
         kit: None,
         network: network("digbeth", "Digbeth Social Enterprise Quarter", settings),
     }

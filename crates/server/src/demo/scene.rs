@@ -9,13 +9,13 @@ use super::{
 use crate::{
     closing,
     starters::{CallSheet, VoteSheet},
-    store::{Act, AnsweredBy, Change, EnterpriseId, NetworkRecord, NewProposal, Store, StoreError},
+    store::{Act, AnsweredBy, Change, EnterpriseId, More, NetworkRecord, NewProposal, ReportDraft, Store, StoreError},
 };
 use commonweal_domain::{
     breakdown::Cell,
     call::Call,
     figure::{Figure, FigureKey},
-    governance::{self, Ballot, Kind, Meeting},
+    governance::{self, Ballot, Kind, Meeting, SectorVote},
     network::{Closed, Millis},
 };
 use commonweal_reporting::{compose::Told, document::Picture};
@@ -58,6 +58,22 @@ impl Stage<'_> {
         }
         if let Some((on, why, period)) = kit.sheet.closed().map_err(StoreError::Refused)? {
             let at = Millis(midnight(on).0.max(published.0) + 9 * HOUR);
+            let sheet = &kit.sheet.edition;
+            let last: Vec<&SampleReturn> =
+                sample.returns.iter().filter(|filed| filed.quarter == period.last()).collect();
+            let story_by = edition::story(&last).map(|filed| self.member(&filed.enterprise)).transpose()?;
+            let draft = ReportDraft {
+                period,
+                template: "annual".to_owned(),
+                title: String::new(),
+                headline: String::new(),
+                summary: String::new(),
+                story_by,
+                more: More { asks: sheet.asks.clone(), ..More::default() },
+                changed_at: at,
+                changed_by: (self.coordinator)(at).name,
+            };
+            self.store.save_report_draft(&(self.coordinator)(at), self.record.id, &draft).await?;
             let act = (self.coordinator)(at);
             closing::close(self.store, &act, self.record, Some(period), Closed { at, why }, "")
                 .await
@@ -75,18 +91,36 @@ impl Stage<'_> {
             let id =
                 self.store.propose(&proposed, self.record.id, Some(*by.1), &text(&sheet.title, &sheet.why)).await?;
             let records = self.store.enterprises(self.record.id).await?;
-            let there = usize::try_from(sheet.in_favour + sheet.against).unwrap_or_default();
-            let members = records.iter().filter(|one| one.memberships.iter().any(|membership| membership.includes(on)));
+            let those = |sector: Option<&str>, count: u32| {
+                let there = records.iter().filter(move |one| {
+                    one.memberships.iter().any(|membership| membership.includes(on))
+                        && sector.is_none_or(|sector| one.enterprise.sector == sector)
+                });
+                there.take(count as usize).map(|record| record.enterprise.name.clone()).collect::<Vec<_>>()
+            };
+            let present = if sheet.sectors.is_empty() {
+                those(None, sheet.in_favour + sheet.against)
+            } else {
+                sheet.sectors.iter().flat_map(|(name, yes, no)| those(Some(name), yes + no)).collect()
+            };
+            let sectors = sheet.sectors.iter().map(|(name, in_favour, against)| SectorVote {
+                name: name.clone(),
+                present: in_favour + against,
+                in_favour: *in_favour,
+                against: *against,
+            });
             let meeting = Meeting {
                 on,
-                present: members.take(there).map(|record| record.enterprise.name.clone()).collect(),
+                present,
                 in_favour: sheet.in_favour,
                 against: sheet.against,
-                each_sector: sheet.each_sector,
+                each_sector: false,
+                sectors: sectors.collect(),
                 minutes: sheet.minutes.clone(),
+                file: None,
             };
             let recorded = (self.coordinator)(Millis(midnight(on).0 + DAY));
-            self.store.record_meeting(&recorded, self.record.id, id, &meeting, midnight(on)).await?;
+            self.store.record_meeting(&recorded, self.record.id, id, &meeting, None, midnight(on)).await?;
         }
         Ok(())
     }

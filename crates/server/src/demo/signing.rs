@@ -41,7 +41,7 @@ pub(super) async fn circulate(
     let period = Period::new(quarter, 4).ok_or(StoreError::NotFound("year"))?;
     let template = templates::named(store, network.id, "annual").await.map_err(refused)?;
     let title = proposal(&template).title;
-    let totals = totals(store, network, period).await?;
+    let totals = totals(store, network, period, now).await?;
     let act = Act { now: Millis(now.0 - AGO), ..by.clone() };
     let making = Making {
         network: network.network.clone(),

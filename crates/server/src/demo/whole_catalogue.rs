@@ -33,6 +33,7 @@ pub fn whole_catalogue(seed: u64, enterprises: usize, quarters: Period) -> Sampl
         .map(|(quarter, slug)| filed(seed, &inputs, slug, quarter))
         .collect();
     Sample {
+        same: vec![],
         network: network("whole-catalogue", "Whole catalogue (sample)", Settings::default()),
         asked: inputs.iter().map(|input| (input.code.clone(), Asked::Quarterly)).collect(),
         enterprises: members,

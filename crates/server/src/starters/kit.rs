@@ -114,6 +114,8 @@ pub(super) struct DisclosureSheet {
     contributors: u32,
     dominance_one: u32,
     dominance_two: u32,
+    #[serde(default)]
+    round_people: u32,
 }
 
 impl DisclosureSheet {
@@ -123,6 +125,7 @@ impl DisclosureSheet {
             contributors: self.contributors,
             dominance_one: self.dominance_one,
             dominance_two: self.dominance_two,
+            round_people: self.round_people,
         }
     }
 }

@@ -54,6 +54,9 @@ pub struct SampleSheet {
     pub calls: Vec<CallSheet>,
     /// That the network has closed.
     closed: Option<ClosedSheet>,
+    /// Slugs of the sample networks of which it is made.
+    #[serde(default)]
+    pub parts: Vec<String>,
     /// Published totals that the sample agrees with.
     #[serde(default)]
     pub published: Vec<Published>,
@@ -137,9 +140,9 @@ pub struct DecisionSheet {
     pub in_favour: u32,
     /// How many were against it.
     pub against: u32,
-    /// Whether each sector passed it by itself.
+    /// How each sector voted, where each has a vote of its own: its name, how many were for it, how many against.
     #[serde(default)]
-    pub each_sector: bool,
+    pub sectors: Vec<(String, u32, u32)>,
     /// The minutes.
     pub minutes: String,
 }

@@ -97,7 +97,8 @@ macro_rules! tables {
             call_entry,
             case_register,
             register_case,
-            figure_circle
+            figure_circle,
+            minutes_file
         )
     };
 }

@@ -2,9 +2,10 @@
 
 use super::{
     NetworkId, ProposalRecord, Result, Store, StoreError, convert,
-    entities::{decision, decision_effect, proposal},
+    entities::{decision, decision_effect, minutes_file, proposal},
     proposals,
 };
+use crate::evidence::EvidenceKind;
 use commonweal_domain::{
     governance::{Change, Decided, Meeting, Outcome, Way},
     network::Millis,
@@ -136,6 +137,16 @@ impl Store {
         let Some(row) = row else { return Ok(None) };
         let effect = decision_effect::Entity::find_by_id(row.id).one(self.reader()).await?;
         read(&row, proposal.clone(), effect).map(Some)
+    }
+    /// The file of a decision's minutes, if it has one.
+    pub async fn minutes_of(&self, decision: &DecisionRecord) -> Result<Option<(EvidenceKind, Vec<u8>)>> {
+        let Some(row) = minutes_file::Entity::find_by_id(decision.key).one(self.reader()).await? else {
+            return Ok(None);
+        };
+        let kind = EvidenceKind::parse(&row.kind).ok_or_else(|| {
+            StoreError::unreadable(format_args!("the kind of the minutes of decision {}", decision.number))
+        })?;
+        Ok(Some((kind, row.bytes)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     NetworkId, Result, Store, StoreError,
-    entities::{evidence_file, picture},
+    entities::{evidence_file, minutes_file, picture},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
@@ -50,6 +50,13 @@ async fn taken(db: &impl ConnectionTrait, network: NetworkId) -> Result<u64> {
         .into_tuple()
         .one(db)
         .await?;
-    let sum = [files, pictures].into_iter().flatten().flatten().sum::<i64>();
+    let minutes: Option<Option<i64>> = minutes_file::Entity::find()
+        .select_only()
+        .column_as(bytes(), "taken")
+        .filter(minutes_file::Column::NetworkId.eq(network.0))
+        .into_tuple()
+        .one(db)
+        .await?;
+    let sum = [files, pictures, minutes].into_iter().flatten().flatten().sum::<i64>();
     Ok(u64::try_from(sum).unwrap_or_default())
 }

@@ -4,10 +4,11 @@ use super::{
     Act, EnterpriseId, NetworkId, ProposalRecord, Result, Store, StoreError,
     chain::{self, Action, Entry},
     convert, effects, enterprises,
-    entities::{ballot, decision, proposal, proposal_voter},
+    entities::{ballot, decision, minutes_file, proposal, proposal_voter},
     networks, proposals,
     proposals::{DECIDED, VOTING},
 };
+use crate::evidence::EvidenceKind;
 use commonweal_domain::{
     governance::{Ballot, Meeting, Outcome, Vote, VotingRule, Way},
     network::{Millis, Settings},
@@ -168,20 +169,21 @@ impl Store {
         }
         let Some(outcome) = load(&txn, &row).await?.close(act.now).cloned() else { return Ok(false) };
         let at = Millis(row.closes_at.unwrap_or(act.now.0));
-        let entry = decide(&txn, act, network, row, &outcome, at, None).await?;
+        let (_, entry) = decide(&txn, act, network, row, &outcome, at, None).await?;
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
         txn.commit().await?;
         Ok(true)
     }
 
-    /// Records what a meeting decided on a proposal that is not being voted on. `members` are those on its day. Gives
-    /// what came of it by the network's rule.
+    /// Records what a meeting decided on a proposal that is not being voted on, with the file of its minutes if there is
+    /// one. Who were members, and in which sector, is that of its day. Gives what came of it by the network's rule.
     pub async fn record_meeting(
         &self,
         act: &Act,
         network: NetworkId,
         id: Uuid,
         meeting: &Meeting,
+        minutes: Option<(EvidenceKind, Vec<u8>)>,
         at: Millis,
     ) -> Result<Outcome> {
         if let Some(fault) = meeting.faults().first() {
@@ -192,16 +194,30 @@ impl Store {
         let settings: Settings = convert::from_json("a network's settings", &of.settings)?;
         let row = proposals::discussed(&txn, network, id).await?;
         let all = enterprises::all(&txn, network).await?;
-        let members = all
-            .values()
-            .filter(|record| record.memberships.iter().any(|membership| membership.includes(meeting.on)))
-            .count();
+        let mut members = 0;
+        let mut of_sector: BTreeMap<String, u32> = BTreeMap::new();
+        for record in all.values() {
+            if record.memberships.iter().any(|membership| membership.includes(meeting.on)) {
+                members += 1;
+                *of_sector.entry(record.enterprise.sector.clone()).or_default() += 1;
+            }
+        }
         let rule = settings.voting_rule();
-        let outcome = meeting.outcome(&rule, u32::try_from(members).unwrap_or(u32::MAX));
+        let outcome = meeting.outcome(&rule, members, &of_sector);
         let mut with_rule = row.clone().into_active_model();
         with_rule.rule = Set(Some(convert::json(&rule)?));
         let row = with_rule.update(&txn).await?;
-        let entry = decide(&txn, act, network, row, &outcome, at, Some(meeting)).await?;
+        let (key, entry) = decide(&txn, act, network, row, &outcome, at, Some(meeting)).await?;
+        if let Some((kind, bytes)) = minutes {
+            self.check_room(&txn, network, bytes.len()).await?;
+            let file = minutes_file::ActiveModel {
+                decision_id: Set(key),
+                network_id: Set(network.0),
+                kind: Set(kind.code().to_owned()),
+                bytes: Set(bytes),
+            };
+            minutes_file::Entity::insert(file).exec_without_returning(&txn).await?;
+        }
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
         txn.commit().await?;
         Ok(outcome)
@@ -228,7 +244,8 @@ async fn cast(connection: &impl ConnectionTrait, proposal: i64) -> Result<BTreeM
         .collect()
 }
 
-/// Writes a decision under the network's next number, and what is to be done by it; with what is to be kept of it.
+/// Writes a decision under the network's next number, and what is to be done by it; with its key and what is to be kept of
+/// it.
 async fn decide(
     txn: &DatabaseTransaction,
     act: &Act,
@@ -237,7 +254,7 @@ async fn decide(
     outcome: &Outcome,
     at: Millis,
     meeting: Option<&Meeting>,
-) -> Result<Entry> {
+) -> Result<(i64, Entry)> {
     let last: Option<Option<i32>> = decision::Entity::find()
         .filter(decision::Column::NetworkId.eq(network.0))
         .select_only()
@@ -261,6 +278,7 @@ async fn decide(
         recorded_by: Set(act.name.clone()),
     };
     let decided = decided.insert(txn).await?;
+    let decision = decided.id;
     let mut row = row.into_active_model();
     row.state = Set(DECIDED.to_owned());
     row.update(txn).await?;
@@ -269,5 +287,5 @@ async fn decide(
     }
     let action = if meeting.is_some() { Action::MeetingRecorded } else { Action::VoteClosed };
     let subject = format!("{id} {number} {} {}", outcome.verdict.code(), outcome.counts.words());
-    Ok(Entry::new(action, subject, meeting.map(convert::json).transpose()?.unwrap_or_default()))
+    Ok((decision, Entry::new(action, subject, meeting.map(convert::json).transpose()?.unwrap_or_default())))
 }

@@ -32,11 +32,12 @@ const CANARY: i32 = 987_654;
 
 /// Pages that a person may open and that still have nothing to show, as the world of this test has no such thing, or as
 /// the form that is sent says nothing.
-const ABSENT: [(&str, &str); 61] = [
+const ABSENT: [(&str, &str); 63] = [
     // Nothing has been accepted, and no report been made of it.
     ("GET", "/{network}/dashboard/{quarter}"),
     ("GET", "/{network}/dashboard/{quarter}/how"),
     ("GET", "/{network}/dashboard/{quarter}/how/{code}"),
+    ("GET", "/{network}/dashboard/{quarter}/social-value"),
     ("GET", "/{network}/figures/{quarter}/{enterprise}/{input}/amend"),
     ("POST", "/{network}/figures/{quarter}/{enterprise}/{input}/amend"),
     ("POST", "/{network}/amendments/{quarter}/{enterprise}/{amendment}"),
@@ -85,6 +86,7 @@ const ABSENT: [(&str, &str); 61] = [
     ("POST", "/{network}/decide/{proposal}/withdraw"),
     ("GET", "/{network}/decide/{proposal}/vote"),
     ("POST", "/{network}/decide/{proposal}/vote"),
+    ("GET", "/{network}/decide/{proposal}/minutes"),
     ("GET", "/{network}/decide/{proposal}/meeting"),
     ("POST", "/{network}/decide/{proposal}/meeting"),
     ("GET", "/{network}/decide/{proposal}/done"),

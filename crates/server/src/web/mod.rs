@@ -17,6 +17,7 @@ pub mod figure;
 pub mod filing;
 pub mod forms;
 pub mod guard;
+mod homes;
 
 pub mod layout;
 pub mod library;
@@ -149,6 +150,7 @@ pub fn every_page() -> Pages {
     account::routes()
         .merge(board::routes())
         .merge(shown::routes())
+        .merge(homes::routes())
         .merge(together::routes())
         .merge(trade::routes())
         .merge(review::routes())

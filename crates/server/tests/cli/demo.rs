@@ -56,7 +56,7 @@ fn the_sample_is_made_once_and_served() {
     let database = "--database sqlite://sample/commonweal.db";
     assert_eq!(
         desk.ok(&format!("check {database}")),
-        "All is well: 6 networks, with figures, editions and audit chains as they were written.\n"
+        "All is well: 8 networks, with figures, editions and audit chains as they were written.\n"
     );
     let totals = desk.ok(&format!("export {database} --network digbeth --period 2025-Q4 --format csv --output -"));
     let turnover = totals.lines().find(|line| line.starts_with("indicator,EC01,,"));

@@ -247,13 +247,15 @@ async fn a_meeting_decides_as_a_vote_does_and_deadlines_wait_for_their_round() {
             in_favour: 2,
             against: 1,
             each_sector: false,
+            sectors: vec![],
             minutes: "Agreed to file within twenty days.".to_owned(),
+            file: None,
         };
         let nobody = Meeting { present: vec![], ..meeting.clone() };
-        refused(store.record_meeting(&by("Ruth"), network, id, &nobody, by("Ruth").now).await);
-        let outcome = store.record_meeting(&by("Ruth"), network, id, &meeting, by("Ruth").now).await.unwrap();
+        refused(store.record_meeting(&by("Ruth"), network, id, &nobody, None, by("Ruth").now).await);
+        let outcome = store.record_meeting(&by("Ruth"), network, id, &meeting, None, by("Ruth").now).await.unwrap();
         assert_eq!(outcome.why(), "2 for, 1 against, of 4 members. More were for it than against it.");
-        refused(store.record_meeting(&by("Ruth"), network, id, &meeting, by("Ruth").now).await);
+        refused(store.record_meeting(&by("Ruth"), network, id, &meeting, None, by("Ruth").now).await);
         let decided = decision(store, network, id).await;
         assert_eq!((decided.way, decided.meeting), (Way::Meeting, Some(meeting)));
         // The round has been opened with the days of before.

@@ -111,6 +111,8 @@ pub enum Show {
     Grid,
     /// What members decided in the period, what was done, and what came of it.
     Decided,
+    /// What the networks of which this one is made have printed, and what it comes to.
+    Together,
     /// How far the year's targets have come.
     Targets,
     /// The members by name, with what they do and where.

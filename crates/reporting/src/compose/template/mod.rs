@@ -45,6 +45,9 @@ pub struct Template {
     /// Targets of the year have a sheet of their own before the chapters.
     #[serde(default = "yes")]
     pub targets: bool,
+    /// What outcomes are worth has a sheet behind the chapters, where the network values some.
+    #[serde(default = "yes")]
+    pub social_value: bool,
     /// The network's own indicators are added at the end of their chapters.
     #[serde(default = "yes")]
     pub own: bool,

@@ -52,6 +52,7 @@ pub(super) mod logo;
 pub(super) mod mail;
 pub(super) mod mail_stop;
 pub(super) mod membership;
+pub(super) mod minutes_file;
 pub(super) mod more_time;
 pub(super) mod network;
 pub(super) mod passkey;

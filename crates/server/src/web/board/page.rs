@@ -48,6 +48,8 @@ pub struct BoardPage {
     proposed: Vec<(String, String)>,
     /// Address of what members say of their trade with each other; none where it is not asked.
     trade: Option<String>,
+    /// Homes are asked for: their register is brought as a file.
+    homes: bool,
 }
 
 /// What the board is made of.
@@ -73,6 +75,8 @@ pub struct Board<'a> {
     pub proposed: &'a [(String, String)],
     /// Trade between members is asked.
     pub trade: bool,
+    /// Homes that came back into use are asked for.
+    pub homes: bool,
 }
 
 /// A quarter to choose.
@@ -156,6 +160,7 @@ impl BoardPage {
             closing: closing(board, are_in),
             network: slug.clone(),
             proposed: board.proposed.to_vec(),
+            homes: board.homes,
             trade: board.trade.then(|| format!("/{slug}/trade/{quarter}")),
             change_round: format!("/{slug}/rounds/{quarter}"),
             frame: if board.error.is_empty() { frame } else { frame.with_errors() },

@@ -270,6 +270,7 @@ fn board(entries: &[Entry], today: Date, show: Option<Show>) -> BoardPage {
         person,
         proposed: &proposed,
         trade: true,
+        homes: true,
     };
     BoardPage::new(coordinator_frame(network, SAMPLE_NAME, "Quarter board", "Quarter board"), &board)
 }

@@ -16,6 +16,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use commonweal_domain::{
+    cases::HOMES,
     definition::Asked,
     period::{Quarter, day},
     trade::{BOUGHT, SOLD},
@@ -87,6 +88,7 @@ pub(super) async fn answer(
     let is_asked = |input: &str| asked.get(input).is_some_and(|asked| *asked != Asked::Off);
     let board = Board {
         trade: [SOLD, BOUGHT].into_iter().any(is_asked),
+        homes: is_asked(HOMES),
         proposed: &proposed,
         network: kept,
         clock,

@@ -44,6 +44,8 @@ pub(crate) struct HowsPage {
     pub(crate) back: String,
     pub(crate) eyebrow: String,
     pub(crate) parts: Vec<HowPart>,
+    /// Where the arithmetic of social value is; blank where it is off.
+    pub(crate) social_value: String,
 }
 
 /// The figures of one dimension.
@@ -125,7 +127,13 @@ pub(super) async fn list(
             })
             .collect(),
     });
+    let is_valued = network.network.settings.social_value.is_on();
     page(&HowsPage {
+        social_value: if is_valued {
+            format!("/{}/dashboard/{of}/social-value", network.network.slug)
+        } else {
+            String::new()
+        },
         frame,
         back: format!("/{}/dashboard/{of}", network.network.slug),
         eyebrow: words::quarter(of, lang),
@@ -221,6 +229,14 @@ impl Desk {
             ),
             (Some(reason), false) => format!("It is not shown: {}.", words_of(reason)),
         };
+        let rounded = row.rounded.is_some() && row.suppressed.is_none();
+        let hidden = match (rounded, everything) {
+            (false, _) => hidden,
+            (true, true) => {
+                "It is printed rounded, as it counts people. You see it as it is; keep it to yourself.".to_owned()
+            }
+            (true, false) => "It counts people, and is rounded: what was added is not shown.".to_owned(),
+        };
         let kept = format!(
             "It stays as it was printed: what has changed since touches fewer than {} enterprises in it, or in \
              what it is made of.",
@@ -243,7 +259,12 @@ impl Desk {
             means: means.unwrap_or_default(),
             method: told.method,
             formula: told.formula,
-            lines: told.lines.iter().map(|line| (line.of.clone(), line.written())).collect(),
+            lines: told
+                .lines
+                .iter()
+                .filter(|_| everything || !rounded)
+                .map(|line| (line.of.clone(), line.written()))
+                .collect(),
             below: told.shares.iter().any(|share| share.below.is_some()),
             shares: told.shares.iter().map(|share| share_view(share, row, self.quarter.period(), lang)).collect(),
             whose: match sees {

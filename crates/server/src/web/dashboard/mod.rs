@@ -4,6 +4,7 @@ mod how;
 mod page;
 pub mod samples;
 mod show;
+mod social_value;
 mod totals;
 
 pub use page::{DashboardPage, EmptyPage, Part, Totals};
@@ -19,4 +20,5 @@ pub fn routes() -> Pages {
         .route("/{network}/dashboard/{quarter}", get(show::show))
         .route("/{network}/dashboard/{quarter}/how", get(how::list))
         .route("/{network}/dashboard/{quarter}/how/{code}", get(how::show))
+        .route("/{network}/dashboard/{quarter}/social-value", get(social_value::show))
 }

@@ -308,6 +308,13 @@ fn disclosure_fields(desk: &Desk, now: &DisclosureRules) -> Vec<Field> {
             "In per cent.",
             now.dominance_two.to_string(),
         ),
+        Field::choices(
+            "round",
+            "Are counts of people rounded?",
+            "Each by itself, so that parts may not add up to their total. Small counts stay hidden all the same.",
+            if now.round_people > 1 { "5" } else { "0" },
+            vec![Choice::new("0", "No, they are printed as they are"), Choice::new("5", "Yes, to the nearest 5")],
+        ),
         ask::from(desk, "From the reports about which round on?"),
     ]
 }
@@ -331,13 +338,21 @@ fn read_disclosure(desk: &Desk, posted: &Posted) -> Result<Change, Problems> {
     if one.zip(two).is_some_and(|(one, two)| two < one) {
         form.wrong("dominance-two", "Two together cannot have less than one of them");
     }
+    let round = form.one_of("round", |text| text.parse().ok().filter(|base| matches!(base, 0 | 5)), "Choose yes or no");
     let from = form.one_of("from", |text| rounds_ahead::chosen(&desk.quarters, text), "Choose a round");
-    let (Some(small_count), Some(contributors), Some(dominance_one), Some(dominance_two), Some(from), false) =
-        (small_count, contributors, one, two, from, form.is_wrong())
+    let (
+        Some(small_count),
+        Some(contributors),
+        Some(dominance_one),
+        Some(dominance_two),
+        Some(round_people),
+        Some(from),
+        false,
+    ) = (small_count, contributors, one, two, round, from, form.is_wrong())
     else {
         return Err(form.problems());
     };
-    let rules = DisclosureRules { small_count, contributors, dominance_one, dominance_two };
+    let rules = DisclosureRules { small_count, contributors, dominance_one, dominance_two, round_people };
     if rules == desk.network.network.settings.disclosure {
         return Err(vec![("small-count".to_owned(), "These are the rules already. Change one of them".to_owned())]);
     }

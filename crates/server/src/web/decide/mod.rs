@@ -26,6 +26,7 @@ pub fn routes() -> Pages {
     Pages::needing(Action::Deliberate)
         .route("/{network}/decide", get(list::show))
         .route("/{network}/decide/{proposal}", get(show::show))
+        .route("/{network}/decide/{proposal}/minutes", get(meeting::minutes))
         .and_needing(Action::Propose)
         .route("/{network}/decide/new", get(new::kinds))
         .route("/{network}/decide/new/{kind}", get(new::show).post(new::submit))

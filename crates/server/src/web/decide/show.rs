@@ -91,6 +91,8 @@ struct OutcomeView {
     by_hand: bool,
     present: Vec<String>,
     minutes: String,
+    /// Name of the file of the minutes; blank where there is none.
+    file: String,
     rules: Vec<String>,
 }
 
@@ -297,6 +299,7 @@ async fn outcome(
         by_hand: decision.effect.as_ref().is_some_and(|effect| effect.state == EffectState::ByHand),
         present: meeting.map(|meeting| meeting.present.clone()).unwrap_or_default(),
         minutes: meeting.map(|meeting| meeting.minutes.clone()).unwrap_or_default(),
+        file: meeting.and_then(|meeting| meeting.file.as_ref()).map(|file| file.name.clone()).unwrap_or_default(),
         rules: decision.outcome.rule.words(),
     })
 }

@@ -1,11 +1,23 @@
 //! Deciding, as members do it.
 
-use crate::web::{
-    board::testing::{Answer, TestApp, check_structure},
-    forms::encode,
+use crate::{
+    store::Act,
+    web::{
+        board::{
+            samples::NOW,
+            testing::{Answer, MEMBERS, TestApp, check_structure},
+        },
+        forms::encode,
+        upload::tests::{KIND, body},
+    },
 };
 use axum::http::StatusCode;
-use commonweal_domain::{definition::Asked, governance::Kind, network::Role, period::Quarter};
+use commonweal_domain::{
+    definition::Asked,
+    governance::{Kind, VotingRule},
+    network::{Enterprise, Membership, Role},
+    period::Quarter,
+};
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 const BASE: &str = "/digbeth/decide";
@@ -209,6 +221,7 @@ async fn what_would_change_is_told_before_and_after() {
                 ("contributors", "3"),
                 ("dominance-one", "85"),
                 ("dominance-two", "95"),
+                ("round", "0"),
                 ("from", "2026-Q2"),
             ][..],
             "from 1 to 5",
@@ -276,7 +289,9 @@ async fn a_meeting_s_decision_takes_effect_and_stands_in_the_register_with_its_m
     let at = propose(&app).await;
     let path = format!("{at}/meeting");
     let page = refused(&app, "ruth", &path, &[("in-favour", "9"), ("against", "")]).await;
-    for words in ["Enter the day of the meeting", "Tick the enterprises that were present", "Enter the minutes"] {
+    for words in
+        ["Enter the day of the meeting", "Tick the enterprises that were present", "Enter the part of the minutes"]
+    {
         assert!(page.contains(words), "{words}: {page}");
     }
     let fields = [
@@ -311,6 +326,81 @@ async fn a_meeting_s_decision_takes_effect_and_stands_in_the_register_with_its_m
     for who in ["amara", "other"] {
         assert_eq!(app.get(who, &path).await.status, StatusCode::NOT_FOUND, "{who}");
     }
+}
+
+/// The minutes as a file go with the decision, to members and to nobody else; what is no document is refused.
+#[tokio::test]
+async fn minutes_are_attached_and_read_in_the_register() {
+    const PDF: &[u8] = b"%PDF-1.7 minutes";
+    let app = assembly().await;
+    let at = propose(&app).await;
+    let path = format!("{at}/meeting");
+    let fields = [
+        ("on-day", "20"),
+        ("on-month", "1"),
+        ("on-year", "2026"),
+        ("present", "anchor"),
+        ("present", "bakery"),
+        ("in-favour", "2"),
+        ("against", "0"),
+    ];
+    let send = async |name: &str, bytes: &[u8]| {
+        app.post_as("ruth", &path, KIND, body(&fields, &[("file", name, bytes)])).await
+    };
+    assert_eq!(app.get("ben", &format!("{at}/minutes")).await.status, StatusCode::NOT_FOUND, "not decided");
+    let page = send("minutes.pdf", b"MZ a program").await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text().contains("The file is none of the files that are taken"), "{}", page.text());
+    let table = send("minutes.csv", b"item,decided").await;
+    assert!(table.text().contains("The minutes must be a PDF"), "{}", table.text());
+    assert_eq!(send("Minutes of January.pdf", PDF).await.location(), format!("{at}?recorded=1"));
+    let page = shown(&app, "ben", &at).await;
+    assert!(page.contains("The whole minutes: Minutes of January.pdf"), "{page}");
+    let minutes = app.get("ben", &format!("{at}/minutes")).await;
+    assert_eq!((minutes.status, minutes.bytes.as_slice()), (StatusCode::OK, PDF));
+    for who in ["other", ""] {
+        assert_ne!(app.get(who, &format!("{at}/minutes")).await.status, StatusCode::OK, "{who}");
+    }
+}
+
+/// Where each sector votes by itself, a meeting's votes are those of each.
+#[tokio::test]
+async fn at_a_meeting_each_sector_has_its_own_votes() {
+    let app = assembly().await;
+    let act = Act { now: NOW, person: None, name: "setup".to_owned() };
+    let rule = VotingRule { chambers: true, ..VotingRule::default() };
+    app.store
+        .update_settings(&act, app.network, |settings| {
+            settings.voting = Some(rule);
+            settings.sectors = vec!["Arts".to_owned(), "Food".to_owned()];
+        })
+        .await
+        .unwrap();
+    let of = |slug: &str| if slug == "bakery" { "Food" } else { "Arts" }.to_owned();
+    let members: Vec<(Enterprise, Membership)> = MEMBERS
+        .iter()
+        .map(|slug| {
+            let (name, sector) = (slug.to_uppercase(), of(slug));
+            let enterprise = Enterprise { slug: (*slug).to_owned(), name, sector, ..Enterprise::default() };
+            (enterprise, Membership { from: None, to: None })
+        })
+        .collect();
+    app.store.put_enterprises(&act, app.network, &members).await.unwrap();
+    let at = propose(&app).await;
+    let path = format!("{at}/meeting");
+    let page = shown(&app, "ruth", &path).await;
+    assert!(page.contains("How many of Arts were for it?") && !page.contains("Each sector passed it"), "{page}");
+    let day = [("on-day", "20"), ("on-month", "1"), ("on-year", "2026"), ("minutes", "Agreed.")];
+    let there = [("present", "anchor"), ("present", "bakery"), ("present", "canal")];
+    let too_many = [("for-1", "3"), ("against-1", "0"), ("for-2", "0"), ("against-2", "1")];
+    let page = refused(&app, "ruth", &path, &[&day[..], &there[..], &too_many[..]].concat()).await;
+    assert!(page.contains("2 members of this sector were ticked"), "{page}");
+    let votes = [("for-1", "2"), ("against-1", "0"), ("for-2", "0"), ("against-2", "1")];
+    let answer = post(&app, "ruth", &path, &[&day[..], &there[..], &votes[..]].concat()).await;
+    assert_eq!(answer.location(), format!("{at}?recorded=1"));
+    let page = shown(&app, "ben", &at).await;
+    // Most were for it, and one sector was not.
+    assert!(page.contains("Decision 1: fell") && page.contains("Food") && page.contains("Arts"), "{page}");
 }
 
 #[tokio::test]

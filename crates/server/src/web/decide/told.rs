@@ -234,11 +234,16 @@ fn disclosure(before: &DisclosureRules, after: &DisclosureRules) -> Vec<Line> {
     let count = |rules: &DisclosureRules| format!("from 1 to {}", rules.small_count.saturating_sub(1));
     let few = |rules: &DisclosureRules| format!("fewer than {}", rules.contributors);
     let share = |share: u32| format!("over {share} %");
+    let round = |rules: &DisclosureRules| match rules.round_people {
+        0 => "printed as they are".to_owned(),
+        base => format!("rounded to the nearest {base}"),
+    };
     differing(vec![
         line("A count of people is [c]", &count(before), &count(after)),
         line("A figure of so many enterprises is [c]", &few(before), &few(after)),
         line("Money is [c] where one enterprise has", &share(before.dominance_one), &share(after.dominance_one)),
         line("Money is [c] where two enterprises have", &share(before.dominance_two), &share(after.dominance_two)),
+        line("Counts of people are", &round(before), &round(after)),
     ])
 }
 

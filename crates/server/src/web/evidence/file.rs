@@ -1,6 +1,9 @@
 //! `/{network}/returns/{quarter}/{enterprise}/evidence/{file}`: one file, to take away and never to open in the page.
 
-use crate::web::{App, error::Error, reader::Reader};
+use crate::{
+    evidence::EvidenceKind,
+    web::{App, error::Error, reader::Reader},
+};
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
@@ -22,13 +25,18 @@ pub(super) async fn file(
     let id: Uuid = of("file").parse().map_err(|_| Error::NotFound)?;
     let found = app.store.evidence_file(reader.network.id, reader.enterprise.id, quarter, id).await?;
     let (record, bytes) = found.ok_or(Error::NotFound)?;
+    attached(record.kind, &record.name, bytes)
+}
+
+/// A file that somebody brought, to take away.
+pub(in crate::web) fn attached(kind: EvidenceKind, name: &str, bytes: Vec<u8>) -> Result<Response, Error> {
     let mut headers = HeaderMap::new();
     let mut put = |name: HeaderName, value: &str| {
         let value = HeaderValue::from_str(value).map_err(|error| Error::Internal(error.to_string()));
         value.map(|value| headers.insert(name, value))
     };
-    put(header::CONTENT_TYPE, record.kind.content_type())?;
-    put(header::CONTENT_DISPOSITION, &disposition(&record.name))?;
+    put(header::CONTENT_TYPE, kind.content_type())?;
+    put(header::CONTENT_DISPOSITION, &disposition(name))?;
     put(header::CONTENT_SECURITY_POLICY, SANDBOX)?;
     put(header::X_CONTENT_TYPE_OPTIONS, "nosniff")?;
     put(header::CACHE_CONTROL, "no-store")?;

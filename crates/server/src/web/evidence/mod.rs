@@ -8,6 +8,8 @@ mod submit;
 #[cfg(test)]
 mod tests;
 
+pub(super) use file::attached;
+
 use crate::web::routes::Pages;
 use axum::routing::{get, post};
 use commonweal_domain::permission::Action;

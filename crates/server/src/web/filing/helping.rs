@@ -9,7 +9,6 @@ use commonweal_domain::{
     definition::Total,
     figure::Value,
     lang::Lang,
-    quantity::Quantity,
     working::{Working, WorkingError},
 };
 
@@ -100,19 +99,8 @@ fn of_question(posted: &Posted, asking: &Asking<'_>, lang: Lang) -> Result<Optio
     if !in_box.is_empty() && was::value_of(in_box, &asking.input.unit) != Ok(shown) {
         return Ok(None);
     }
-    let mut numbers = vec![];
-    for ask in asks {
-        let text = typed(ask.name);
-        let number = if text.is_empty() {
-            None
-        } else {
-            let refused = |error: commonweal_domain::quantity::QuantityError| {
-                wrong(WorkingError::Number(ask.label, error.to_string()).to_string())
-            };
-            Some(Quantity::parse_typed(text).map_err(refused)?)
-        };
-        numbers.push(number);
-    }
+    let texts: Vec<&str> = asks.iter().map(|ask| typed(ask.name)).collect();
+    let numbers = working.read(&texts, lang).map_err(|error| wrong(error.to_string()))?;
     let worked = working.work_out(&numbers, lang).map_err(|error| wrong(error.to_string()))?;
     let note = with_working(posted.get(&format!("n.{name}")).unwrap_or_default(), &worked.words);
     Ok(Some(vec![
@@ -156,7 +144,7 @@ fn without_stale(posted: &Posted, asking: &Asking<'_>) -> Posted {
 mod tests {
     use super::*;
     use crate::web::filing::asking::asking;
-    use commonweal_domain::{catalogue, definition::Asked, figure::Figure, profile::YearEnd};
+    use commonweal_domain::{catalogue, definition::Asked, figure::Figure, profile::YearEnd, quantity::Quantity};
     use std::collections::BTreeMap;
 
     fn work(code: &str, pairs: &[(&str, &str)]) -> (Posted, Vec<String>) {

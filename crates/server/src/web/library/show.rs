@@ -14,7 +14,6 @@ use crate::{
         layout::{Frame, page, page_with},
         moment,
         session::{PublicNetwork, Visitor},
-        together,
         words::count,
     },
 };
@@ -65,7 +64,7 @@ pub(super) async fn network(
 ) -> Result<Response, Error> {
     let shelf = shelf(&app, &record, visitor.viewer(record.id)).await?;
     let lang = record.network.lang;
-    let together = together::periods(&app, &record).await?.into_iter().map(|period| {
+    let together = crate::together::periods(&app.store, app.now(), &record).await?.into_iter().map(|period| {
         let address = format!("/{}/together/{}", record.network.slug, segment(period));
         (crate::web::words::period(period, lang), address)
     });

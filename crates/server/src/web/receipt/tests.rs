@@ -88,7 +88,7 @@ async fn publish(test: &TestApp) {
     let store = &test.app.store;
     let network = store.network("digbeth").await.unwrap().unwrap();
     let period = last().period();
-    let totals = totals(store, &network, period).await.unwrap();
+    let totals = totals(store, &network, period, crate::web::board::samples::NOW).await.unwrap();
     let standing = Standing::Edition { number: 1, published: test.app.now() };
     let making = Making {
         network: network.network.clone(),

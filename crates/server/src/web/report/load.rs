@@ -101,7 +101,7 @@ impl Desk {
         }
         let mut editions = app.store.editions(network.id).await?;
         editions.retain(|edition| edition.period == period);
-        let mut totals = totals(&app.store, network, period).await?;
+        let mut totals = totals(&app.store, network, period, app.now()).await?;
         let next = editions.iter().map(|edition| edition.number).max().unwrap_or_default() + 1;
         let circulated = match app.store.circulating(network.id, period, next).await? {
             Some(circulated) => {

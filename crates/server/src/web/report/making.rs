@@ -8,6 +8,7 @@ use super::{
 use crate::{
     figures,
     store::{EnterpriseId, NetworkRecord, NewEdition, ReportWay, Store, StoreError},
+    together,
     web::{costly, error::Error, words::capitalised},
 };
 use commonweal_domain::{
@@ -47,11 +48,12 @@ pub struct Made {
 }
 
 /// Adds up a network's accepted figures over a period and protects them.
-pub async fn totals(store: &Store, network: &NetworkRecord, period: Period) -> Result<Totals, StoreError> {
+pub async fn totals(store: &Store, network: &NetworkRecord, period: Period, now: Millis) -> Result<Totals, StoreError> {
     let figures = figures::beside_editions(store, network.id, period).await?;
     let publication = publish(&figures, &network.network.settings.disclosure, period);
     let (due, filed) = (figures.due(period).len(), figures.reported(period).len());
     let mut beside = figures::beside(store, network.id).await?;
+    beside.together = together::beside(store, now, network, period).await?;
     if let Some(quarter) = period.quarter() {
         beside.minutes = store.median_minutes(network.id, quarter).await?;
     }

@@ -30,6 +30,8 @@ pub(in crate::web) struct FormPage {
     pub(in crate::web) warning: Vec<String>,
     /// A second button that takes the thing away, and what it says.
     pub(in crate::web) remove: Option<&'static str>,
+    /// A form of its own below, with one button: its address, and what it says.
+    pub(in crate::web) another: Option<(String, &'static str)>,
 }
 
 /// What is wrong: a field's name, and words.

@@ -1,6 +1,6 @@
 //! `/{network}/settings`: everything that a network decides about itself, with what it has decided.
 
-use super::{address, frame, sign_off};
+use super::{address, frame, multiplier, sign_off, social_value};
 use crate::web::{
     App,
     error::Error,
@@ -103,6 +103,18 @@ pub(super) async fn show(State(app): State<App>, coordinator: Coordinator) -> Re
             name: "Targets",
             what: "What members want to reach in a year, with progress.",
             now: if targets == 0 { "None".to_owned() } else { targets.to_string() },
+        },
+        Part {
+            href: at("multiplier"),
+            name: "Local multiplier",
+            what: "What staff and suppliers spend again here, for members that have not asked theirs.",
+            now: multiplier::in_short(&network.settings.respend),
+        },
+        Part {
+            href: at("social-value"),
+            name: "Social value",
+            what: "What outcomes are worth in pounds, by published values that you choose. Off until you want it.",
+            now: social_value::in_short(&network.settings.social_value),
         },
         Part {
             href: at("deciding"),

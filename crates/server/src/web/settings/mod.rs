@@ -17,12 +17,14 @@ pub(super) mod input_form;
 mod inputs;
 mod keeping;
 mod logo;
+mod multiplier;
 mod name;
 mod networks;
 mod priorities;
 pub(super) mod rounds_ahead;
 mod sign_off;
 mod signing_in;
+mod social_value;
 pub(super) mod targets;
 mod templates;
 #[cfg(test)]
@@ -46,7 +48,7 @@ use commonweal_domain::{definition::InForce, lang::Lang, permission::Action};
 
 /// Pages of the settings.
 pub fn routes() -> Pages {
-    Pages::needing(Action::Settle)
+    social_value::routes(Pages::needing(Action::Settle))
         .route("/{network}/settings", get(hub::show))
         .route("/{network}/settings/name", get(name::show).post(name::submit))
         .route("/{network}/settings/logo", get(logo::show).post(logo::submit))
@@ -61,6 +63,7 @@ pub fn routes() -> Pages {
         .route("/{network}/settings/indicators/{code}", get(indicator::show).post(indicator::change))
         .route("/{network}/settings/targets", get(targets::list))
         .route("/{network}/settings/targets/set", get(targets::show).post(targets::submit))
+        .route("/{network}/settings/multiplier", get(multiplier::show).post(multiplier::submit))
         .route("/{network}/settings/priorities", get(priorities::show).post(priorities::submit))
         .route("/{network}/settings/templates", get(templates::list))
         .route("/{network}/settings/templates/new", get(templates::new).post(templates::add))

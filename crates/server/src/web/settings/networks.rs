@@ -40,7 +40,7 @@ pub(super) async fn submit(
 async fn others(app: &App, coordinator: &Coordinator) -> Result<Vec<(String, String)>, Error> {
     let mut others = vec![];
     for record in app.store.networks().await?.into_iter().filter(|record| record.id != coordinator.network.id) {
-        if super::super::together::has_published(app, &record).await? {
+        if crate::together::has_published(&app.store, app.now(), &record).await? {
             others.push((record.network.slug, record.network.name));
         }
     }

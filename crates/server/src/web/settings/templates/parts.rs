@@ -187,6 +187,7 @@ const fn kind(show: Show) -> &'static str {
         Show::Stories => "More stories",
         Show::Beside => "Side by side",
         Show::Decided => "You said, we did",
+        Show::Together => "Networks together",
         Show::Targets => "Targets",
         Show::Members => "The members",
         Show::Annex => "The members in their own words",

@@ -5,6 +5,7 @@ mod asked;
 mod definitions;
 mod keeping;
 mod name;
+mod social_value;
 mod targets;
 mod templates;
 
@@ -34,7 +35,13 @@ async fn refused(app: &TestApp, path: &str, fields: &[(&str, &str)]) -> String {
     page
 }
 
-const PAGES: [&str; 18] = [
+const PAGES: [&str; 24] = [
+    "/multiplier",
+    "/social-value",
+    "/social-value/basis",
+    "/social-value/proxies/new",
+    "/social-value/proxies/new?wellby=1",
+    "/social-value/outcomes/new",
     "/deciding",
     "/keeping",
     "/priorities",
