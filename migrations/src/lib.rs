@@ -39,6 +39,7 @@ mod m0031_call_log;
 mod m0032_case_register;
 mod m0033_circles;
 mod m0034_minutes;
+mod m0035_call_agreement;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -85,6 +86,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0032_case_register::Migration),
             Box::new(m0033_circles::Migration),
             Box::new(m0034_minutes::Migration),
+            Box::new(m0035_call_agreement::Migration),
         ]
     }
 }

@@ -4,7 +4,13 @@ use crate::{
     store::{CallAnswer, EditionFile, NetworkId, Store, StoreError},
     web::moment,
 };
-use commonweal_domain::{call::Call, governance::Decided, network::Membership, period::Period};
+use commonweal_domain::{
+    call::Call,
+    figure::{Figure, FigureKey},
+    governance::Decided,
+    network::Membership,
+    period::Period,
+};
 use commonweal_reporting::{
     aggregate::{MemberFigures, NetworkFigures},
     compose::Beside,
@@ -95,9 +101,20 @@ pub async fn of_call(store: &Store, network: NetworkId, call: &Call) -> Result<N
         .filter(|record| call.asks(&record.memberships))
         .map(|record| {
             let answer = answers.remove(&record.id).filter(CallAnswer::counts).unwrap_or_default();
-            let asked = answer.figures.iter().filter(|(key, _)| call.inputs.contains(&key.input));
+            let asked: Vec<(FigureKey, Figure)> = answer
+                .figures
+                .iter()
+                .filter(|(key, _)| call.inputs.contains(&key.input))
+                .map(|(key, figure)| (key, figure.clone()))
+                .collect();
+            let agrees = answer.agreed.is_some();
             MemberFigures {
-                figures: asked.map(|(key, figure)| (key.clone(), figure.clone())).collect(),
+                recognisable: if agrees {
+                    asked.iter().map(|(key, _)| (key.input.clone(), key.period)).collect()
+                } else {
+                    BTreeSet::default()
+                },
+                figures: asked.into_iter().collect(),
                 slug: record.enterprise.slug,
                 name: record.enterprise.name,
                 sector: record.enterprise.sector,
@@ -105,7 +122,6 @@ pub async fn of_call(store: &Store, network: NetworkId, call: &Call) -> Result<N
                 // Whoever belonged on one of the days is asked.
                 memberships: vec![Membership { from: None, to: None }],
                 within: BTreeSet::default(),
-                recognisable: BTreeSet::default(),
             }
         })
         .collect();

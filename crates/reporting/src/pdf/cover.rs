@@ -10,7 +10,7 @@ use super::style::{
     SMALL, TEXT_WIDTH, TILE_SAND, mm,
 };
 use super::text::Lines;
-use crate::document::{Cover, MOST_TILES, Picture, Tile};
+use crate::document::{Cover, Fact, MOST_TILES, Picture, Tile};
 
 /// Side of the mark.
 const MARK: f32 = mm(10.5);
@@ -32,20 +32,24 @@ pub(super) fn draw(canvas: &mut Canvas, cover: &Cover, palette: &Palette) {
     let is_tall = narrow.height() > height.max(MARK) * 2.0;
     let network =
         if is_tall { Lines::balanced(&cover.network, COVER_NETWORK, TEXT_WIDTH - width - mm(4.0)) } else { narrow };
-    set(canvas, Role::Paragraph, &network, MARGIN + width + mm(4.0), MARGIN + (height - network.height()) / 2.0);
-    let mut y = mm(68.0);
+    let network_top = MARGIN + (height - network.height()) / 2.0;
+    set(canvas, Role::Paragraph, &network, MARGIN + width + mm(4.0), network_top);
     let title = title(&cover.title);
-    set(canvas, Role::Heading(1), &title, MARGIN, y);
-    y += title.height() + mm(7.0);
     let period = Lines::balanced(&cover.period, COVER_PERIOD.coloured(palette.base), TEXT_WIDTH);
-    set(canvas, Role::Paragraph, &period, MARGIN, y);
-    y += period.height();
-    facts(canvas, cover, mm(148.0).max(y + mm(9.0)));
+    let facts = Facts::of(cover);
     let field = Field::for_tiles(cover.tiles.len());
     // Without tiles the line still keeps the margin, as no printer reaches the edge.
     let top = PAGE_HEIGHT - if cover.tiles.is_empty() { MARGIN } else { field.height() };
     let caption = Lines::plain(&cover.caption, NOTE, TEXT_WIDTH);
-    set(canvas, Role::Paragraph, &caption, MARGIN, top - mm(5.3) - caption.height());
+    let caption_top = top - mm(5.3) - caption.height();
+    let head = title.height() + mm(7.0) + period.height();
+    let under_network = (network_top + network.height()).max(MARGIN + height) + mm(6.0);
+    let (mut y, facts_top) = places(head, facts.height(), under_network, caption_top);
+    set(canvas, Role::Heading(1), &title, MARGIN, y);
+    y += title.height() + mm(7.0);
+    set(canvas, Role::Paragraph, &period, MARGIN, y);
+    facts.draw(canvas, facts_top);
+    set(canvas, Role::Paragraph, &caption, MARGIN, caption_top);
     if !cover.tiles.is_empty() {
         canvas.figure(&cover.alt, [0.0, top, PAGE_WIDTH, PAGE_HEIGHT], |canvas| {
             field.draw(canvas, &cover.tiles, palette, top);
@@ -58,6 +62,17 @@ fn logo_size(logo: &Picture) -> (f32, f32) {
     let shape = logo.width as f32 / logo.height.max(1) as f32;
     let height = (LOGO_WIDTH / shape).min(LOGO_HEIGHT);
     (height * shape, height)
+}
+
+/// Where the title begins and where the facts do: as designed, unless a place of many letters above many tiles leaves no
+/// room. Then facts move up to the title, and both of them up to the name.
+fn places(head: f32, facts: f32, under_network: f32, caption: f32) -> (f32, f32) {
+    let (title, gap) = (mm(68.0), mm(9.0));
+    let lowest = caption - mm(4.0) - facts;
+    let beside_title = title + head + gap;
+    let facts_top = mm(148.0).min(lowest).max(beside_title);
+    let up = (facts_top - lowest).clamp(0.0, (title - under_network).max(0.0));
+    (title - up, facts_top - up)
 }
 
 /// The title as large as three lines of it allow.
@@ -77,15 +92,29 @@ fn set(canvas: &mut Canvas, role: Role, lines: &Lines, x: f32, y: f32) {
     }
 }
 
-fn facts(canvas: &mut Canvas, cover: &Cover, top: f32) {
-    let step = TEXT_WIDTH * 3.0 / 8.0;
-    for (index, fact) in cover.facts.iter().take(3).enumerate() {
-        let x = MARGIN + index as f32 * step;
-        let width = if index == 2 { TEXT_WIDTH - 2.0 * step } else { step - mm(4.0) };
-        let lead = Lines::plain(&fact.lead, COVER_FACT, width);
-        set(canvas, Role::Paragraph, &lead, x, top);
-        let lines = Lines::plain(&fact.lines.join("\n"), SMALL, width);
-        set(canvas, Role::Paragraph, &lines, x, top + lead.height());
+/// The facts in their columns: left edge, lead, lines.
+struct Facts(Vec<(f32, Lines, Lines)>);
+
+impl Facts {
+    fn of(cover: &Cover) -> Self {
+        let step = TEXT_WIDTH * 3.0 / 8.0;
+        let column = |(index, fact): (usize, &Fact)| {
+            let width = if index == 2 { TEXT_WIDTH - 2.0 * step } else { step - mm(4.0) };
+            let lead = Lines::plain(&fact.lead, COVER_FACT, width);
+            (MARGIN + index as f32 * step, lead, Lines::plain(&fact.lines.join("\n"), SMALL, width))
+        };
+        Self(cover.facts.iter().take(3).enumerate().map(column).collect())
+    }
+
+    fn height(&self) -> f32 {
+        self.0.iter().map(|(_, lead, lines)| lead.height() + lines.height()).fold(0.0, f32::max)
+    }
+
+    fn draw(&self, canvas: &mut Canvas, top: f32) {
+        for (x, lead, lines) in &self.0 {
+            set(canvas, Role::Paragraph, lead, *x, top);
+            set(canvas, Role::Paragraph, lines, *x, top + lead.height());
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use commonweal_domain::{
     network::Millis,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     sea_query::OnConflict,
 };
 use std::collections::BTreeMap;
@@ -31,6 +31,8 @@ pub struct CallAnswer {
     pub sent_for: Option<SentFor>,
     /// What the enterprise says is wrong with what was sent for it; empty if nothing.
     pub objection: String,
+    /// The enterprise agrees to be recognised in it: when, and who said so.
+    pub agreed: Option<(Millis, String)>,
 }
 
 /// An answer that a coordinator sent for a member.
@@ -89,6 +91,7 @@ impl Store {
             answer.sent = head.sent_at.map(Millis).zip(head.sent_by);
             answer.saved = Some((Millis(head.saved_at), head.saved_by));
             answer.objection = head.objection;
+            answer.agreed = head.agreed_at.map(Millis).zip(head.agreed_by);
         }
         let rows =
             call_figure::Entity::find().filter(call_figure::Column::CallId.eq(found.id)).all(self.reader()).await?;
@@ -201,6 +204,36 @@ impl Store {
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
         Ok(txn.commit().await?)
     }
+
+    /// An enterprise agrees to be recognised in its answer, or takes that back; at any time, also once the round is closed.
+    /// What is so already leaves no trace.
+    pub async fn agree_in_call(
+        &self,
+        act: &Act,
+        network: NetworkId,
+        wanted: &Call,
+        enterprise: EnterpriseId,
+        agrees: bool,
+    ) -> Result<()> {
+        let txn = self.begin().await?;
+        let owner = enterprises::lock(&txn, network, enterprise).await?;
+        let found = find(&txn, network, &wanted.slug).await?.ok_or(StoreError::NotFound("round"))?;
+        let head = call_answer::Entity::find_by_id((found.id, enterprise.0)).one(&txn).await?;
+        let Some(head) = head else {
+            return Err(StoreError::Refused("nothing has been answered yet".to_owned()));
+        };
+        if head.agreed_at.is_some() == agrees {
+            return Ok(());
+        }
+        let mut row = head.into_active_model();
+        row.agreed_at = Set(agrees.then_some(act.now.0));
+        row.agreed_by = Set(agrees.then(|| act.name.clone()));
+        row.update(&txn).await?;
+        let action = if agrees { Action::ConsentRecorded } else { Action::ConsentWithdrawn };
+        let entry = Entry::new(action, format!("{} {}", wanted.slug, owner.slug), "");
+        chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
+        Ok(txn.commit().await?)
+    }
 }
 
 fn of(call: i64, enterprise: EnterpriseId) -> sea_orm::Select<call_figure::Entity> {
@@ -257,6 +290,8 @@ async fn touch(txn: &DatabaseTransaction, act: &Act, call: i64, enterprise: Ente
         confirmed_by: Set(None),
         objection: Set(String::new()),
         counted_why: Set(String::new()),
+        agreed_at: Set(None),
+        agreed_by: Set(None),
     };
     call_answer::Entity::insert(row)
         .on_conflict(

@@ -20,6 +20,8 @@ pub struct Model {
     pub confirmed_by: Option<String>,
     pub objection: String,
     pub counted_why: String,
+    pub agreed_at: Option<i64>,
+    pub agreed_by: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -53,6 +53,16 @@ struct AnswerPage {
     why: Option<String>,
     why_error: &'static str,
     limit: u32,
+    /// Whether the enterprise agrees to be recognised in it; none where it is not asked.
+    agreement: Option<Agreement>,
+}
+
+/// What an enterprise says about being recognised in its answer.
+struct Agreement {
+    action: String,
+    agreed: bool,
+    /// When and by whom it was said; blank where it was not.
+    said: String,
 }
 
 /// The form that lets an answer count without the enterprise's word.
@@ -158,6 +168,25 @@ impl Desk {
         }
     }
 
+    /// It is asked of the enterprise itself, once it has answered, and where few members hide a total.
+    fn agreement(&self, here: &str) -> Option<Agreement> {
+        let network = &self.filer.network.network;
+        let asks = self.is_own()
+            && self.filer.person.passed_on.is_none()
+            && self.answer.saved.is_some()
+            && !network.settings.disclosure.shows_each();
+        let said = self
+            .answer
+            .agreed
+            .as_ref()
+            .map(|(at, by)| format!("{by} agreed on {}.", moment::words(*at, &network.time_zone, network.lang)));
+        asks.then(|| Agreement {
+            action: format!("{here}/agree"),
+            agreed: said.is_some(),
+            said: said.unwrap_or_default(),
+        })
+    }
+
     fn questions(&self) -> OnePage<'_> {
         OnePage {
             definitions: &self.definitions,
@@ -248,6 +277,7 @@ impl Desk {
             why,
             why_error,
             limit: network.settings.explain_change_per_cent,
+            agreement: self.agreement(&here),
         }
     }
 }
@@ -267,6 +297,10 @@ pub(super) async fn show(
         )
     } else if query.ticked("counted") {
         Some("It counts now.".to_owned())
+    } else if query.ticked("agreed") {
+        Some("Thank you. A total is shown once each of those behind it agrees.".to_owned())
+    } else if query.ticked("withdrawn") {
+        Some("Taken back. You are recognised in none of it from now on; what was printed stays printed.".to_owned())
     } else {
         query.ticked("saved").then(|| "Saved as a draft. It counts once you send it.".to_owned())
     };
@@ -324,6 +358,25 @@ pub(super) async fn submit(
     }
     confirming::ask(&app, &act, &desk.filer, &desk.call, &desk.answer).await?;
     Ok(Redirect::to(&format!("{here}?{}=1", if sends { "sent" } else { "saved" })).into_response())
+}
+
+/// The enterprise agrees to be recognised in its answer, or takes that back.
+pub(super) async fn agree(
+    State(app): State<App>,
+    filer: Filer,
+    Path(path): Path<HashMap<String, String>>,
+    posted: Posted,
+) -> Result<Response, Error> {
+    let desk = Desk::load(&app, filer, path.get("call").map_or("", String::as_str)).await?;
+    let here = format!("{}/answer/{}", href(&desk.filer.network, &desk.call), desk.filer.enterprise.enterprise.slug);
+    if desk.answer.saved.is_none() {
+        return Err(Error::Conflict("Nothing has been answered yet, so there is nothing to agree to.".to_owned()));
+    }
+    let agrees = posted.text("agrees") == "yes";
+    let (act, id) = (desk.filer.person.act(&app), desk.filer.network.id);
+    app.store.agree_in_call(&act, id, &desk.call, desk.filer.enterprise.id, agrees).await?;
+    let said = if agrees { "agreed" } else { "withdrawn" };
+    Ok(Redirect::to(&format!("{here}?{said}=1")).into_response())
 }
 
 /// Lets an answer count though the enterprise has not confirmed it.

@@ -41,6 +41,8 @@ pub fn routes() -> Pages {
         .route("/{network}/calls/{call}/answer/{enterprise}/count", post(answer::count))
         .and_needing(Action::Answer)
         .route("/{network}/calls/{call}/answer/{enterprise}", get(answer::show).post(answer::submit))
+        .and_needing(Action::Agree)
+        .route("/{network}/calls/{call}/answer/{enterprise}/agree", post(answer::agree))
 }
 
 /// Address of a round.

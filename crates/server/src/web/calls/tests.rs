@@ -87,6 +87,41 @@ async fn a_flood_week_is_asked_answered_and_added_up_apart_from_quarters() {
     assert_eq!(told.location(), "/digbeth/calls/flood-week?told=0", "the only filer has answered");
 }
 
+/// Two answers are hidden, as each could work out the other; with the yes of both their sum is shown, and hidden again once
+/// one takes it back.
+#[tokio::test]
+async fn members_agree_to_be_recognised_in_what_they_answer() {
+    let app = TestApp::new().await;
+    app.of_member("ben", "bakery", commonweal_domain::network::Role::Filer).await;
+    open(&app).await;
+    let board = async || app.get("ruth", "/digbeth/calls/flood-week").await.text();
+    for (who, member) in [("amara", "anchor"), ("ben", "bakery")] {
+        let answer = format!("/digbeth/calls/flood-week/answer/{member}");
+        let agree = format!("{answer}/agree");
+        assert_eq!(app.post(who, &agree, "agrees=yes").await.status, StatusCode::CONFLICT, "nothing is answered yet");
+        let sent = encode(&[
+            ("v.volunteer-hours.".to_owned(), "120".to_owned()),
+            ("s.volunteer-hours".to_owned(), "figure".to_owned()),
+            ("send".to_owned(), "1".to_owned()),
+        ]);
+        assert_eq!(app.post(who, &answer, &sent).await.location(), format!("{answer}?sent=1"));
+        let page = app.get(who, &answer).await.text();
+        check_structure("answer", &page);
+        assert!(page.contains("May you be recognised in it?") && page.contains("We agree"), "{page}");
+        assert!(!board().await.contains("240 hours"), "few stand behind it");
+        assert_eq!(app.post("ruth", &agree, "agrees=yes").await.status, StatusCode::NOT_FOUND, "not in their place");
+        assert_eq!(app.post(who, &agree, "agrees=yes").await.location(), format!("{answer}?agreed=1"));
+    }
+    assert!(board().await.contains("240 hours"), "both agree");
+    let answer = "/digbeth/calls/flood-week/answer/anchor";
+    assert!(app.get("amara", answer).await.text().contains("amara agreed on"));
+    assert_eq!(
+        app.post("amara", &format!("{answer}/agree"), "agrees=no").await.location(),
+        format!("{answer}?withdrawn=1")
+    );
+    assert!(!board().await.contains("240 hours"), "one has taken it back");
+}
+
 #[tokio::test]
 async fn what_is_wrong_with_its_days_is_told_at_each() {
     let app = TestApp::new().await;

@@ -62,7 +62,7 @@ async fn view(app: &App, coordinator: &Coordinator) -> Result<FormPage, Error> {
         lede: if none {
             "No other network here has published anything yet.".to_owned()
         } else {
-            "A city region can show what its boroughs’ networks come to together, beside its own reports.".to_owned()
+            "A city region can show what its boroughs’ networks come to together, beside its own reports. To have it in a report, put the block “Networks together” (show = \"together\") into its template.".to_owned()
         },
         fields: if none { vec![] } else { vec![Field::ticks("parts", label, hint, choices)] },
         button: if none { "" } else { "Save" },
