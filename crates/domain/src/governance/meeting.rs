@@ -94,14 +94,14 @@ impl Meeting {
     /// not vote abstained.
     pub fn outcome(&self, rule: &VotingRule, members: u32, of_sector: &BTreeMap<String, u32>) -> Outcome {
         let present = u32::try_from(self.present.len()).unwrap_or(u32::MAX);
-        let counts = counts(rule, members, present, self.in_favour, self.against);
+        let counts = counted(rule, members, present, self.in_favour, self.against);
         let all = verdict(rule, &counts, present);
         if !rule.chambers {
             return Outcome { verdict: all, counts, chambers: vec![], rule: *rule };
         }
         let chamber = |sector: &SectorVote| {
             let entitled = of_sector.get(&sector.name).copied().unwrap_or_default();
-            let counts = counts_of(rule, entitled, sector);
+            let counts = counted(rule, entitled, sector.present, sector.in_favour, sector.against);
             ChamberOutcome { name: sector.name.clone(), counts, verdict: verdict(rule, &counts, sector.present) }
         };
         let mut chambers: Vec<ChamberOutcome> = self.sectors.iter().map(chamber).collect();
@@ -126,11 +126,7 @@ impl Meeting {
     }
 }
 
-fn counts_of(rule: &VotingRule, entitled: u32, sector: &SectorVote) -> Counts {
-    counts(rule, entitled, sector.present, sector.in_favour, sector.against)
-}
-
-fn counts(rule: &VotingRule, entitled: u32, present: u32, in_favour: u32, against: u32) -> Counts {
+fn counted(rule: &VotingRule, entitled: u32, present: u32, in_favour: u32, against: u32) -> Counts {
     let consent = rule.passes == Passes::Consent;
     Counts {
         entitled: entitled.max(present),

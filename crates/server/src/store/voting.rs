@@ -199,7 +199,11 @@ impl Store {
         for record in all.values() {
             if record.memberships.iter().any(|membership| membership.includes(meeting.on)) {
                 members += 1;
-                *of_sector.entry(record.enterprise.sector.clone()).or_default() += 1;
+                // Whoever has no sector of the board yet is a member, and no chamber that could stop the others.
+                let sector = &record.enterprise.sector;
+                if settings.board_sectors().contains(sector) {
+                    *of_sector.entry(sector.clone()).or_default() += 1;
+                }
             }
         }
         let rule = settings.voting_rule();
