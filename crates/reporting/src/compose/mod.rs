@@ -41,7 +41,7 @@ pub use networks::{Together, TogetherLine};
 pub use numbers::{in_sentence, printed};
 pub use revisions::Before;
 pub use signed::{Objection, SignedOff, rule as sign_off_rule};
-pub use social::{Hours, drawn, hours};
+pub use social::{Hours, cases, drawn, hours, hours_told};
 pub use stamp::Stamp;
 pub use template::{
     BackSheet, Beside as BesideText, Drawing, SHIPPED, Show, Template, TemplateBlock, TemplateChapter, TemplateError,

@@ -40,6 +40,36 @@ pub fn hours(valued: &ValuedHours, publication: &Publication) -> Option<Hours> {
     Some(Hours { worth: worth_of_hours(&hours, &valued.rate)?, hours })
 }
 
+/// Volunteers' hours in a sentence, with the rate and where it comes from.
+pub fn hours_told(valued: &ValuedHours, given: &Hours) -> String {
+    let pounds = Unit::new("GBP");
+    format!(
+        "{} at {} an hour ({}, {} prices) are worth {} [e]. They are in no ratio.",
+        in_sentence(&given.hours, &Unit::new("hours")),
+        pounds.written(&valued.rate.value.exact()),
+        valued.rate.source,
+        valued.rate.year,
+        in_sentence(&given.worth, &pounds),
+    )
+}
+
+/// The ratio by careful, central and hopeful choices: their name, worth today, what went in, the ratio, that of what is left.
+pub fn cases(found: &Appraisal) -> Vec<[String; 5]> {
+    let pounds = Unit::new("GBP");
+    let all = [("Careful", found.low.as_ref()), ("Central", Some(&found.central)), ("Hopeful", found.high.as_ref())];
+    let row = |(name, case): (&str, Option<&CaseResult>)| {
+        let case = case?;
+        Some([
+            name.to_owned(),
+            in_sentence(&case.present, &pounds),
+            in_sentence(&found.inputs, &pounds),
+            write_fixed(&case.ratio, 2),
+            write_fixed(&case.net, 2),
+        ])
+    };
+    all.into_iter().filter_map(row).collect()
+}
+
 fn headline<'p>(publication: &'p Publication, code: &str) -> Option<&'p PublishedRow> {
     publication.indicator(code, &breakdown::Cell::total())
 }
@@ -58,7 +88,7 @@ pub(super) fn chapter(series: &Series<'_>) -> Option<Chapter> {
         lede: Text::plain(lede(&found)),
         blocks: vec![
             Block::Table(outcomes(account, &found)),
-            Block::Table(cases(&found)),
+            Block::Table(cases_table(&found)),
             Block::Notes(notes(series, plan, &drawn, account, &found)),
         ],
         foot: vec![],
@@ -131,23 +161,8 @@ fn outcomes(account: &Account, found: &Appraisal) -> Table {
     }
 }
 
-/// The ratio by careful, central and hopeful choices.
-fn cases(found: &Appraisal) -> Table {
-    let pounds = Unit::new("GBP");
-    let all = [("Careful", found.low.as_ref()), ("Central", Some(&found.central)), ("Hopeful", found.high.as_ref())];
-    let row = |(name, case): (&str, Option<&CaseResult>)| {
-        let case = case?;
-        Some(Row {
-            kind: RowKind::Body,
-            cells: vec![
-                Cell::text(name),
-                Cell::text(in_sentence(&case.present, &pounds)),
-                Cell::text(in_sentence(&found.inputs, &pounds)),
-                Cell::text(write_fixed(&case.ratio, 2)),
-                Cell::text(write_fixed(&case.net, 2)),
-            ],
-        })
-    };
+/// The same as a table.
+fn cases_table(found: &Appraisal) -> Table {
     Table {
         title: "How much depends on the choices".to_owned(),
         shorthand: String::new(),
@@ -159,7 +174,10 @@ fn cases(found: &Appraisal) -> Table {
             Column::numbers("Ratio"),
             Column::numbers("Ratio of what is left"),
         ],
-        rows: all.into_iter().filter_map(row).collect(),
+        rows: cases(found)
+            .into_iter()
+            .map(|cells| Row { kind: RowKind::Body, cells: cells.into_iter().map(Cell::text).collect() })
+            .collect(),
         notes: vec![],
     }
 }
@@ -200,20 +218,8 @@ fn note(lead: &str, text: String) -> Note {
 /// Volunteers' hours at the stated rate, beside the ratio.
 fn volunteers(series: &Series<'_>, valued: &ValuedHours) -> Option<Note> {
     let given = hours(valued, series.current())?;
-    let pounds = Unit::new("GBP");
-    let method = MethodCode::VolunteerHours.method(series.lang());
-    Some(note(
-        "Volunteers’ hours.",
-        format!(
-            "{} at {} an hour ({}, {} prices) are worth {} [e]. They are in no ratio. {}",
-            in_sentence(&given.hours, &Unit::new("hours")),
-            pounds.written(&valued.rate.value.exact()),
-            valued.rate.source,
-            valued.rate.year,
-            in_sentence(&given.worth, &pounds),
-            method.cautions.join(" "),
-        ),
-    ))
+    let cautions = MethodCode::VolunteerHours.method(series.lang()).cautions.join(" ");
+    Some(note("Volunteers’ hours.", format!("{} {cautions}", hours_told(valued, &given))))
 }
 
 /// What a plan adds to the content that members sign; nothing where social value is off.

@@ -5,7 +5,7 @@
 //! counts once. What it counts in the first of them is then the difference between the sum here and the sum that anybody
 //! can add up: where that is the figure of one or two enterprises, the sum is rounded so far that it cannot be had.
 
-use super::{Earlier, earlier::Was, primary};
+use super::{Earlier, earlier::Was, nearest, primary};
 use crate::aggregate::{Outcome, RowId};
 use commonweal_domain::{
     Exact,
@@ -148,7 +148,7 @@ fn row(
         rounded(&above, &step(&(difference * Exact::whole(2))))
     } else if coarse {
         // What counts once is taken off as it is, so the sum of rounded parts would tell it.
-        rounded(&above, &Exact::whole(ROUNDED_TO))
+        Sum::Rounded(nearest(&above, ROUNDED_TO), Exact::whole(ROUNDED_TO))
     } else {
         Sum::Number(above)
     };

@@ -22,11 +22,10 @@ use axum::{
 use commonweal_domain::{
     method::{Method, MethodCode},
     quantity::write_fixed,
-    social_value::{Appraisal, CaseResult, appraise, lines, pence},
-    unit::Unit,
+    social_value::{appraise, lines, pence},
 };
 use commonweal_reporting::{
-    compose::{drawn, hours, in_sentence},
+    compose::{cases, drawn, hours, hours_told},
     disclose::publish,
 };
 
@@ -102,17 +101,7 @@ pub(super) async fn show(
             }
         }
     }
-    let pounds = Unit::new("GBP");
-    let hours = given.zip(plan.hours.as_ref()).map(|(given, valued)| {
-        format!(
-            "{} at {} an hour ({}, {} prices) are worth {} [e]. They are in no ratio.",
-            in_sentence(&given.hours, &Unit::new("hours")),
-            pounds.written(&valued.rate.value.exact()),
-            valued.rate.source,
-            valued.rate.year,
-            in_sentence(&given.worth, &pounds),
-        )
-    });
+    let hours = given.zip(plan.hours.as_ref()).map(|(given, valued)| hours_told(valued, &given));
     page(&SocialValuePage {
         frame,
         back: format!("/{}/dashboard/{of}/how", network.network.slug),
@@ -129,21 +118,4 @@ pub(super) async fn show(
         method: MethodCode::SocialValue.method(lang),
         version: plan.timing.version(),
     })
-}
-
-/// The ratio by careful, central and hopeful choices.
-fn cases(found: &Appraisal) -> Vec<[String; 5]> {
-    let pounds = Unit::new("GBP");
-    let all = [("Careful", found.low.as_ref()), ("Central", Some(&found.central)), ("Hopeful", found.high.as_ref())];
-    let row = |(name, case): (&str, Option<&CaseResult>)| {
-        let case = case?;
-        Some([
-            name.to_owned(),
-            in_sentence(&case.present, &pounds),
-            in_sentence(&found.inputs, &pounds),
-            write_fixed(&case.ratio, 2),
-            write_fixed(&case.net, 2),
-        ])
-    };
-    all.into_iter().filter_map(row).collect()
 }
