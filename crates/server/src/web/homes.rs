@@ -55,7 +55,9 @@ async fn submit(State(app): State<App>, coordinator: Coordinator, request: Reque
             let mut page = form(&app, &coordinator).await?;
             page.take(posted);
             let out = posted.text("what") == "out";
-            page.facts = vec![("If you store it".to_owned(), told(change.own, change.others, out, true))];
+            // No browser keeps the files that were chosen.
+            let would = told(change.own, change.others, out, true);
+            page.facts = vec![("If you store it".to_owned(), format!("{would} Choose the files again to store it."))];
             page.show()
         }
         Ok(change) => {

@@ -1,7 +1,7 @@
 //! `/{network}/settings/deciding`: how the members decide. A coordinator says it once; from then on members change it by
 //! a vote.
 
-use super::{address, done, form::FormPage, frame};
+use super::{address, done, form::FormPage, frame, settle};
 use crate::web::{
     App,
     decide::{read_voting, voting_fields},
@@ -9,11 +9,7 @@ use crate::web::{
     forms::Posted,
     session::Coordinator,
 };
-use axum::{
-    extract::State,
-    http::Uri,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::State, http::Uri, response::Response};
 
 pub(super) async fn show(coordinator: Coordinator, uri: Uri) -> Result<Response, Error> {
     let flash = done(&uri, &[("saved", "Saved. From now on members change it by a vote.")]);
@@ -37,14 +33,11 @@ pub(super) async fn submit(
         Ok(rule) => rule,
         Err(problems) => return form(&coordinator).refuse(&posted, problems),
     };
-    let act = coordinator.person.act(&app);
-    app.store
-        .update_settings(&act, coordinator.network.id, |settings| {
-            // Somebody else may have said it meanwhile: then theirs stands.
-            settings.voting.get_or_insert(rule);
-        })
-        .await?;
-    Ok(Redirect::to(&format!("{}?saved=1", address(&coordinator, "deciding"))).into_response())
+    settle(&app, &coordinator, "deciding?saved=1", |settings| {
+        // Somebody else may have said it meanwhile: then theirs stands.
+        settings.voting.get_or_insert(rule);
+    })
+    .await
 }
 
 fn form(coordinator: &Coordinator) -> FormPage {

@@ -3,13 +3,10 @@
 use super::{
     address,
     form::{Field, FormPage, Problems},
-    frame,
+    frame, settle,
 };
 use crate::web::{App, error::Error, forms::Posted, session::Coordinator};
-use axum::{
-    extract::State,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::State, response::Response};
 use commonweal_domain::network::Keeping;
 
 /// Fewest and most days that a message is kept: a round is over by the first, and its question forgotten by the last.
@@ -30,11 +27,7 @@ pub(super) async fn submit(
         Err(problems) => {
             view(&coordinator, app.store.room_taken(coordinator.network.id).await?).refuse(&posted, problems)
         }
-        Ok(keeping) => {
-            let act = coordinator.person.act(&app);
-            app.store.update_settings(&act, coordinator.network.id, |settings| settings.keeping = keeping).await?;
-            Ok(Redirect::to(&address(&coordinator, "")).into_response())
-        }
+        Ok(keeping) => settle(&app, &coordinator, "", |settings| settings.keeping = keeping).await,
     }
 }
 

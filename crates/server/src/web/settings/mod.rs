@@ -33,7 +33,9 @@ mod tests;
 pub(super) use logo::href as logo_href;
 
 use super::{
+    App,
     board::coordinator_frame,
+    error::Error,
     forms::Posted,
     layout::Frame,
     routes::{Need, Pages},
@@ -42,9 +44,10 @@ use super::{
 };
 use axum::{
     http::Uri,
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use commonweal_domain::{definition::InForce, lang::Lang, permission::Action};
+use commonweal_domain::{definition::InForce, lang::Lang, network::Settings, permission::Action};
 
 /// Pages of the settings.
 pub fn routes() -> Pages {
@@ -88,6 +91,17 @@ fn frame(coordinator: &Coordinator, title: &str) -> Frame {
 fn address(coordinator: &Coordinator, page: &str) -> String {
     let slug = &coordinator.network.network.slug;
     if page.is_empty() { format!("/{slug}/settings") } else { format!("/{slug}/settings/{page}") }
+}
+
+/// Changes what the network decides about itself, and goes to a page of the settings.
+async fn settle(
+    app: &App,
+    coordinator: &Coordinator,
+    to: &str,
+    change: impl FnOnce(&mut Settings) + Send,
+) -> Result<Response, Error> {
+    app.store.update_settings(&coordinator.person.act(app), coordinator.network.id, change).await?;
+    Ok(Redirect::to(&address(coordinator, to)).into_response())
 }
 
 /// What has just been done, where the address says so.

@@ -4,14 +4,10 @@
 use super::{
     address, done,
     form::{Field, FormPage, Problems, Reading},
-    frame,
+    frame, settle,
 };
 use crate::web::{App, error::Error, forms::Posted, session::Coordinator};
-use axum::{
-    extract::State,
-    http::Uri,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::State, http::Uri, response::Response};
 use commonweal_domain::{
     evaluate::{DefaultRate, DefaultRates},
     lang::Lang,
@@ -35,11 +31,7 @@ pub(super) async fn submit(
     posted: Posted,
 ) -> Result<Response, Error> {
     match read(&posted, coordinator.network.network.lang) {
-        Ok(rates) => {
-            let act = coordinator.person.act(&app);
-            app.store.update_settings(&act, coordinator.network.id, |settings| settings.respend = rates).await?;
-            Ok(Redirect::to(&format!("{}?set=1", address(&coordinator, "multiplier"))).into_response())
-        }
+        Ok(rates) => settle(&app, &coordinator, "multiplier?set=1", |settings| settings.respend = rates).await,
         Err(problems) => view(&coordinator).refuse(&posted, problems),
     }
 }

@@ -3,14 +3,10 @@
 use super::{
     address, done,
     form::{Choice, Field, FormPage},
-    frame,
+    frame, settle,
 };
 use crate::web::{App, error::Error, forms::Posted, session::Coordinator};
-use axum::{
-    extract::State,
-    http::Uri,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::State, http::Uri, response::Response};
 
 pub(super) async fn show(State(app): State<App>, coordinator: Coordinator, uri: Uri) -> Result<Response, Error> {
     let flash = done(&uri, &[("set", "Saved. What they have published stands together on the page of reports.")]);
@@ -30,9 +26,7 @@ pub(super) async fn submit(
         .map(|(slug, _)| slug)
         .filter(|slug| posted.iter().any(|pair| pair == ("parts", slug.as_str())))
         .collect();
-    let act = coordinator.person.act(&app);
-    app.store.update_settings(&act, coordinator.network.id, |settings| settings.parts = wanted).await?;
-    Ok(Redirect::to(&format!("{}?set=1", address(&coordinator, "networks"))).into_response())
+    settle(&app, &coordinator, "networks?set=1", |settings| settings.parts = wanted).await
 }
 
 /// Slug and name of the other networks that have published anything for everybody: of those that have not, nobody else

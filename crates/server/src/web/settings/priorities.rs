@@ -3,14 +3,10 @@
 use super::{
     address, done,
     form::{Choice, Field, FormPage, MOST_LETTERS, Problems},
-    frame,
+    frame, settle,
 };
 use crate::web::{App, error::Error, forms::Posted, moment, session::Coordinator};
-use axum::{
-    extract::State,
-    http::Uri,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::State, http::Uri, response::Response};
 use commonweal_domain::{network::Priority, period::Quarter};
 
 /// Names of the fields: a name and up to two indicators for each priority. More than five are none.
@@ -36,11 +32,7 @@ pub(super) async fn submit(
     let codes: Vec<String> = indicators(&app, &coordinator).await?.into_iter().map(|choice| choice.code).collect();
     match read(&posted, &codes) {
         Ok(priorities) => {
-            let act = coordinator.person.act(&app);
-            app.store
-                .update_settings(&act, coordinator.network.id, |settings| settings.priorities = priorities)
-                .await?;
-            Ok(Redirect::to(&format!("{}?saved=1", address(&coordinator, "priorities"))).into_response())
+            settle(&app, &coordinator, "priorities?saved=1", |settings| settings.priorities = priorities).await
         }
         Err(problems) => view(&app, &coordinator).await?.refuse(&posted, problems),
     }

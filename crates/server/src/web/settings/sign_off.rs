@@ -3,13 +3,10 @@
 use super::{
     address,
     form::{Choice, Field, FormPage, Problems},
-    frame,
+    frame, settle,
 };
 use crate::web::{App, error::Error, forms::Posted, session::Coordinator};
-use axum::{
-    extract::State,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::State, response::Response};
 use commonweal_domain::sign_off::{MOST_DAYS, Needed, Rule, Rules};
 
 /// Names of the fields of one rule.
@@ -37,9 +34,7 @@ pub(super) async fn submit(
     if !problems.is_empty() {
         return view(&coordinator).refuse(&posted, problems);
     }
-    let act = coordinator.person.act(&app);
-    app.store.update_settings(&act, coordinator.network.id, |settings| settings.sign_off = rules).await?;
-    Ok(Redirect::to(&address(&coordinator, "")).into_response())
+    settle(&app, &coordinator, "", |settings| settings.sign_off = rules).await
 }
 
 fn read(posted: &Posted, names: &Names, problems: &mut Problems) -> Rule {

@@ -3,7 +3,7 @@
 use super::{
     address,
     form::{Field, FormPage},
-    frame,
+    frame, settle,
 };
 use crate::web::{
     App,
@@ -12,10 +12,7 @@ use crate::web::{
     moment,
     session::{Confirmed, Coordinator},
 };
-use axum::{
-    extract::State,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::State, response::Response};
 use commonweal_domain::{network::Millis, period::day};
 
 pub(super) async fn show(State(app): State<App>, coordinator: Coordinator, _: Confirmed) -> Result<Response, Error> {
@@ -33,14 +30,11 @@ pub(super) async fn submit(
         let words = "Set up your own second step first, on your account’s page: else you would lock yourself out";
         return view(&app, &coordinator).refuse(&posted, vec![("second-factor".to_owned(), words.to_owned())]);
     }
-    let act = coordinator.person.act(&app);
-    app.store
-        .update_settings(&act, coordinator.network.id, |settings| {
-            settings.second_factor = wanted;
-            settings.second_factor_from = Millis(0);
-        })
-        .await?;
-    Ok(Redirect::to(&address(&coordinator, "")).into_response())
+    settle(&app, &coordinator, "", |settings| {
+        settings.second_factor = wanted;
+        settings.second_factor_from = Millis(0);
+    })
+    .await
 }
 
 fn view(app: &App, coordinator: &Coordinator) -> FormPage {

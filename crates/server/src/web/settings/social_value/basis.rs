@@ -1,6 +1,6 @@
 //! `/{network}/settings/social-value/basis`: what went in, how later years are discounted, and what an hour is worth.
 
-use super::{choices, indicators, keep, number, timing, year};
+use super::{choices, indicators, keep, number, year};
 use crate::web::{
     App,
     error::Error,
@@ -67,6 +67,14 @@ fn read(posted: &Posted, mut plan: Plan, indicators: &[IndicatorDefinition]) -> 
         plan.hours = Some(ValuedHours { indicator: hours, rate: StatedRate { value, source, year } });
     }
     if form.is_wrong() { Err(form.problems()) } else { Ok(plan) }
+}
+
+fn timing(code: &str) -> Option<Timing> {
+    match code {
+        "every-year" => Some(Timing::EveryYear),
+        "from-second" => Some(Timing::FromSecondYear),
+        _ => None,
+    }
 }
 
 fn is_hours(unit: &Unit) -> bool {

@@ -5,7 +5,7 @@ mod basis;
 mod outcome;
 mod proxy;
 
-use super::{address, done, form::Choice, frame};
+use super::{address, breakdowns, done, form::Choice, frame, settle};
 use crate::web::{
     App,
     error::Error,
@@ -16,17 +16,12 @@ use crate::web::{
     words,
 };
 use askama::Template;
-use axum::{
-    extract::State,
-    http::Uri,
-    response::{IntoResponse, Redirect, Response},
-    routing::get,
-};
+use axum::{extract::State, http::Uri, response::Response, routing::get};
 use commonweal_domain::{
     definition::IndicatorDefinition,
     period::Quarter,
     quantity::{Quantity, QuantityError},
-    social_value::{Plan, Timing},
+    social_value::Plan,
     unit::Unit,
 };
 
@@ -80,12 +75,12 @@ async fn show(State(app): State<App>, coordinator: Coordinator, uri: Uri) -> Res
         what: pounds.written(&proxy.value.exact()),
         source: format!("{}, {} prices, {}", proxy.source, proxy.year, proxy.licence),
     });
-    let outcomes = plan.outcomes.iter().zip(1..).map(|(outcome, number)| {
+    let outcomes = plan.outcomes.iter().map(|outcome| {
         let proxy = plan.proxy(&outcome.proxy).map_or(outcome.proxy.as_str(), |proxy| &proxy.name);
         let years = words::count(outcome.years.into(), "year", "years");
         let taken = outcome.central.named().map(|(what, share)| format!("{what} {share} %")).join(", ");
         Line {
-            href: address(&coordinator, &format!("social-value/outcomes/{number}")),
+            href: address(&coordinator, &format!("social-value/outcomes/{}", breakdowns::code(&outcome.name))),
             name: outcome.name.clone(),
             what: format!("{} × {proxy}, {years}", name(&outcome.indicator)),
             source: format!("Less {taken}"),
@@ -168,7 +163,7 @@ fn choices(indicators: &[IndicatorDefinition], first: &str, fits: impl Fn(&Unit)
     choices
 }
 
-/// A number of at most so many decimals, of nought or more and at most `most`.
+/// A number of nought or more, and at most `most`; with the sign of its unit or without.
 fn number(text: &str, what: &str, most: Option<i32>) -> Result<Quantity, String> {
     let typed = text.trim().trim_start_matches('£').trim_end_matches('%').trim();
     let number = Quantity::parse_typed(typed).map_err(|error: QuantityError| format!("{what} {error}"))?;
@@ -189,15 +184,5 @@ fn year(text: &str) -> Result<i32, &'static str> {
 
 /// Keeps the plan and goes back to its page.
 async fn keep(app: &App, coordinator: &Coordinator, plan: Plan, what: &str) -> Result<Response, Error> {
-    let act = coordinator.person.act(app);
-    app.store.update_settings(&act, coordinator.network.id, |settings| settings.social_value = plan).await?;
-    Ok(Redirect::to(&format!("{}?{what}=1", address(coordinator, "social-value"))).into_response())
-}
-
-fn timing(code: &str) -> Option<Timing> {
-    match code {
-        "every-year" => Some(Timing::EveryYear),
-        "from-second" => Some(Timing::FromSecondYear),
-        _ => None,
-    }
+    settle(app, coordinator, &format!("social-value?{what}=1"), |settings| settings.social_value = plan).await
 }

@@ -8,7 +8,7 @@ use crate::web::{
     forms::Posted,
     session::Coordinator,
     settings::{
-        address,
+        address, breakdowns,
         form::{Choice, Field, FormPage, Problems, Reading},
         frame,
     },
@@ -51,13 +51,14 @@ const SHARES: [(&str, &str); 4] = [
     ("Drop-off, per cent a year", "What is lost of it each year after the first."),
 ];
 
-/// Where the outcome stands that the address names; none for a new one.
+/// Where the outcome stands that the address names; none for a new one. It is named by what it is called: by its place it
+/// would be another one once somebody has taken one away.
 fn place(plan: &Plan, which: &str) -> Result<Option<usize>, Error> {
     if which == "new" {
         return Ok(None);
     }
-    let place = which.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-    place.filter(|place| *place < plan.outcomes.len()).map(Some).ok_or(Error::NotFound)
+    let place = plan.outcomes.iter().position(|outcome| breakdowns::code(&outcome.name) == which);
+    place.map(Some).ok_or(Error::NotFound)
 }
 
 pub(in crate::web) async fn show(
@@ -116,7 +117,11 @@ fn read(
     let low = alternative(&mut form, &LOW, usual);
     let high = alternative(&mut form, &HIGH, usual);
     let others = plan.outcomes.iter().enumerate().filter(|(at, _)| Some(*at) != place);
-    if others.into_iter().any(|(_, other)| other.name.to_lowercase() == name.to_lowercase()) {
+    let code = breakdowns::code(&name);
+    if !name.is_empty() && matches!(code.as_str(), "" | "new") {
+        form.wrong("name", "Say in a few words what changed, such as: People who found work");
+    }
+    if others.into_iter().any(|(_, other)| breakdowns::code(&other.name) == code) {
         form.wrong(
             "name",
             "There is an outcome of that name already: change that one, or say what sets this one apart",

@@ -68,7 +68,7 @@ async fn an_account_is_made_on_pages_and_worked_out_of_published_totals() {
     // What an outcome rests on stays until the outcome goes.
     let refused = refused(&app, &format!("{HERE}/proxies/an-hour-of-help"), &[("remove", "1")]).await;
     assert!(refused.contains("“Hours of help” is valued by it"), "{refused}");
-    for page in ["outcomes/1", "proxies/an-hour-of-help"] {
+    for page in ["outcomes/hours-of-help", "proxies/an-hour-of-help"] {
         let gone = post(&app, &format!("{HERE}/{page}"), &[("remove", "1")]).await;
         assert_eq!(gone.location(), format!("{HERE}?removed=1"));
     }
