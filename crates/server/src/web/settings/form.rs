@@ -162,6 +162,13 @@ impl FormPage {
         self.problems.iter().find(|(of, _)| of == field.name).map(|(_, words)| words.clone()).unwrap_or_default()
     }
 
+    /// All that is wrong with a field, each with the name that its place in the page begins with: a file has many lines.
+    fn errors(&self, field: &Field) -> Vec<(String, &str)> {
+        let wrong = self.problems.iter().filter(|(of, _)| of == field.name).map(|(_, words)| words.as_str());
+        let named = |at: usize| if at == 0 { field.name.to_owned() } else { format!("{}-{}", field.name, at + 1) };
+        wrong.enumerate().map(|(at, words)| (named(at), words)).collect()
+    }
+
     /// Whether a file can be chosen in it.
     fn takes_files(&self) -> bool {
         self.fields.iter().any(|field| matches!(field.kind, FieldKind::File(_)))
