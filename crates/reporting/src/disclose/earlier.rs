@@ -69,6 +69,9 @@ pub fn behind(publication: &Publication, network: &NetworkFigures) -> Value {
             "breakdown": of.id.cell.to_string(),
             "value": of.number().map(|number| write_rounded(number, PLACES)),
             "printed": row.rounded.as_ref().map(|number| write_rounded(number, PLACES)),
+            // How far up and down it must stay open, so that anyone who may read this can try to find it out.
+            "up": row.level.as_ref().map(|level| write_rounded(&level.up, PLACES)),
+            "down": row.level.as_ref().map(|level| write_rounded(&level.down, PLACES)),
             "none": match of.outcome {
                 Outcome::Number(_) => "",
                 Outcome::NotAvailable => "x",

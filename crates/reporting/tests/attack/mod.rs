@@ -60,7 +60,7 @@ pub(crate) struct Attack<'a> {
     pub(crate) definitions: &'a Definitions,
     /// Files as `export::json` writes them, oldest first.
     pub(crate) published: Vec<Value>,
-    /// By file, the secrets that [`secrets`] writes; empty where nobody told.
+    /// By file, the secrets that [`secrets`] writes, or what an edition keeps behind it; empty where nobody told.
     pub(crate) secrets: Vec<Value>,
 }
 
@@ -87,7 +87,12 @@ struct Seen {
     shown: Option<f64>,
     is: Option<f64>,
     level: Option<(f64, f64)>,
+    /// What was printed in its place, to the base of the rounding: nobody hides it, and nobody knows it exactly.
+    rounded: Option<f64>,
 }
+
+/// How far a number may be from the multiple of five that is nearest.
+const NEAREST: f64 = 2.5;
 
 type Terms = Vec<(Key, f64)>;
 
@@ -135,8 +140,14 @@ impl Attack<'_> {
             }
             sums.push(of);
         }
+        let rounded = hidden.iter().filter_map(|(key, number)| Some((*number, &seen[*key], seen[*key].rounded?)));
+        sums.extend(rounded.map(|(number, row, printed)| Sum {
+            terms: vec![(number, 1.0)],
+            makes: printed,
+            band: row.is.map_or(NEAREST, |is| NEAREST.max((is - printed).abs())),
+        }));
         let mut found = vec![];
-        for (key, number) in &hidden {
+        for (key, number) in hidden.iter().filter(|(key, _)| seen[**key].rounded.is_none()) {
             let row = &seen[*key];
             let group = tie.root(*number);
             let members: Vec<usize> = (0..negative.len()).filter(|other| tie.root(*other) == group).collect();
@@ -181,9 +192,14 @@ impl Attack<'_> {
                     continue;
                 }
                 let level = told.and_then(|told| Some((number(told, "up")?, number(told, "down")?)));
+                let rounded = shown.and_then(|_| number(told?, "printed"));
+                let (shown, is) = match rounded.and(told) {
+                    Some(told) => (None, number(told, "value")),
+                    None => (shown, is),
+                };
                 let (kind, code, cell) = names(row);
                 let key = (file, kind.to_owned(), code.to_owned(), cell.parse().expect("a part"));
-                seen.insert(key, Seen { period, shown, is, level });
+                seen.insert(key, Seen { period, shown, is, level, rounded });
             }
         }
         seen

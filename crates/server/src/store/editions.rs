@@ -294,6 +294,8 @@ impl Store {
         let entry = Entry::new(Action::EditionPublished, subject, words);
         chain::append(&txn, &self.ids, act, network, vec![entry]).await?;
         txn.commit().await?;
+        #[cfg(test)]
+        super::recorded::keep(self, network).await;
         head(row)
     }
 

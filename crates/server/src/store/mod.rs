@@ -58,6 +58,8 @@ mod proposals;
 mod reading;
 mod reassigning;
 mod receipts;
+#[cfg(test)]
+mod recorded;
 mod records;
 mod renaming;
 mod report_jobs;
