@@ -53,11 +53,16 @@ pub async fn load(store: &Store, network: NetworkId) -> Result<NetworkFigures, S
 }
 
 /// The same with the editions that a report of a period stands beside: what they printed is known for good.
+pub async fn beside_editions(store: &Store, network: NetworkId, period: Period) -> Result<NetworkFigures, StoreError> {
+    let figures = load(store, network).await?;
+    Ok(NetworkFigures { published: Arc::new(published(store, network, period).await?), ..figures })
+}
+
+/// What the editions printed that a report of a period stands beside, oldest first.
 ///
 /// Editions from before it was kept what each member brought have
 /// their own figures instead, and one without figures has nothing behind it.
-pub async fn beside_editions(store: &Store, network: NetworkId, period: Period) -> Result<NetworkFigures, StoreError> {
-    let figures = load(store, network).await?;
+pub async fn published(store: &Store, network: NetworkId, period: Period) -> Result<Vec<Earlier>, StoreError> {
     let oldest = period.first().plus(-LOOKED_BACK * i32::from(period.len()));
     let former = store.former_slugs(network).await?;
     let mut published = vec![];
@@ -81,9 +86,8 @@ pub async fn beside_editions(store: &Store, network: NetworkId, period: Period) 
         };
         published.extend(kept.transpose().map_err(unread)?.map(|kept| kept.renamed(&former)));
     }
-    // Oldest first, as they were published.
     published.reverse();
-    Ok(NetworkFigures { published: Arc::new(published), ..figures })
+    Ok(published)
 }
 
 /// How many periods before its own a report may stand beside: those that it prints, and one that reaches into them.

@@ -150,6 +150,7 @@ pub(super) async fn serve(
     let (stop_mail, stopped) = watch::channel(false);
     let reports = tokio::spawn(job::resume(app.clone(), stopped.clone()));
     let eraser = tokio::spawn(keeping::run(app.clone(), stopped.clone()));
+    let totals = tokio::spawn(web::dashboard::prepare(app.clone()));
     let mut sender = tokio::spawn(Sender::new(app.clone(), post).run(stopped));
     eprintln!("Ready on http://{address}/. Ctrl-C stops it.");
     connections::answer(listener, web::router(app), connections::HEAD, stop).await;
@@ -159,8 +160,8 @@ pub(super) async fn serve(
         sender.abort();
         let _ = sender.await;
     }
-    // A report that is being made is taken up by the next start, and so is what is to be erased.
-    for task in [reports, eraser] {
+    // A report that is being made is taken up by the next start, and so are totals and what is to be erased.
+    for task in [reports, eraser, totals] {
         task.abort();
         let _ = task.await;
     }

@@ -59,6 +59,12 @@ impl Store {
         Ok(lines.collect())
     }
 
+    /// How often something has changed in a network: the number of its chain's last entry.
+    pub async fn changes(&self, network: NetworkId) -> Result<u64> {
+        let head = audit_head::Entity::find_by_id(network.0).one(self.reader()).await?;
+        Ok(head.map_or(0, |head| head.seq.unsigned_abs()))
+    }
+
     /// Works every hash out again: how many entries there are, or the first that does not fit.
     pub async fn verify_audit(&self, network: NetworkId) -> Result<Result<u64, AuditFault>> {
         Ok(verify(&self.chain(network).await?))

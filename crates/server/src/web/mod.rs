@@ -91,6 +91,8 @@ pub struct App {
     pub(crate) proxies: Arc<[Proxies]>,
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
+    /// Totals that have been worked out.
+    pub(crate) totals: dashboard::KeptTotals,
 }
 
 impl App {
@@ -106,6 +108,7 @@ impl App {
             proxies: Arc::from([]),
             passwords: Passwords::new(),
             throttle: Throttle::default(),
+            totals: dashboard::KeptTotals::default(),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::{
     store::{
         Act, EnterpriseId, ImportPlan, ImportState, ImportedReturn, Missing, NetworkId, PersonId, SaveFigures, Store,
     },
-    web::{App, recorded::answered, router, session},
+    web::{App, dashboard::KeptTotals, recorded::answered, router, session},
 };
 use axum::{
     Router,
@@ -58,6 +58,7 @@ pub(crate) struct TestApp {
     enterprises: BTreeMap<String, EnterpriseId>,
     clock: Arc<AtomicI64>,
     dir: PathBuf,
+    totals: KeptTotals,
 }
 
 impl Drop for TestApp {
@@ -96,7 +97,8 @@ impl TestApp {
         store.put_round(&act, record.id, &Round::of(quarter(), &record.network.settings)).await.unwrap();
         let enterprises: BTreeMap<String, EnterpriseId> =
             store.enterprises(record.id).await.unwrap().into_iter().map(|e| (e.enterprise.slug, e.id)).collect();
-        let test = Self { router: router(app), store, network: record.id, enterprises, clock, dir };
+        let totals = app.totals.clone();
+        let test = Self { router: router(app), store, network: record.id, enterprises, clock, dir, totals };
         test.person("ruth", record.id, Role::Coordinator, None).await;
         test.person("amara", record.id, Role::Filer, Some(test.enterprises["anchor"])).await;
         test.person("other", foreign.id, Role::Coordinator, None).await;
@@ -107,6 +109,11 @@ impl TestApp {
         let mail = format!("{name}@example.org");
         let id: PersonId = self.store.invite(&act(), network, &mail, name, role, enterprise).await.unwrap();
         self.store.start_session(id, session::hash(name), "", None, NOW).await.unwrap();
+    }
+
+    /// The totals that the server keeps.
+    pub(crate) fn kept_totals(&self) -> &KeptTotals {
+        &self.totals
     }
 
     /// The app, with the clock as it stands.

@@ -1,12 +1,16 @@
 //! What the network added up to: for its coordinators and for those who gave the figures.
 
 mod how;
+mod kept;
+#[cfg(test)]
+mod kept_tests;
 mod page;
 pub mod samples;
 mod show;
 mod social_value;
 mod totals;
 
+pub(crate) use kept::{KeptTotals, prepare};
 pub use page::{DashboardPage, EmptyPage, Part, Totals};
 
 use super::routes::Pages;

@@ -24,6 +24,8 @@ pub struct DashboardPage {
     quarters: Vec<QuarterChoice>,
     report: Option<String>,
     how: String,
+    /// The moment of which the totals are, where something has changed since; blank where nothing has.
+    of: String,
 }
 
 /// What the dashboard is made of: fragments of HTML that Commonweal made itself, after disclosure.
@@ -66,6 +68,7 @@ impl DashboardPage {
             quarters: quarter_choices(quarters, quarter, network.lang),
             report: None,
             how: format!("/{}/dashboard/{quarter}/how", network.slug),
+            of: String::new(),
             frame,
         }
     }
@@ -74,6 +77,13 @@ impl DashboardPage {
     #[must_use]
     pub fn with_report(mut self, href: Option<String>) -> Self {
         self.report = href;
+        self
+    }
+
+    /// With the moment of which the totals are, where they are being worked out anew.
+    #[must_use]
+    pub fn of(mut self, of: Option<String>) -> Self {
+        self.of = of.unwrap_or_default();
         self
     }
 }

@@ -1,6 +1,6 @@
 //! `/{network}/dashboard` and `/{network}/dashboard/{quarter}`
 
-use super::{DashboardPage, EmptyPage, totals::shown};
+use super::{DashboardPage, EmptyPage, Totals, kept::shown};
 use crate::{
     store::{NetworkRecord, Person},
     web::{
@@ -9,6 +9,7 @@ use crate::{
         error::Error,
         layout::{Frame, page},
         library::list::href,
+        moment,
         session::Insider,
         sign_off,
     },
@@ -71,8 +72,10 @@ pub(super) async fn show(
         .iter()
         .find(|edition| edition.period == quarter.period() && edition.release.shows(Viewer::Invited, app.now()))
         .map(|edition| href(&network.network, edition.period, edition.number));
-    let totals = shown(&app, &network, quarter).await?;
-    page(&DashboardPage::new(frame, &network.network, quarter, &quarters, totals).with_report(report))
+    let (totals, of) = shown(&app, &network, quarter).await?;
+    let of = of.map(|at| moment::words(at, &network.network.time_zone, network.network.lang));
+    let totals = Totals::clone(&totals);
+    page(&DashboardPage::new(frame, &network.network, quarter, &quarters, totals).with_report(report).of(of))
 }
 
 /// The frame, for those who give the figures and those who gather them; for anybody else there is no page.
