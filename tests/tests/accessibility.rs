@@ -44,7 +44,17 @@ const KINDS: [&str; 11] = [
 const MEMBER: &str = "/digbeth/board/2025-Q4/custard-yard-kitchen";
 
 #[tokio::test]
-async fn pages_and_errors_have_no_faults() {
+async fn wide_pages_and_errors_have_no_faults() {
+    look_through(WIDE).await;
+}
+
+#[tokio::test]
+async fn pages_and_errors_have_no_faults_on_a_phone() {
+    look_through(360).await;
+}
+
+/// Everybody looks at their pages in a window of a width, on a server of its own.
+async fn look_through(width: u32) {
     if !wanted() {
         return;
     }
@@ -52,33 +62,31 @@ async fn pages_and_errors_have_no_faults() {
     let axe = std::fs::read_to_string(path).expect("axe-core can be read");
     let server = Server::start().await;
     let (mut faults, mut pages) = (vec![], 0);
-    for width in [WIDE, 360] {
-        for who in [Who::Anybody, Who::Filer, Who::SentBack, Who::Coordinator] {
-            let browser = Browser::open(&server.address, width, Script::On).await;
-            let mut look = Look::through(&browser, width, &axe);
-            match who {
-                Who::Anybody => anybody(&mut look, &server).await,
-                Who::Filer => {
-                    browser.sign_in("amara@custard-yard-kitchen.example").await;
-                    filer(&mut look).await;
-                    saving(&browser, &mut look, width).await;
-                }
-                Who::SentBack => {
-                    browser.sign_in("dev@viaduct-radio.example").await;
-                    sent_back(&mut look).await;
-                }
-                Who::Coordinator => {
-                    browser.sign_in("ruth@digbeth.example").await;
-                    coordinator(&mut look).await;
-                    report(&browser, &mut look).await;
-                }
+    for who in [Who::Anybody, Who::Filer, Who::SentBack, Who::Coordinator] {
+        let browser = Browser::open(&server.address, width, Script::On).await;
+        let mut look = Look::through(&browser, width, &axe);
+        match who {
+            Who::Anybody => anybody(&mut look, &server).await,
+            Who::Filer => {
+                browser.sign_in("amara@custard-yard-kitchen.example").await;
+                filer(&mut look).await;
+                saving(&browser, &mut look, width).await;
             }
-            pages += look.pages;
-            faults.append(&mut look.faults);
-            browser.close().await;
+            Who::SentBack => {
+                browser.sign_in("dev@viaduct-radio.example").await;
+                sent_back(&mut look).await;
+            }
+            Who::Coordinator => {
+                browser.sign_in("ruth@digbeth.example").await;
+                coordinator(&mut look).await;
+                report(&browser, &mut look).await;
+            }
         }
+        pages += look.pages;
+        faults.append(&mut look.faults);
+        browser.close().await;
     }
-    eprintln!("{pages} pages looked at");
+    eprintln!("{pages} pages looked at, {width} pixels wide");
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
@@ -111,7 +119,7 @@ async fn filer(look: &mut Look<'_>) {
     for part in ["", "/economic", "/environmental", "/social", "/story", "/check", "/about", "/covers"] {
         look.at(&format!("{RETURN}{part}")).await;
     }
-    for part in ["/nil", "/evidence", "/upload"] {
+    for part in ["/nil", "/evidence", "/upload", "/joint", "/joint/new"] {
         look.at(&format!("{RETURN}{part}")).await;
     }
     for part in ["", "/story", "/submitted", "/evidence", "/upload"] {
@@ -124,6 +132,7 @@ async fn filer(look: &mut Look<'_>) {
     let long = "A story that goes on and on. ".repeat(70);
     look.wrong(&format!("{RETURN}/story"), &[("story", long.trim_end())], "Save and continue").await;
     look.wrong(&format!("{RETURN}/about"), &[("founded", "soon")], "Save").await;
+    look.wrong(&format!("{RETURN}/joint/new"), &[("whole", "many")], "Add it").await;
     look.wrong(&format!("{RETURN}/nil"), &[("why", "")], "Fill in a nil return").await;
     look.wrong(&format!("{RETURN}/evidence"), &[], "Add files").await;
     look.wrong(&format!("{RETURN}/upload"), &[], "See what would change").await;
