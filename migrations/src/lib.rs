@@ -40,6 +40,7 @@ mod m0032_case_register;
 mod m0033_circles;
 mod m0034_minutes;
 mod m0035_call_agreement;
+mod m0036_joint_projects;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -87,6 +88,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0033_circles::Migration),
             Box::new(m0034_minutes::Migration),
             Box::new(m0035_call_agreement::Migration),
+            Box::new(m0036_joint_projects::Migration),
         ]
     }
 }

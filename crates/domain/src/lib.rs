@@ -21,6 +21,7 @@ pub mod figure;
 pub mod filing;
 pub mod formula;
 pub mod governance;
+pub mod joint;
 pub mod lang;
 pub mod method;
 pub mod network;

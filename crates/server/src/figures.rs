@@ -146,6 +146,15 @@ pub async fn decided(store: &Store, network: NetworkId) -> Result<Vec<Decided>, 
     Ok(decided)
 }
 
+/// How many joint projects of a period everybody who takes part has agreed to.
+pub async fn joint(store: &Store, network: NetworkId, period: Period) -> Result<usize, StoreError> {
+    let mut agreed = 0;
+    for quarter in period.quarters() {
+        agreed += store.joints(network, quarter).await?.iter().filter(|record| record.joint.is_agreed()).count();
+    }
+    Ok(agreed)
+}
+
 /// What stands beside the figures in reports and on the dashboard: targets, statistics that others have published, and
 /// the decisions by which things are counted.
 pub async fn beside(store: &Store, network: NetworkId) -> Result<Beside, StoreError> {

@@ -140,6 +140,14 @@ fn methods(series: &Series<'_>) -> Sheet {
             rules.round_people
         ));
     }
+    let mut once = "The consolidated line of turnover leaves out what members sold each other. People may be helped by two members, so such totals are upper bounds and say so.".to_owned();
+    match series.material.beside.joint {
+        0 => {}
+        1 => once.push_str(" One joint project of members counts once, as all who took part agreed: for the one who reports it, or in parts."),
+        joint => once.push_str(&format!(
+            " {joint} joint projects of members count once each, as all who took part agreed: for the one who reports it, or in parts."
+        )),
+    }
     Sheet {
         id: "methods".to_owned(),
         name: "How figures add up".to_owned(),
@@ -152,10 +160,7 @@ fn methods(series: &Series<'_>) -> Sheet {
                     "Adding up",
                     "Flows are summed over members. Stocks are those of the last day. A ratio is the sum of its numerators over the sum of its denominators, never an average of percentages; a member enters it only with both parts.",
                 ),
-                column(
-                    "Counting once",
-                    "The consolidated line of turnover leaves out what members sold each other. People may be helped by two members, so such totals are upper bounds and say so.",
-                ),
+                column("Counting once", &once),
             ]),
             Block::Columns(vec![
                 column("Keeping people safe", &safe),
@@ -172,6 +177,16 @@ fn methods(series: &Series<'_>) -> Sheet {
                 column(
                     "Greenhouse gases",
                     "Fuel, electricity and travel times the UK government’s conversion factors of the calendar year. Where a year has no factor yet, the total is [x]: the nearest year’s is never used in its place.",
+                ),
+            ]),
+            Block::Columns(vec![
+                column(
+                    "What these figures can tell",
+                    "What the members who filed did, together, in these months; how much of it is counted and how much estimated; and how those changed who filed both times.",
+                ),
+                column(
+                    "What they cannot tell",
+                    "What was done by those who did not file or are no members. What would have happened anyway, unless a page on social value says what it assumes. Which member did better: a total is no league table.",
                 ),
             ]),
         ],

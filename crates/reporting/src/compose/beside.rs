@@ -41,6 +41,8 @@ pub struct Beside {
     pub decided: Vec<Decided>,
     /// The median of the minutes that a return took, and of how many returns; none where it is not known or of too few.
     pub minutes: Option<(u32, usize)>,
+    /// How many joint projects of members count once in the period, as all who took part agreed.
+    pub joint: usize,
 }
 
 /// How far a target has come.

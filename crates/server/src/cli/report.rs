@@ -57,6 +57,7 @@ impl Report {
         let figures = figures::beside_editions(&store, network.id, self.period).await?;
         let mut beside = figures::beside(&store, network.id).await?;
         beside.together = together::beside(&store, clock::now(), &network, self.period).await?;
+        beside.joint = figures::joint(&store, network.id, self.period).await?;
         let (narrative, _) = narrative::kept(&store, network.id, self.period, &self.template).await?;
         let last_change = store.accepted_at(network.id).await?;
         store.close().await;

@@ -98,7 +98,9 @@ macro_rules! tables {
             case_register,
             register_case,
             figure_circle,
-            minutes_file
+            minutes_file,
+            joint_project,
+            joint_share
         )
     };
 }

@@ -107,7 +107,8 @@ const ABSENT: [(&str, &str); 63] = [
 ];
 
 /// What is filled in where an address has a part.
-const PARTS: [(&str, &str); 19] = [
+const PARTS: [(&str, &str); 20] = [
+    ("project", "new"),
     ("quarter", "2025-Q4"),
     ("period", "2025-Q4"),
     ("number", "1"),

@@ -1,5 +1,5 @@
-//! `/{network}/trade/{quarter}`: for those who coordinate, what members say of their trade with each other, and where two
-//! say different things.
+//! `/{network}/trade/{quarter}`: for those who coordinate, what members say of their trade with each other and where two say
+//! different things; and what members did together, with whose word is missing.
 
 use super::{
     App,
@@ -43,6 +43,16 @@ struct TradePage {
     /// What is to be asked about, the largest difference first.
     open: Vec<Line>,
     agreed: Vec<Line>,
+    joint: Vec<Together>,
+}
+
+/// A joint project.
+struct Together {
+    name: String,
+    whole: String,
+    parts: String,
+    /// Whose word is missing; empty where everybody agrees.
+    waits: String,
 }
 
 /// One direction of two members' trade.
@@ -120,8 +130,26 @@ async fn show(
             words::count(open.len() - differ, "is named", "are named"),
         ),
     };
+    let joint = app.store.joints(network.id, quarter).await?.into_iter().map(|record| {
+        let input = definitions.input(&record.joint.input, quarter);
+        let unit = input.map_or_else(|| Unit::new(""), |input| input.unit.clone());
+        let part = |(slug, share): (&String, &commonweal_domain::joint::Share)| {
+            format!("{} {}", record.called(slug), words::number(share.amount, &unit))
+        };
+        Together {
+            name: record.joint.name.clone(),
+            whole: format!(
+                "{}: {}",
+                input.map_or("", |input| input.name.as_str()),
+                words::quantity(record.joint.whole, &unit)
+            ),
+            parts: record.joint.shares.iter().map(part).collect::<Vec<_>>().join(", "),
+            waits: words::list(&record.joint.waits_for().map(|slug| record.called(slug)).collect::<Vec<_>>()),
+        }
+    });
     page(&TradePage {
-        frame: coordinator_frame(&network.network, &person, "Trade between members", "Quarter board"),
+        joint: joint.collect(),
+        frame: coordinator_frame(&network.network, &person, "Between members", "Quarter board"),
         back: format!("/{slug}/board/{quarter}"),
         eyebrow: words::quarter(quarter, network.network.lang),
         lede,

@@ -187,6 +187,15 @@ pub fn short_day(date: Date, lang: Lang) -> String {
     format!("{} {}", date.day(), month(date.month(), lang))
 }
 
+/// Names as they stand in a sentence: "A", "A and B", "A, B and C".
+pub fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [all @ .., last] => format!("{} and {last}", all.join(", ")),
+    }
+}
+
 /// A count with its noun: "1 figure", "2 figures".
 pub fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(&number.to_string())) }

@@ -9,6 +9,7 @@ mod editions;
 mod figures;
 mod identity;
 mod importing;
+mod joints;
 mod keeping;
 mod merging;
 mod networks;

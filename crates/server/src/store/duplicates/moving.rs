@@ -9,7 +9,7 @@ use crate::store::{
         year_accounts, year_text,
     },
     ids::Ids,
-    renaming, sameness,
+    joints, renaming, sameness,
 };
 use commonweal_domain::{filing::FilingState, network::Membership, period::Quarter};
 use sea_orm::{
@@ -36,6 +36,7 @@ impl Both {
         self.move_apart(txn, chosen).await?;
         answers::move_over(txn, self).await?;
         circulated::move_over(txn, kept, duplicate).await?;
+        joints::move_over(txn, kept, duplicate).await?;
         self.covered(txn).await?;
         self.roles(txn).await?;
         self.year(txn).await?;

@@ -46,6 +46,8 @@ pub(super) mod held_role;
 pub(super) mod imported_figure;
 pub(super) mod imported_file;
 pub(super) mod imported_return;
+pub(super) mod joint_project;
+pub(super) mod joint_share;
 pub(super) mod kept_file;
 pub(super) mod link;
 pub(super) mod logo;

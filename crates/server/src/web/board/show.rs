@@ -87,7 +87,7 @@ pub(super) async fn answer(
     let asked = app.store.asked(network.id, quarter).await?;
     let is_asked = |input: &str| asked.get(input).is_some_and(|asked| *asked != Asked::Off);
     let board = Board {
-        trade: [SOLD, BOUGHT].into_iter().any(is_asked),
+        trade: [SOLD, BOUGHT].into_iter().any(is_asked) || !app.store.joints(network.id, quarter).await?.is_empty(),
         homes: is_asked(HOMES),
         proposed: &proposed,
         network: kept,

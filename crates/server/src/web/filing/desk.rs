@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     store::{
-        Apart, CircleWord, Comment, EnterpriseRecord, FilingRecord, Held, NetworkRecord, Person, StoryRecord, Typed,
+        Apart, CircleWord, Comment, EnterpriseRecord, FilingRecord, Held, JointRecord, NetworkRecord, Person,
+        StoryRecord, Typed,
     },
     web::{App, error::Error, layout::Frame, moment, session::Filer, words},
 };
@@ -20,6 +21,7 @@ use commonweal_domain::{
     definition::{Asked, Definitions, Dimension},
     figure::Figures,
     filing::{Filing, FilingState},
+    joint,
     lang::Lang,
     network::{Millis, Role, Round},
     period::{Quarter, day},
@@ -84,6 +86,10 @@ pub struct Desk {
     pub within: String,
     /// The enterprises of the network, where a page tells of them.
     pub others: Vec<EnterpriseRecord>,
+    /// What it did together with other members, where a page tells of it.
+    pub joints: Vec<JointRecord>,
+    /// Other members are there to do something with.
+    pub has_neighbours: bool,
     /// What the same enterprise told other networks, where a page offers it.
     pub elsewhere: Vec<Elsewhere>,
     /// The day in the network's time zone.
@@ -130,6 +136,8 @@ impl Desk {
         if within.is_some() || matches!(desk.scope, Scope::Group(_)) {
             desk = desk.with_others(app).await?;
         }
+        desk.joints = store.joints_of(network, &desk.enterprise.enterprise.slug, desk.quarter()).await?;
+        desk.has_neighbours = store.has_other_members(network, desk.enterprise.id).await?;
         let by = within.and_then(|by| desk.others.iter().find(|record| record.id == by));
         desk.within = by.map_or_else(String::new, |record| record.enterprise.name.clone());
         // What was asked a year ago and not since, then what was asked last time.
@@ -190,6 +198,8 @@ impl Desk {
             scope: Scope::Unsaid,
             within: String::new(),
             others: vec![],
+            joints: vec![],
+            has_neighbours: false,
             elsewhere: vec![],
             definitions: store.definitions(network.id).await?,
             asked: store.asked(network.id, quarter).await?,
@@ -324,7 +334,16 @@ impl Desk {
     pub fn unusual(&self, figures: &Figures) -> Vec<Finding> {
         let history = History { figures: &self.past, rounds: self.past_rounds };
         let settings = &self.network.network.settings;
-        explain(&self.definitions, settings, figures, history, self.quarter(), self.lang())
+        let mut found = explain(&self.definitions, settings, figures, history, self.quarter(), self.lang());
+        let joints = self.joints.iter().map(|record| &record.joint);
+        found.extend(joint::short(
+            &self.definitions,
+            joints,
+            &self.enterprise.enterprise.slug,
+            figures,
+            self.quarter(),
+        ));
+        found
     }
 
     /// What is kept of a question as it was typed.

@@ -28,6 +28,8 @@ pub struct Field {
     pub same: Option<Same>,
     /// What other networks were told.
     pub offers: Vec<Offer>,
+    /// What of joint projects belongs to it, in words.
+    pub joint: Vec<String>,
     /// The form that works it out, where there is one.
     pub helper: Option<Helper>,
     /// What stands in it from last time and is not saved yet, in words; may be empty.

@@ -13,6 +13,9 @@ pub mod desk;
 mod field;
 mod helping;
 pub mod history;
+mod joint;
+#[cfg(test)]
+mod joint_tests;
 mod keep;
 mod locked;
 mod look;
@@ -70,6 +73,8 @@ pub fn routes() -> Pages {
         .route("/{network}/returns/{quarter}/{enterprise}/same", post(same::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/covers", get(covers::show).post(covers::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/trade", get(trade::show).post(trade::submit))
+        .route("/{network}/returns/{quarter}/{enterprise}/joint", get(joint::show))
+        .route("/{network}/returns/{quarter}/{enterprise}/joint/{project}", get(joint::form).post(joint::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/story", get(story::show).post(story::submit))
         .route("/{network}/returns/{quarter}/{enterprise}/story/save", post(story::save))
         .route("/{network}/returns/{quarter}/{enterprise}/check", get(check::show).post(check::submit))

@@ -143,6 +143,8 @@ pub(crate) fn desk() -> Desk {
         scope: Scope::Whole,
         within: String::new(),
         others: vec![],
+        joints: vec![],
+        has_neighbours: true,
         elsewhere: vec![],
         evidence: 0,
         saved: Some((NOW, "Amara Okoye".to_owned())),

@@ -6,7 +6,7 @@ use super::{
     desk::Desk,
     field::{Field, entry_id},
     history::History,
-    keep,
+    joint, keep,
     locked::locked,
     offer::{self, Offer},
     section_form::{self, FieldError},
@@ -198,6 +198,7 @@ pub(super) fn view(desk: &Desk, dimension: Dimension, answer: Answer<'_>) -> Sec
     let mut fields = fields(&questions, sources);
     for (field, asking) in fields.iter_mut().zip(&questions) {
         field.offers = offer::offers(asking, &desk.network, &desk.filing.figures, desk.quarter(), &desk.elsewhere);
+        field.joint = joint::beside(desk, asking);
         field.typed_by = desk.typed_of(asking).map_or_else(String::new, |typed| typed_words(desk, typed));
     }
     let (last_year, fields): (Vec<Field>, Vec<Field>) = fields.into_iter().partition(|field| field.optional);

@@ -130,6 +130,7 @@ impl<'a> Builder<'a> {
             helper: helper(asking, self.sources.posted, self.sources.lang),
             same: same(asking, self.sources.stored, self.sources.past),
             offers: vec![],
+            joint: vec![],
             remembered: remembered.map_or("", |(_, words)| words),
             bands: self.bands(),
             states: STATES

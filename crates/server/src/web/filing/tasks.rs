@@ -1,6 +1,6 @@
 //! `/{network}/returns/{quarter}/{enterprise}`: what there is to do, how far it is, and by when.
 
-use super::{answers::Counts, asking::Asking, desk::Desk, locked::locked, trade};
+use super::{answers::Counts, asking::Asking, desk::Desk, joint, locked::locked, trade};
 use crate::web::{
     App,
     error::Error,
@@ -36,6 +36,8 @@ pub(super) struct TasksPage {
     pub(super) tasks: Vec<Task>,
     /// How many members are named as partners in trade; none where that is not asked.
     trade: Option<String>,
+    /// How many joint projects there are; none where there can be none.
+    joint: Option<String>,
     /// What is asked once, of who files for the first time.
     first: Vec<Task>,
     story: Task,
@@ -237,6 +239,7 @@ pub(super) fn tasks(desk: Desk) -> TasksPage {
         steps_words,
         tasks: sections.iter().map(|(_, task)| task.clone()).collect(),
         trade: trade::is_asked(&desk).then(|| trade::named_words(&desk)),
+        joint: joint::is_asked(&desk).then(|| joint::standing_words(&desk)),
         first: first_tasks(&desk),
         story,
         check,

@@ -54,6 +54,7 @@ pub async fn totals(store: &Store, network: &NetworkRecord, period: Period, now:
     let (due, filed) = (figures.due(period).len(), figures.reported(period).len());
     let mut beside = figures::beside(store, network.id).await?;
     beside.together = together::beside(store, now, network, period).await?;
+    beside.joint = figures::joint(store, network.id, period).await?;
     if let Some(quarter) = period.quarter() {
         beside.minutes = store.median_minutes(network.id, quarter).await?;
     }
