@@ -31,7 +31,7 @@ FIGURES = [
       for payer in ("public", "private", "social", "individuals")),
     ("sales-to-members", "", 3_000), ("purchases-from-members", "", 3_000), ("joint-awards", "", 500),
     ("supplier-spend", "place=local", 9_000), ("supplier-spend", "place=elsewhere", 12_000),
-    ("other-local-payments", "", 900), ("pay-total", "", 30_000), ("pay-local", "", 12_000),
+    ("other-local-payments", "", 900), ("pay-total", "", 30_000), ("pay-local", "", 6_000),
     ("jobs-fte", "contract=permanent", 6), ("jobs-fte", "contract=temporary", 2), ("headcount", "", 20),
     ("living-wage-headcount", "", 5),
     *(("apprentices", f"age={age}", 1) for age in ("under-25", "25-49", "50-64", "65-plus", "unknown")),

@@ -52,7 +52,7 @@ async fn papers_stories_and_asks_go_into_the_edition() {
     for said in ["What bakery is proud of.", "What canal is proud of.", "<li>A bus</li>", "<b>New</b> members."] {
         assert!(edition.contains(said), "{said}: {edition}");
     }
-    assert!(edition.contains("Handout (handout, PDF)"), "{edition}");
+    assert!(edition.contains("Handout (PDF)"), "{edition}");
     let paper = app.get("", &format!("{EDITION}/papers/handout.pdf")).await;
     assert!(paper.bytes.starts_with(b"%PDF"));
     assert_eq!(app.get("", &format!("{EDITION}/papers/funder.pdf")).await.status, StatusCode::NOT_FOUND);
