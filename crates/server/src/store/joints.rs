@@ -127,8 +127,7 @@ impl Store {
         wanted.check().map_err(|error| StoreError::Refused(error.to_string()))?;
         let (row, public_id) = match known {
             Some((id, seen)) => {
-                let row = find(&txn, network, enterprise, quarter, id).await?;
-                expect(&row, seen)?;
+                let row = find(&txn, network, enterprise, quarter, (id, seen)).await?;
                 refuse_if_counted(&txn, &row, enterprise).await?;
                 joint_share::Entity::delete_many().filter(joint_share::Column::ProjectId.eq(row.id)).exec(&txn).await?;
                 let id = row.public_id;
@@ -199,8 +198,7 @@ impl Store {
         let txn = self.begin().await?;
         networks::lock(&txn, network).await?;
         let own = enterprises::check_owner(&txn, network, enterprise).await?;
-        let row = find(&txn, network, enterprise, quarter, id).await?;
-        expect(&row, seen)?;
+        let row = find(&txn, network, enterprise, quarter, (id, seen)).await?;
         let share = joint_share::Entity::find_by_id((row.id, enterprise.0)).one(&txn).await?;
         let share = share.ok_or(StoreError::NotFound("joint project"))?;
         if share.agreed_at.is_none() {
@@ -228,8 +226,7 @@ impl Store {
         let txn = self.begin().await?;
         networks::lock(&txn, network).await?;
         let own = enterprises::check_owner(&txn, network, enterprise).await?;
-        let row = find(&txn, network, enterprise, quarter, id).await?;
-        expect(&row, seen)?;
+        let row = find(&txn, network, enterprise, quarter, (id, seen)).await?;
         refuse_if_counted(&txn, &row, enterprise).await?;
         joint_share::Entity::delete_many().filter(joint_share::Column::ProjectId.eq(row.id)).exec(&txn).await?;
         joint_project::Entity::delete_by_id(row.id).exec(&txn).await?;
@@ -261,13 +258,13 @@ pub(super) async fn move_over(txn: &DatabaseTransaction, kept: i64, duplicate: i
     Ok(())
 }
 
-/// A project of the quarter in which the enterprise takes part.
+/// A project of the quarter in which the enterprise takes part, as it was seen.
 async fn find(
     txn: &DatabaseTransaction,
     network: NetworkId,
     enterprise: EnterpriseId,
     quarter: Quarter,
-    id: Uuid,
+    (id, seen): (Uuid, u32),
 ) -> Result<joint_project::Model> {
     let row = joint_project::Entity::find()
         .filter(joint_project::Column::NetworkId.eq(network.0))
@@ -277,12 +274,11 @@ async fn find(
         .await?
         .ok_or(StoreError::NotFound("joint project"))?;
     let share = joint_share::Entity::find_by_id((row.id, enterprise.0)).one(txn).await?;
-    share.map(|_| row).ok_or(StoreError::NotFound("joint project"))
-}
-
-fn expect(row: &joint_project::Model, seen: u32) -> Result<()> {
+    if share.is_none() {
+        return Err(StoreError::NotFound("joint project"));
+    }
     let found = convert::count(row.version)?;
-    if found == seen { Ok(()) } else { Err(StoreError::Conflict { expected: seen, found }) }
+    if found == seen { Ok(row) } else { Err(StoreError::Conflict { expected: seen, found }) }
 }
 
 /// What an accepted return of somebody else counts on stays as it was agreed.

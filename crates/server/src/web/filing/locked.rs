@@ -2,7 +2,8 @@
 
 use super::{
     answers::{Group, groups_with_past},
-    desk::{Desk, Lock},
+    desk::Desk,
+    lock::Lock,
 };
 use crate::web::{App, error::Error, layout::Frame, receipt::receipt_number, session::Filer, words};
 use askama::Template;

@@ -17,6 +17,7 @@ mod joint;
 #[cfg(test)]
 mod joint_tests;
 mod keep;
+pub mod lock;
 mod locked;
 mod look;
 pub(crate) mod nil;

@@ -9,10 +9,7 @@ use crate::{
     store::{EditionHead, StoryRecord},
     web::{
         assets,
-        filing::{
-            desk::{Desk, Lock},
-            tasks::saved_words,
-        },
+        filing::{desk::Desk, lock::Lock, tasks::saved_words},
         layout::Frame,
     },
 };
