@@ -1,7 +1,7 @@
 //! Breakdowns: a figure's parts, such as income by payer.
 
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::Arc};
 
 /// The category that every exclusive breakdown has besides its own: what could not be told apart.
 pub const UNKNOWN: &str = "unknown";
@@ -87,10 +87,14 @@ impl Breakdown {
 }
 
 /// Which part of a figure: pairs of dimension and category, sorted by dimension; none for the total. There are two at
-/// most in practice, and tens of thousands of cells in a report, so that a list is both smaller and faster than a tree.
+/// most in practice, so that a list is both smaller and faster than a tree; and a large network has millions of cells of a
+/// few dozen kinds, so that copies share theirs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Cell(Vec<(Box<str>, Box<str>)>);
+pub struct Cell(Arc<[Pair]>);
+
+/// A dimension and its category.
+type Pair = (Box<str>, Box<str>);
 
 /// Why a text is no part of a figure.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -105,28 +109,14 @@ impl Cell {
 
     /// One category of one dimension.
     pub fn of(dimension: impl AsRef<str>, category: impl AsRef<str>) -> Self {
-        Self(vec![(dimension.as_ref().into(), category.as_ref().into())])
+        Self([(dimension.as_ref().into(), category.as_ref().into())].into())
     }
 
     /// This part, split once more.
     pub fn and(&self, dimension: impl AsRef<str>, category: impl AsRef<str>) -> Self {
-        let mut cell = self.clone();
-        cell.put(dimension.as_ref().into(), category.as_ref().into());
-        cell
-    }
-
-    /// Puts a pair in its place; false where the dimension was there already.
-    fn put(&mut self, dimension: Box<str>, category: Box<str>) -> bool {
-        match self.0.binary_search_by(|(name, _)| name.cmp(&dimension)) {
-            Ok(position) => {
-                self.0[position].1 = category;
-                false
-            }
-            Err(position) => {
-                self.0.insert(position, (dimension, category));
-                true
-            }
-        }
+        let mut pairs = self.0.to_vec();
+        put(&mut pairs, dimension.as_ref(), category.as_ref());
+        Self(pairs.into())
     }
 
     /// This part without a dimension.
@@ -149,9 +139,33 @@ impl Cell {
         self.0.iter().map(|(dimension, category)| (&**dimension, &**category))
     }
 
+    /// Whether it is a copy that shares its words with the other: then the two are equal, else they may be.
+    pub(crate) fn shares(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Whether it is the other, or a finer part of it.
+    pub fn is_within(&self, other: &Self) -> bool {
+        other.pairs().all(|(dimension, category)| self.category(dimension) == Some(category))
+    }
+
     /// How many dimensions it is split by.
     pub fn depth(&self) -> usize {
         self.0.len()
+    }
+}
+
+/// Puts a pair in its place; false where the dimension was there already.
+fn put(pairs: &mut Vec<Pair>, dimension: &str, category: &str) -> bool {
+    match pairs.binary_search_by(|(name, _)| (**name).cmp(dimension)) {
+        Ok(position) => {
+            pairs[position].1 = category.into();
+            false
+        }
+        Err(position) => {
+            pairs.insert(position, (dimension.into(), category.into()));
+            true
+        }
     }
 }
 
@@ -169,21 +183,21 @@ impl FromStr for Cell {
     type Err = CellError;
 
     fn from_str(text: &str) -> Result<Self, CellError> {
-        let mut cell = Self::default();
         if text.trim().is_empty() {
-            return Ok(cell);
+            return Ok(Self::default());
         }
+        let mut pairs = vec![];
         for pair in text.split(';') {
             let (dimension, category) = pair.split_once('=').ok_or(CellError)?;
             let (dimension, category) = (dimension.trim(), category.trim());
             if dimension.is_empty() || category.is_empty() || category.contains('=') {
                 return Err(CellError);
             }
-            if !cell.put(dimension.into(), category.into()) {
+            if !put(&mut pairs, dimension, category) {
                 return Err(CellError);
             }
         }
-        Ok(cell)
+        Ok(Self(pairs.into()))
     }
 }
 

@@ -1,8 +1,12 @@
 //! Figures: a value, or a reason why there is none, and how sure it is.
 
+mod filed;
+
+pub use filed::Filed;
+
 use crate::{breakdown::Cell, definition::InputDefinition, period::Period, quantity::Quantity};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What was filed. Blank is none of these: a blank figure is not there at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -140,17 +144,56 @@ impl Figures {
 
     /// Puts a figure in, in place of an earlier one.
     pub fn insert(&mut self, key: FigureKey, figure: Figure) -> Option<Figure> {
-        if !self.0.contains_key(&key.input) {
-            self.0.insert(key.input.clone(), BTreeMap::new());
+        self.put(&key.input, key.period, key.cell, figure)
+    }
+
+    /// The same, for those who hold no key.
+    pub fn put(&mut self, input: &str, period: Period, cell: Cell, figure: Figure) -> Option<Figure> {
+        if !self.0.contains_key(input) {
+            self.0.insert(input.to_owned(), BTreeMap::new());
         }
-        let parts = self.0.get_mut(&key.input)?.entry(key.period).or_default();
-        match parts.binary_search_by(|(cell, _)| cell.cmp(&key.cell)) {
+        let parts = self.0.get_mut(input)?.entry(period).or_default();
+        match parts.binary_search_by(|(part, _)| part.cmp(&cell)) {
             Ok(position) => Some(std::mem::replace(&mut parts[position].1, figure)),
             Err(position) => {
-                parts.insert(position, (key.cell, figure));
+                parts.insert(position, (cell, figure));
                 None
             }
         }
+    }
+
+    /// Puts all of these in, in place of earlier ones.
+    pub fn append(&mut self, others: Self) {
+        if self.0.is_empty() {
+            *self = others;
+            return;
+        }
+        for (input, periods) in others.0 {
+            let Some(own) = self.0.get_mut(&input) else {
+                self.0.insert(input, periods);
+                continue;
+            };
+            for (period, parts) in periods {
+                let Some(kept) = own.get_mut(&period) else {
+                    own.insert(period, parts);
+                    continue;
+                };
+                for (cell, figure) in parts {
+                    match kept.binary_search_by(|(part, _)| part.cmp(&cell)) {
+                        Ok(position) => kept[position].1 = figure,
+                        Err(position) => kept.insert(position, (cell, figure)),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Leaves only figures of some periods.
+    pub fn retain(&mut self, keep: impl Fn(Period) -> bool) {
+        for periods in self.0.values_mut() {
+            periods.retain(|period, _| keep(*period));
+        }
+        self.0.retain(|_, periods| !periods.is_empty());
     }
 
     /// Takes a figure out: it is blank again.
@@ -171,7 +214,7 @@ impl Figures {
 
     /// The figure as filed, if it is not blank.
     pub fn get(&self, key: &FigureKey) -> Option<&Figure> {
-        find(self.slice(&key.input, key.period), &key.cell)
+        filed::find(self.slice(&key.input, key.period), &key.cell)
     }
 
     /// All figures, by input, period and part.
@@ -200,6 +243,16 @@ impl Figures {
     /// The periods of which anything of an input is filed, earliest first.
     pub fn periods_of(&self, input: &str) -> impl Iterator<Item = Period> {
         self.0.get(input).into_iter().flat_map(BTreeMap::keys).copied()
+    }
+
+    /// What is filed of one input, if anything is.
+    pub fn of(&self, input: &str) -> Option<Filed<'_>> {
+        self.0.get(input).map(Filed)
+    }
+
+    /// What is filed, input by input.
+    pub fn inputs(&self) -> impl Iterator<Item = (&str, Filed<'_>)> {
+        self.0.iter().map(|(input, periods)| (input.as_str(), Filed(periods)))
     }
 
     /// Whether anything of an input is filed for a period or a part of it.
@@ -236,59 +289,10 @@ impl Figures {
         self.0.get(input).and_then(|periods| periods.get(&period)).map_or(&[], Vec::as_slice)
     }
 
-    /// A part's value and confidence: as filed, else made of the parts of an exclusive breakdown.
-    ///
-    /// A sum of parts is as sure as its least sure part. Parts of which one is not available or withheld make a total
-    /// that is not available; parts that do not apply add nothing.
+    /// A part's value and confidence, as [`Filed::resolve`] has it.
     pub fn resolve(&self, input: &InputDefinition, period: Period, cell: &Cell) -> Option<(Value, Confidence)> {
-        resolve(self.slice(&input.code, period), input, cell)
+        self.of(&input.code)?.resolve(input, period, cell)
     }
-}
-
-fn find<'a>(parts: &'a [(Cell, Figure)], cell: &Cell) -> Option<&'a Figure> {
-    parts.binary_search_by(|(part, _)| part.cmp(cell)).ok().map(|position| &parts[position].1)
-}
-
-fn resolve(parts: &[(Cell, Figure)], input: &InputDefinition, cell: &Cell) -> Option<(Value, Confidence)> {
-    if let Some(figure) = find(parts, cell) {
-        return Some((figure.value, figure.confidence));
-    }
-    let mut incomplete = None;
-    for breakdown in input.breakdowns.iter().filter(|b| b.is_exclusive() && cell.category(&b.dimension).is_none()) {
-        let categories: BTreeSet<&str> = parts
-            .iter()
-            .map(|(part, _)| part)
-            .filter(|part| cell.pairs().all(|(dimension, category)| part.category(dimension) == Some(category)))
-            .filter_map(|part| part.category(&breakdown.dimension))
-            .collect();
-        let values =
-            categories.iter().filter_map(|category| resolve(parts, input, &cell.and(&breakdown.dimension, *category)));
-        match add_parts(values) {
-            found @ Some((Value::Number(_) | Value::NotApplicable, _)) => return found,
-            found @ Some(_) => incomplete = found,
-            None => {}
-        }
-    }
-    incomplete
-}
-
-fn add_parts(values: impl Iterator<Item = (Value, Confidence)>) -> Option<(Value, Confidence)> {
-    let mut total: Option<(Value, Confidence)> = None;
-    for (value, confidence) in values {
-        total = Some(match (total, value) {
-            (None, _) => (value, confidence),
-            (Some((Value::NotAvailable | Value::Withheld, sure)), _)
-            | (Some((_, sure)), Value::NotAvailable | Value::Withheld) => (Value::NotAvailable, sure.max(confidence)),
-            (Some((Value::NotApplicable, sure)), other) | (Some((other, sure)), Value::NotApplicable) => {
-                (other, sure.max(confidence))
-            }
-            (Some((Value::Number(a), sure)), Value::Number(b)) => {
-                let sum: crate::quantity::Sum = [a, b].into_iter().collect();
-                (sum.quantity().map_or(Value::NotAvailable, Value::Number), sure.max(confidence))
-            }
-        });
-    }
-    total.map(|(value, confidence)| (if value == Value::Withheld { Value::NotAvailable } else { value }, confidence))
 }
 
 impl FromIterator<(FigureKey, Figure)> for Figures {
@@ -328,6 +332,22 @@ mod tests {
                     prop_assert_eq!(figures.remove(&key), map.remove(&key));
                 }
             }
+            let half = map.len() / 2;
+            let (mut first, mut rest) = (Figures::new(), Figures::new());
+            for (at, (key, figure)) in map.iter().enumerate() {
+                // What is put in twice is there once, as the later one has it.
+                if at <= half {
+                    first.insert(key.clone(), if at < half { figure.clone() } else { Figure::of(Value::Withheld) });
+                }
+                if at >= half {
+                    rest.insert(key.clone(), figure.clone());
+                }
+            }
+            first.append(rest);
+            prop_assert_eq!(&first, &figures);
+            let early = |period: Period| period.last().index() < 3;
+            first.retain(early);
+            prop_assert_eq!(first, map.iter().filter(|(key, _)| early(key.period)).map(|(key, figure)| (key.clone(), figure.clone())).collect::<Figures>());
             prop_assert_eq!(figures.len(), map.len());
             prop_assert_eq!(figures.is_empty(), map.is_empty());
             let listed: Vec<(FigureKey, Figure)> = figures.iter().map(|(key, figure)| (key, figure.clone())).collect();

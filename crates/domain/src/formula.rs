@@ -77,6 +77,13 @@ pub enum Formula {
 #[error("“{0}” is not a formula")]
 pub struct FormulaError(String);
 
+impl Linear {
+    /// Codes of the inputs, each as often as it stands there.
+    pub fn inputs(&self) -> Vec<&str> {
+        self.0.iter().map(|term| term.input.as_str()).collect()
+    }
+}
+
 impl Formula {
     /// Every input part that the formula names.
     pub fn terms(&self) -> Vec<&Term> {

@@ -1,61 +1,161 @@
 //! A network's accepted figures as the arithmetic of `reporting` wants them: for exports, dashboards and reports.
 
 use crate::{
-    store::{CallAnswer, EditionFile, NetworkId, Store, StoreError},
+    store::{CallAnswer, EditionFile, EnterpriseId, NetworkId, Store, StoreError},
     web::moment,
 };
 use commonweal_domain::{
     call::Call,
-    figure::{Figure, FigureKey},
+    figure::{Figure, FigureKey, Figures},
     governance::Decided,
     network::Membership,
-    period::Period,
+    period::{Period, Quarter},
 };
 use commonweal_reporting::{
     aggregate::{MemberFigures, NetworkFigures},
-    compose::Beside,
-    disclose::Earlier,
+    compose::{Beside, DASHBOARD_BACK},
+    disclose::{Earlier, looks_back, quarters_behind},
     document::Picture,
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-/// Everything that totals are made of: definitions, and members past and present with their accepted figures, sorted
-/// by slug, so that the same data give the same bytes.
-pub async fn load(store: &Store, network: NetworkId) -> Result<NetworkFigures, StoreError> {
-    let definitions = store.definitions(network).await?;
-    let mut accepted = store.counted(network).await?;
-    let mut within = store.within_accepted(network).await?;
-    let mut recognisable = store.recognisable(network).await?;
-    let mut members: Vec<MemberFigures> = store
-        .enterprises(network)
-        .await?
-        .into_iter()
-        .map(|record| MemberFigures {
-            recognisable: recognisable.remove(&record.id).unwrap_or_default(),
-            figures: accepted.remove(&record.id).unwrap_or_default(),
-            slug: record.enterprise.slug,
-            name: record.enterprise.name,
-            sector: record.enterprise.sector,
-            place: record.enterprise.place,
-            memberships: record.memberships,
-            within: within.remove(&record.id).unwrap_or_default(),
-        })
-        .collect();
-    members.sort_by(|a, b| a.slug.cmp(&b.slug));
-    let respend = store.network_of(network).await?.map(|record| record.network.settings.respend);
-    Ok(NetworkFigures {
-        definitions,
-        members,
-        revised: store.revised(network).await?,
-        defaults: respend.unwrap_or_default(),
-        published: Arc::default(),
-    })
+/// Figures in memory: of all members, and of as many quarters as have been asked for.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The figures. Members are sorted by slug, so that the same data give the same bytes.
+    pub figures: NetworkFigures,
+    network: NetworkId,
+    /// By member, in the same order.
+    enterprises: Vec<EnterpriseId>,
+    /// Quarters with accepted returns.
+    filed: BTreeSet<Quarter>,
+    quarters: BTreeSet<Quarter>,
 }
 
-/// The same with the editions that a report of a period stands beside: what they printed is known for good.
+/// Figures of quarters that have been read, by enterprise.
+#[derive(Debug, Default)]
+pub struct Read {
+    quarters: BTreeSet<Quarter>,
+    figures: BTreeMap<EnterpriseId, Figures>,
+}
+
+impl Loaded {
+    /// Definitions and members past and present, yet without a figure.
+    pub async fn nothing(store: &Store, network: NetworkId) -> Result<Self, StoreError> {
+        let mut within = store.within_accepted(network).await?;
+        let mut recognisable = store.recognisable(network).await?;
+        let mut members: Vec<(EnterpriseId, MemberFigures)> = store
+            .enterprises(network)
+            .await?
+            .into_iter()
+            .map(|record| {
+                let member = MemberFigures {
+                    recognisable: recognisable.remove(&record.id).unwrap_or_default(),
+                    figures: Figures::new(),
+                    slug: record.enterprise.slug,
+                    name: record.enterprise.name,
+                    sector: record.enterprise.sector,
+                    place: record.enterprise.place,
+                    memberships: record.memberships,
+                    within: within.remove(&record.id).unwrap_or_default(),
+                };
+                (record.id, member)
+            })
+            .collect();
+        members.sort_by(|(_, a), (_, b)| a.slug.cmp(&b.slug));
+        let (enterprises, members) = members.into_iter().unzip();
+        let respend = store.network_of(network).await?.map(|record| record.network.settings.respend);
+        let figures = NetworkFigures {
+            definitions: store.definitions(network).await?,
+            members,
+            revised: store.revised(network).await?,
+            defaults: respend.unwrap_or_default(),
+            ..NetworkFigures::default()
+        };
+        let filed = store.accepted_quarters(network).await?.into_iter().collect();
+        Ok(Self { figures, network, enterprises, filed, quarters: BTreeSet::new() })
+    }
+
+    /// Those of some quarters with accepted returns that are not here yet.
+    pub fn missing(&self, quarters: &BTreeSet<Quarter>) -> BTreeSet<Quarter> {
+        quarters
+            .iter()
+            .filter(|quarter| self.filed.contains(quarter) && !self.quarters.contains(quarter))
+            .copied()
+            .collect()
+    }
+
+    /// Puts figures that were read to those that are here.
+    pub fn take(&mut self, mut read: Read) {
+        for (enterprise, member) in self.enterprises.iter().zip(&mut self.figures.members) {
+            if let Some(figures) = read.figures.remove(enterprise) {
+                member.figures.append(figures);
+            }
+        }
+        self.quarters.append(&mut read.quarters);
+        self.look_back();
+    }
+
+    /// Leaves figures of some quarters only. A return holds those of its quarter and of a year that ends with it.
+    pub fn leave(&mut self, quarters: &BTreeSet<Quarter>) {
+        if self.quarters.is_subset(quarters) {
+            return;
+        }
+        self.quarters.retain(|quarter| quarters.contains(quarter));
+        for member in &mut self.figures.members {
+            member.figures.retain(|period| quarters.contains(&period.last()));
+        }
+        self.look_back();
+    }
+
+    fn look_back(&mut self) {
+        self.figures.has_older =
+            self.filed.iter().any(|quarter| self.quarters.first().is_none_or(|first| quarter < first));
+    }
+
+    async fn with(mut self, store: &Store, quarters: &BTreeSet<Quarter>) -> Result<NetworkFigures, StoreError> {
+        let missing = self.missing(quarters);
+        self.take(read(store, self.network, missing).await?);
+        Ok(self.figures)
+    }
+}
+
+/// Reads the figures of some quarters.
+pub async fn read(store: &Store, network: NetworkId, quarters: BTreeSet<Quarter>) -> Result<Read, StoreError> {
+    Ok(Read { figures: store.counted(network, &quarters).await?, quarters })
+}
+
+/// Everything that totals are made of: definitions, and members past and present with all their accepted figures.
+pub async fn load(store: &Store, network: NetworkId) -> Result<NetworkFigures, StoreError> {
+    let loaded = Loaded::nothing(store, network).await?;
+    let all = loaded.filed.clone();
+    loaded.with(store, &all).await
+}
+
+/// What is needed for whatever is shown of a period, with the editions that its report stands beside: what they printed is
+/// known for good. Figures of years that have no part in it stay where they are.
 pub async fn beside_editions(store: &Store, network: NetworkId, period: Period) -> Result<NetworkFigures, StoreError> {
-    let figures = load(store, network).await?;
-    Ok(NetworkFigures { published: Arc::new(published(store, network, period).await?), ..figures })
+    looking_back(store, network, period, looks_back(period)).await
+}
+
+/// The same for the dashboard of a period, which shows less than its report.
+pub async fn of_dashboard(store: &Store, network: NetworkId, period: Period) -> Result<NetworkFigures, StoreError> {
+    looking_back(store, network, period, DASHBOARD_BACK).await
+}
+
+async fn looking_back(
+    store: &Store,
+    network: NetworkId,
+    period: Period,
+    back: i32,
+) -> Result<NetworkFigures, StoreError> {
+    let published = published(store, network, period).await?;
+    let behind = quarters_behind(period, back, &published);
+    let figures = Loaded::nothing(store, network).await?.with(store, &behind).await?;
+    Ok(NetworkFigures { published: Arc::new(published), ..figures })
 }
 
 /// What the editions printed that a report of a period stands beside, oldest first.

@@ -4,7 +4,7 @@ use crate::{
     Exact,
     breakdown::Cell,
     definition::{Definitions, InputDefinition, Kind, Total},
-    figure::{Confidence, Figures, Value},
+    figure::{Confidence, Figures, Filed, Value},
     formula::{Linear, Term},
     period::{Period, Quarter},
 };
@@ -117,36 +117,41 @@ fn add_up(readings: impl Iterator<Item = Reading>) -> Reading {
 /// rates are those of the last quarter. Longer periods are made of years, or of quarters where they are no whole years.
 /// A flow that starts anew each April has no value over a period that crosses it.
 pub fn read_input(member: Member<'_>, input: &InputDefinition, cell: &Cell, period: Period) -> Reading {
-    // Most members file a few of the inputs, and a year is read in many steps.
-    if !member.figures.has_any(&input.code) {
-        return Reading::Missing;
-    }
+    // Most members file a few of the inputs.
+    let filed = member.figures.of(&input.code);
+    filed.map_or(Reading::Missing, |filed| read_filed(filed, member.quarters, input, cell, period))
+}
+
+/// The same of what a member filed of the input; `quarters` are those in which it belonged to the network.
+pub fn read_filed(
+    filed: Filed<'_>,
+    quarters: &BTreeSet<Quarter>,
+    input: &InputDefinition,
+    cell: &Cell,
+    period: Period,
+) -> Reading {
+    let of_quarter = |quarter: Quarter| Reading::of(filed.resolve(input, quarter.period(), cell));
     if let Some(quarter) = period.quarter() {
-        return read_quarter(member, input, cell, quarter);
+        return if quarters.contains(&quarter) { of_quarter(quarter) } else { Reading::Missing };
     }
     if input.kind == Kind::FinancialYearFlow && !period.within_financial_year() {
         return Reading::Missing;
     }
-    if member.has_yearly(input, period)
-        && let yearly = Reading::of(member.figures.resolve(input, period, cell))
+    if has_yearly(filed, quarters, period)
+        && let yearly = Reading::of(filed.resolve(input, period, cell))
         && yearly.is_filed()
     {
         return yearly;
     }
     if input.kind == Kind::Stock || is_rate(input) {
         let last = Period::new(period.last(), if period.len() > 4 && period.len().is_multiple_of(4) { 4 } else { 1 });
-        return last.map_or(Reading::Missing, |last| read_input(member, input, cell, last));
+        return last.map_or(Reading::Missing, |last| read_filed(filed, quarters, input, cell, last));
     }
     if period.len() > 4 && period.len().is_multiple_of(4) {
         let years = (0..i32::from(period.len() / 4)).filter_map(|back| Period::new(period.last().plus(-4 * back), 4));
-        return add_up(years.map(|year| read_input(member, input, cell, year)));
+        return add_up(years.map(|year| read_filed(filed, quarters, input, cell, year)));
     }
-    add_up(
-        period
-            .quarters()
-            .filter(|quarter| member.quarters.contains(quarter))
-            .map(|quarter| read_quarter(member, input, cell, quarter)),
-    )
+    add_up(period.quarters().filter(|quarter| quarters.contains(quarter)).map(of_quarter))
 }
 
 /// The figures that [`read_input`] adds up, with the quarter or year of each; none where there is no number.
@@ -241,10 +246,12 @@ fn is_rate(input: &InputDefinition) -> bool {
 impl Member<'_> {
     /// Whether it filed the input for the year itself and belonged to the network in some quarter of it.
     pub(super) fn has_yearly(self, input: &InputDefinition, year: Period) -> bool {
-        year.len() > 1
-            && self.figures.has(&input.code, year)
-            && year.quarters().any(|quarter| self.quarters.contains(&quarter))
+        self.figures.of(&input.code).is_some_and(|filed| has_yearly(filed, self.quarters, year))
     }
+}
+
+fn has_yearly(filed: Filed<'_>, quarters: &BTreeSet<Quarter>, year: Period) -> bool {
+    year.len() > 1 && filed.has(year) && year.quarters().any(|quarter| quarters.contains(&quarter))
 }
 
 /// A member's value of parts of inputs, added and taken off.

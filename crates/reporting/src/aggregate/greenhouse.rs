@@ -9,7 +9,7 @@ use commonweal_domain::{
     Exact,
     breakdown::Cell,
     evaluate::{Amount, Bought, Emission, Reading, bought, emissions},
-    factors::{ENERGY_INPUTS, Factors, Scope},
+    factors::{ACTIVITIES, ENERGY_INPUTS, Factors, Scope},
 };
 
 /// All emissions with scope 2 by location, then each scope, then scope 2 by market, which is in no other row.
@@ -22,7 +22,7 @@ pub(super) fn rows(scene: &Scene<'_>, head: impl Fn(Cell) -> Head) -> Vec<Aggreg
 /// The same by other sets of factors.
 pub(super) fn rows_by(scene: &Scene<'_>, factors: &Factors, head: impl Fn(Cell) -> Head) -> Vec<Aggregate> {
     let members: Vec<(usize, Vec<Emission<'_>>)> = scene
-        .members()
+        .with_any(&activities())
         .map(|(index, member)| (index, emissions(member, scene.definitions, factors, scene.period)))
         .collect();
     let scopes = [
@@ -68,7 +68,7 @@ fn by_location(
 fn by_market(scene: &Scene<'_>, head: Head) -> Aggregate {
     let mut lacking = false;
     let readings: Vec<(usize, Reading)> = scene
-        .members()
+        .with_any(&activities())
         .map(|(index, member)| {
             let bought = bought(member, scene.definitions, scene.period);
             let lacks = bought.iter().any(|one| one.kilograms().is_none());
@@ -82,6 +82,11 @@ fn by_market(scene: &Scene<'_>, head: Head) -> Aggregate {
         row.outcome = Outcome::NotAvailable;
     }
     row
+}
+
+/// Inputs that make emissions.
+fn activities() -> Vec<&'static str> {
+    ACTIVITIES.iter().map(|activity| activity.input).collect()
 }
 
 /// Kilograms with what of them is estimated; blank where there are none.

@@ -11,9 +11,10 @@ use commonweal_domain::{
     Exact,
     breakdown::{Cell, UNKNOWN},
     definition::{IndicatorDefinition, IndicatorRow},
-    evaluate::{Pair, Reading, Rounds, Spending, pair, read_linear, spending},
+    evaluate::{LOCAL_MULTIPLIER_INPUTS, Pair, Reading, Rounds, Spending, pair, read_linear, spending},
     formula::{Formula, Linear},
 };
+use std::sync::Arc;
 
 /// Rows of all indicators in force.
 pub(super) fn rows(scene: &Scene<'_>) -> Vec<Aggregate> {
@@ -97,8 +98,9 @@ fn head(scene: &Scene<'_>, indicator: &IndicatorDefinition, row: &IndicatorRow, 
 
 fn sum_row(scene: &Scene<'_>, head: Head, linear: &Linear) -> Aggregate {
     let consolidated = head.id.cell.category("basis") == Some("consolidated");
-    let readings =
-        scene.members().map(|(index, member)| (index, read_linear(member, scene.definitions, linear, scene.period)));
+    let readings = scene
+        .with_any(&linear.inputs())
+        .map(|(index, member)| (index, read_linear(member, scene.definitions, linear, scene.period)));
     let mut row = sum(scene, head, readings);
     if consolidated && !is_complete(scene, linear) {
         row.outcome = Outcome::NotAvailable;
@@ -111,7 +113,7 @@ fn sum_row(scene: &Scene<'_>, head: Head, linear: &Linear) -> Aggregate {
 fn is_complete(scene: &Scene<'_>, linear: &Linear) -> bool {
     let Some(first) = linear.0.first() else { return true };
     let first = single(&first.input, first.cell.clone());
-    scene.members().all(|(_, member)| {
+    scene.with_any(&first.inputs()).all(|(_, member)| {
         std::iter::once(scene.period)
             .chain(scene.period.quarters().map(commonweal_domain::period::Quarter::period))
             .all(|period| {
@@ -148,8 +150,9 @@ fn pairs<'a>(
     numerator: &'a Linear,
     denominator: &'a Linear,
 ) -> impl Iterator<Item = (usize, Pair)> + 'a {
+    let inputs: Vec<&str> = numerator.inputs().into_iter().chain(denominator.inputs()).collect();
     scene
-        .members()
+        .with_any(&inputs)
         .map(|(index, member)| (index, pair(member, scene.definitions, numerator, denominator, scene.period)))
 }
 
@@ -190,6 +193,7 @@ fn median(scene: &Scene<'_>, head: impl Fn(Cell) -> Head, numerator: &Linear, de
     let mut sorted: Vec<Exact> = contributions.iter().map(|contribution| contribution.amount.clone()).collect();
     sorted.sort();
     let count = Exact::whole(sorted.len());
+    let contributions: Arc<[Contribution]> = contributions.into();
     let estimated = share(&Exact::whole(estimated), &count);
     let quarters = [(Cell::total(), 2), (Cell::of("quartile", "lower"), 1), (Cell::of("quartile", "upper"), 3)];
     quarters
@@ -213,7 +217,7 @@ fn median(scene: &Scene<'_>, head: impl Fn(Cell) -> Head, numerator: &Linear, de
 fn local_multiplier(scene: &Scene<'_>, head: Head) -> Aggregate {
     let mut by_default = false;
     let pairs: Vec<(usize, Pair)> = scene
-        .members()
+        .with_any(&LOCAL_MULTIPLIER_INPUTS)
         .map(|(index, member)| {
             let spent = spending(member, scene.definitions, scene.defaults, scene.period);
             if spent.is_empty() {

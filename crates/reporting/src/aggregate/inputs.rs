@@ -9,7 +9,7 @@ use commonweal_domain::{
     Exact,
     breakdown::{Categories, Cell},
     definition::{InputDefinition, Total},
-    evaluate::{Pair, Reading, read_input},
+    evaluate::{Pair, Reading, read_filed, read_input},
     formula::{Linear, Term},
 };
 use std::collections::BTreeSet;
@@ -31,24 +31,27 @@ fn input_rows(scene: &Scene<'_>, input: &InputDefinition) -> Vec<Aggregate> {
 /// The total, every fixed category, and whatever else was filed; but nothing of a single member whom others named: that
 /// is between the two of them.
 fn cells(scene: &Scene<'_>, input: &InputDefinition) -> BTreeSet<Cell> {
+    // What was filed comes first: equal parts that are added share its words, by which they are found at once.
     let mut cells = BTreeSet::from([Cell::total()]);
     let of_members = |dimension: &str| {
         input.breakdown(dimension).is_some_and(|breakdown| breakdown.categories == Categories::Members)
     };
-    for breakdown in &input.breakdowns {
-        cells.extend(breakdown.fixed().iter().map(|category| Cell::of(&breakdown.dimension, category)));
-    }
     let periods: Vec<_> = std::iter::once(scene.period)
         .chain(scene.period.quarters().map(commonweal_domain::period::Quarter::period))
         .collect();
-    for (_, member) in scene.members().filter(|(_, member)| member.figures.has_any(&input.code)) {
-        for period in &periods {
-            let parts = member.figures.parts(&input.code, *period);
-            for (cell, _) in parts.filter(|(cell, _)| !cell.pairs().any(|(dimension, _)| of_members(dimension))) {
-                cells.extend(cell.pairs().map(|(dimension, category)| Cell::of(dimension, category)));
+    for (_, _, filed) in scene.filed(&input.code) {
+        for (cell, _) in periods.iter().flat_map(|period| filed.parts(*period)) {
+            if !cells.contains(cell) && !cell.pairs().any(|(dimension, _)| of_members(dimension)) {
                 cells.insert(cell.clone());
             }
         }
+    }
+    let parts: Vec<Cell> = cells.iter().filter(|cell| cell.depth() > 1).cloned().collect();
+    for (dimension, category) in parts.iter().flat_map(Cell::pairs) {
+        cells.insert(Cell::of(dimension, category));
+    }
+    for breakdown in &input.breakdowns {
+        cells.extend(breakdown.fixed().iter().map(|category| Cell::of(&breakdown.dimension, category)));
     }
     cells
 }
@@ -59,13 +62,15 @@ fn row(scene: &Scene<'_>, input: &InputDefinition, cell: Cell) -> Aggregate {
         Total::Sum | Total::PerCategory => sum(
             scene,
             head,
-            scene.members().map(|(index, member)| (index, read_input(member, input, &cell, scene.period))),
+            scene
+                .filed(&input.code)
+                .map(|(index, quarters, filed)| (index, read_filed(filed, quarters, input, &cell, scene.period))),
         ),
         Total::Weighted { input: weight, cell: weight_cell } => weighted(scene, head, input, weight, weight_cell),
         Total::None => {
             let filed = scene
-                .members()
-                .filter(|(_, member)| read_input(*member, input, &cell, scene.period).is_filed())
+                .filed(&input.code)
+                .filter(|(_, quarters, filed)| read_filed(*filed, quarters, input, &cell, scene.period).is_filed())
                 .count();
             finish(scene, head, Outcome::NotAvailable, filed, vec![], Exact::zero())
         }
@@ -79,7 +84,7 @@ fn weighted(scene: &Scene<'_>, mut head: Head, input: &InputDefinition, weight: 
     };
     // The rate is in its own unit already, so the ratio of weighted sums must not be scaled again.
     let unit = std::mem::replace(&mut head.unit, commonweal_domain::unit::Unit::new("ratio"));
-    let pairs = scene.members().map(|(index, member)| {
+    let pairs = scene.with_any(&[&input.code, &weight.code]).map(|(index, member)| {
         let rate = read_input(member, input, &Cell::total(), scene.period);
         let weight = read_input(member, weight, cell, scene.period);
         let pair = match (rate, weight) {

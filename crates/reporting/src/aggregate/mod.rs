@@ -1,5 +1,6 @@
 //! Adds members' accepted figures up to network level, exactly: one arithmetic for report, dashboard and export.
 
+mod added_up;
 mod explain;
 mod greenhouse;
 mod indicators;
@@ -8,6 +9,7 @@ mod network;
 mod row;
 mod totals;
 
+pub use added_up::AddedUp;
 pub use explain::{Explanation, LeftOut, Sees, Share, Why, explain};
 pub use network::{MemberFigures, NetworkFigures};
 pub use row::{Aggregate, Contribution, Outcome, Part, Qualifier, RowId, RowKind};

@@ -1,15 +1,19 @@
 //! A network's members with their accepted figures.
 
+use super::AddedUp;
 use crate::disclose::Earlier;
 use commonweal_domain::{
     breakdown::Cell,
     definition::Definitions,
     evaluate::{DefaultRates, Member},
-    figure::Figures,
+    figure::{Figures, Filed},
     network::{Membership, member_quarters},
     period::{Period, Quarter},
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// Everything that totals are made of.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +28,10 @@ pub struct NetworkFigures {
     pub defaults: DefaultRates,
     /// What has been published of them, oldest first: known for good to whoever reads what is published next.
     pub published: Arc<Vec<Earlier>>,
+    /// There are accepted figures of quarters before those that are here.
+    pub has_older: bool,
+    /// Totals that were added up already.
+    pub added_up: AddedUp,
 }
 
 /// A member's accepted figures.
@@ -67,19 +75,26 @@ pub(super) struct Scene<'a> {
     pub(super) period: Period,
     /// Index among the network's members, the member's figures, and its quarters in the period.
     pub(super) due: Vec<(usize, &'a MemberFigures, BTreeSet<Quarter>)>,
+    /// By input, who of these filed anything of it at any time: most file a few of the inputs, and whoever filed nothing
+    /// adds nothing.
+    filed: HashMap<&'a str, Vec<(usize, Filed<'a>)>>,
 }
 
 impl NetworkFigures {
+    /// Where a member stands. Members are sorted; where they are not, it takes longer.
+    pub(crate) fn position(&self, slug: &str) -> Option<usize> {
+        let found = self.members.binary_search_by(|member| member.slug.as_str().cmp(slug)).ok();
+        found.or_else(|| self.members.iter().position(|member| member.slug == slug))
+    }
+
     /// Indices of the members who were due in a period.
     pub fn due(&self, period: Period) -> Vec<usize> {
-        self.scene(period).due.into_iter().map(|(index, ..)| index).collect()
+        self.members_due(period).map(|(index, ..)| index).collect()
     }
 
     /// Indices of the members due in a quarter who have an accepted figure of it: "43 of 50 reported".
     pub fn reported(&self, period: Period) -> Vec<usize> {
-        self.scene(period)
-            .due
-            .into_iter()
+        self.members_due(period)
             .filter(|(_, member, quarters)| {
                 member
                     .figures
@@ -90,25 +105,51 @@ impl NetworkFigures {
             .collect()
     }
 
-    pub(super) fn scene(&self, period: Period) -> Scene<'_> {
-        let due = self
-            .members
+    /// Those due in a period, with their quarters in it.
+    fn members_due(&self, period: Period) -> impl Iterator<Item = (usize, &MemberFigures, BTreeSet<Quarter>)> {
+        self.members
             .iter()
             .enumerate()
-            .map(|(index, member)| {
+            .map(move |(index, member)| {
                 let mut quarters = member_quarters(&member.memberships, period);
                 quarters.retain(|quarter| !member.within.contains(quarter));
                 (index, member, quarters)
             })
             .filter(|(_, _, quarters)| !quarters.is_empty())
-            .collect();
-        Scene { definitions: &self.definitions, defaults: &self.defaults, period, due }
+    }
+
+    pub(super) fn scene(&self, period: Period) -> Scene<'_> {
+        let due: Vec<(usize, &MemberFigures, BTreeSet<Quarter>)> = self.members_due(period).collect();
+        let mut filed: HashMap<&str, Vec<(usize, Filed<'_>)>> = HashMap::new();
+        for (position, (_, member, _)) in due.iter().enumerate() {
+            for (input, of_input) in member.figures.inputs() {
+                filed.entry(input).or_default().push((position, of_input));
+            }
+        }
+        Scene { definitions: &self.definitions, defaults: &self.defaults, period, due, filed }
     }
 }
 
-impl Scene<'_> {
-    /// Those who were due, as the arithmetic of single members sees them.
-    pub(super) fn members(&self) -> impl Iterator<Item = (usize, Member<'_>)> {
-        self.due.iter().map(|(index, member, quarters)| (*index, Member { figures: &member.figures, quarters }))
+impl<'a> Scene<'a> {
+    /// Those due who filed anything of an input, with that.
+    pub(super) fn filed(&self, input: &str) -> impl Iterator<Item = (usize, &BTreeSet<Quarter>, Filed<'_>)> {
+        let filed = self.filed.get(input).map_or(&[][..], Vec::as_slice);
+        filed.iter().map(|(position, filed)| {
+            let (index, _, quarters) = &self.due[*position];
+            (*index, quarters, *filed)
+        })
+    }
+
+    /// Those due who filed anything of any of these inputs, as the arithmetic of single members sees them. Nobody else can
+    /// add anything to what is made of them.
+    pub(super) fn with_any<'s>(&'s self, inputs: &[&str]) -> impl Iterator<Item = (usize, Member<'s>)> + use<'s, 'a> {
+        let mut positions: Vec<usize> =
+            inputs.iter().filter_map(|input| self.filed.get(input)).flatten().map(|(position, _)| *position).collect();
+        positions.sort_unstable();
+        positions.dedup();
+        positions.into_iter().map(|position| {
+            let (index, member, quarters) = &self.due[position];
+            (*index, Member { figures: &member.figures, quarters })
+        })
     }
 }

@@ -138,7 +138,7 @@ proptest! {
         let (first, second) = (part(&network.members[..at]), part(&network.members[at..]));
         let of = |rows: &[Aggregate], id: &RowId, below: bool| -> Exact {
             let row = rows.iter().find(|row| row.id == *id);
-            let amounts = row.into_iter().flat_map(|row| &row.contributions);
+            let amounts = row.into_iter().flat_map(|row| row.contributions.iter());
             amounts.map(|given| if below { given.denominator.clone().unwrap_or_default() } else { given.amount.clone() }).sum()
         };
         for row in aggregate(&network, period) {
@@ -178,11 +178,11 @@ proptest! {
         // Of a quarter each member's whole is the sum of its categories.
         for code in ["income", "supplier-spend", "waste", "jobs-fte"].into_iter().filter(|_| period.len() == 1) {
             let Some(whole) = rows.iter().find(|row| row.id == RowId::input(code, Cell::total())) else { continue };
-            for given in &whole.contributions {
+            for given in whole.contributions.iter() {
                 let parts = rows.iter().filter(|row| {
                     row.id.kind == RowKind::Input && row.id.code == code && row.id.cell.depth() == 1
                 });
-                let parts = parts.flat_map(|row| &row.contributions).filter(|part| part.member == given.member);
+                let parts = parts.flat_map(|row| row.contributions.iter()).filter(|part| part.member == given.member);
                 prop_assert_eq!(parts.map(|part| &part.amount).sum::<Exact>(), given.amount.clone(), "{}", code);
             }
         }

@@ -2,7 +2,7 @@
 
 use commonweal_domain::{Exact, breakdown::Cell, period::Period, unit::Unit};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Which total.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,8 +40,8 @@ pub struct Aggregate {
     pub due: usize,
     /// How many of those filed a value or [z]; for a ratio both parts.
     pub filed: usize,
-    /// What each member brought, by index among the network's members; noughts included.
-    pub contributions: Vec<Contribution>,
+    /// What each member brought, by index among the network's members; noughts included. Copies share it.
+    pub contributions: Arc<[Contribution]>,
     /// Share of the total, 0 to 1, that is estimated or guessed.
     pub estimated: Exact,
     /// Somebody counted by two members counts twice.

@@ -9,7 +9,7 @@ use commonweal_domain::{
     evaluate::{Pair, Reading},
     unit::Unit,
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Median and quartiles are shown only from so many members on: with fewer they come close to single figures.
 pub(super) const MEDIAN_MEMBERS: usize = 8;
@@ -118,7 +118,7 @@ pub(super) fn finish(
     head: Head,
     outcome: Outcome,
     filed: usize,
-    contributions: Vec<Contribution>,
+    contributions: impl Into<Arc<[Contribution]>>,
     estimated: Exact,
 ) -> Aggregate {
     Aggregate {
@@ -128,7 +128,7 @@ pub(super) fn finish(
         outcome,
         due: scene.due.len(),
         filed,
-        contributions,
+        contributions: contributions.into(),
         estimated,
         upper_bound: head.upper_bound,
         broken: head.broken,

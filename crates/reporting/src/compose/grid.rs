@@ -61,7 +61,7 @@ pub(super) fn by_member(series: &Series<'_>, block: &TemplateBlock) -> Option<Ta
 
 /// Those who brought something, by the place that they are of where each has one of its own, else by name.
 fn named(series: &Series<'_>, rows: &[Vec<Option<&PublishedRow>>]) -> Vec<(String, usize)> {
-    let brought = rows.iter().flatten().flatten().flat_map(|row| &row.aggregate.contributions);
+    let brought = rows.iter().flatten().flatten().flat_map(|row| row.aggregate.contributions.iter());
     let there: BTreeSet<usize> = brought.map(|contribution| contribution.member).collect();
     let members = &series.material.figures.members;
     let places: BTreeSet<&str> = there.iter().map(|member| members[*member].place.as_str()).collect();

@@ -40,6 +40,7 @@ pub use member::{OwnPage, member_page, member_pages};
 pub use networks::{Together, TogetherLine};
 pub use numbers::{in_sentence, printed};
 pub use revisions::Before;
+pub use series::DASHBOARD_BACK;
 pub use signed::{Objection, SignedOff, rule as sign_off_rule};
 pub use social::{Hours, cases, drawn, hours, hours_told};
 pub use stamp::Stamp;
@@ -309,6 +310,8 @@ fn suppressed(series: &Series<'_>, codes: &[&str]) -> Vec<String> {
 
 #[cfg(test)]
 mod annex_tests;
+#[cfg(test)]
+mod behind_tests;
 #[cfg(test)]
 mod beside_tests;
 #[cfg(test)]

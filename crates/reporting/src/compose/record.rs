@@ -81,7 +81,7 @@ fn told(series: &Series<'_>, side: Ordering, count: usize, end: Period, other: O
         let on_record = series.past().len() > ENOUGH;
         return if on_record && count >= FEW { words(side, count, Some(&since.months(series.lang()))) } else { None };
     }
-    let is_all = !figures().any(|period| period.first() <= end.last());
+    let is_all = !series.material.figures.has_older && !figures().any(|period| period.first() <= end.last());
     match count {
         count if is_all && count >= FEW => words(side, count, Some("")),
         count if count >= ENOUGH => words(side, count, None),

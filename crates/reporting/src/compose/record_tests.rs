@@ -54,6 +54,15 @@ fn what_is_true_is_said() {
 }
 
 #[test]
+fn nothing_is_said_of_all_on_record_where_older_figures_were_not_read() {
+    let figures = alike(&[100, 110, 105, 120, 130]);
+    assert_eq!(claim(&NetworkFigures { has_older: true, ..figures }), None);
+    let figures = alike(&[100, 110, 105, 120, 130, 111, 112, 113, 140]);
+    let told = claim(&NetworkFigures { has_older: true, ..figures });
+    assert_eq!(told.as_deref(), Some("the highest in nine quarters"));
+}
+
+#[test]
 fn too_short_a_past_tells_nothing() {
     assert_eq!(said(&[130]), None);
     assert_eq!(said(&[100, 110, 105, 130]), None, "three earlier ones");

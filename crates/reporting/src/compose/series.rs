@@ -2,7 +2,7 @@
 
 use super::Material;
 use crate::{
-    aggregate::{RowId, aggregate},
+    aggregate::RowId,
     disclose::{Publication, PublishedRow, printed_with, protect, tied_with},
 };
 use commonweal_domain::{
@@ -15,6 +15,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// How many periods a chart shows: eight quarters are two years, so that each stands beside its year before.
 const SHOWN: i32 = 8;
+
+/// How many periods before its own a dashboard looks back.
+pub const DASHBOARD_BACK: i32 = SHOWN - 1;
 
 /// Publications of a period and of those before it, oldest first; the last is the report's own.
 pub(super) struct Series<'a> {
@@ -56,7 +59,7 @@ impl<'a> Series<'a> {
         let shown = |back: i32| material.period.back(back);
         let compared = [material.period, shown(length), shown(length.max(4))];
         let oldest = shown((SHOWN - 1) * length).first();
-        let sheets = side_by_side(periods, |period| (*period, aggregate(material.figures, *period)));
+        let sheets = side_by_side(periods, |period| (*period, material.figures.totals(*period)));
         let protected = protect(material.figures, &material.network.settings.disclosure, sheets);
         let made = periods.iter().zip(protected).map(|(period, publication)| {
             let headline =

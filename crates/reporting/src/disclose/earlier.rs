@@ -11,7 +11,10 @@ use commonweal_domain::{
     Exact, definition::Definitions, network::DisclosureRules, period::Period, quantity::write_rounded,
 };
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Decimal places in which numbers are kept: as many as [`Exact`] holds without a fraction.
 const PLACES: u32 = 12;
@@ -226,8 +229,9 @@ impl Was {
             slugs.into_iter().filter(|slug| then.get(*slug) != now_brought.get(*slug)).collect();
         // Those who agreed to be recognised may be seen to have changed.
         let agrees = |slug: &&String| {
-            let member = network.members.iter().find(|member| member.slug == ***slug);
-            now.zip(member).is_some_and(|(row, member)| primary::agreed(row, member, &network.definitions, period))
+            let member = network.position(slug);
+            now.zip(member.map(|at| &network.members[at]))
+                .is_some_and(|(row, member)| primary::agreed(row, member, &network.definitions, period))
         };
         match touched.len() {
             0 => Touch::Nobody,
@@ -245,7 +249,7 @@ impl Was {
                 let mut gone = usize::MAX;
                 let member = |(slug, told): (&String, &String)| {
                     let (amount, below) = told.split_once('/').map_or((told.as_str(), None), |(a, b)| (a, Some(b)));
-                    let member = network.members.iter().position(|member| member.slug == *slug).unwrap_or_else(|| {
+                    let member = network.position(slug).unwrap_or_else(|| {
                         // It has left the network altogether, and still is somebody of its own.
                         gone -= 1;
                         gone
@@ -290,7 +294,7 @@ pub(super) fn settle(
             // What was not there then shows by itself who has filed since.
             if own && row.number().is_some() {
                 settled.kept[position] = true;
-                let none = Aggregate { outcome: Outcome::NotAvailable, contributions: vec![], ..row.clone() };
+                let none = Aggregate { outcome: Outcome::NotAvailable, contributions: Arc::default(), ..row.clone() };
                 sheet.rows[position] = none;
             }
             continue;
@@ -357,7 +361,7 @@ fn bring_back(sheet: &mut Sheet, earlier: &Earlier, waiting: &BTreeSet<String>) 
             continue;
         };
         let mut row =
-            Aggregate { id: id.clone(), outcome: Outcome::NotAvailable, contributions: vec![], ..like.clone() };
+            Aggregate { id: id.clone(), outcome: Outcome::NotAvailable, contributions: Arc::default(), ..like.clone() };
         for part in &mut row.parts {
             part.cell = id.cell.clone();
         }

@@ -23,13 +23,13 @@ pub use earlier::{Earlier, Unread, behind};
 pub use level::{Level, OPEN_PER_CENT};
 pub use publication::{Publication, PublishedRow};
 pub(crate) use rounding::nearest;
-pub use scope::{printed_with, tied_with};
+pub use scope::{looks_back, printed_with, quarters_behind, tied_with};
 pub use single::{askable, standing_alone};
 pub use system::Link;
 pub use together::{PartEdition, Printed, Shared, Sum as TogetherSum, TogetherRow, enterprises_of, together};
 
 use crate::aggregate::NetworkFigures;
-use crate::aggregate::{Aggregate, RowId, aggregate};
+use crate::aggregate::{Aggregate, RowId};
 use commonweal_domain::{Exact, network::DisclosureRules, period::Period};
 use cover::Cover;
 use earlier::{Settled, Take, settle};
@@ -78,7 +78,7 @@ struct Hidden {
 /// are there, and the periods before it that it prints as far as those tie them together.
 pub fn publish(network: &NetworkFigures, rules: &DisclosureRules, period: Period) -> Publication {
     let periods = tied_with(network, period);
-    let sheets = periods.into_iter().map(|period| (period, aggregate(network, period))).collect();
+    let sheets = periods.into_iter().map(|period| (period, network.totals(period))).collect();
     let mut publications = protect(network, rules, sheets);
     // The period itself comes last.
     publications.swap_remove(publications.len() - 1)
@@ -86,7 +86,7 @@ pub fn publish(network: &NetworkFigures, rules: &DisclosureRules, period: Period
 
 /// Adds a network's figures up without protecting them: for the operator's own export.
 pub fn unsuppressed(network: &NetworkFigures, period: Period) -> Publication {
-    let sheet = Sheet::new(period, aggregate(network, period));
+    let sheet = Sheet::new(period, network.totals(period));
     let states = sheet.rows.iter().map(|_| State::default()).collect();
     let rules = DisclosureRules { round_people: 0, ..DisclosureRules::default() };
     Publication::new(network, &rules, sheet, states)
@@ -95,7 +95,8 @@ pub fn unsuppressed(network: &NetworkFigures, period: Period) -> Publication {
 /// Protects the totals of all periods that are published together, beside all that earlier editions have printed
 /// ([`NetworkFigures::published`]).
 ///
-/// `sheets` holds each period once, as [`aggregate`] adds it up; the answer has the same periods in the same order.
+/// `sheets` holds each period once, as [`aggregate`](crate::aggregate::aggregate) adds it up; the answer has the same
+/// periods in the same order.
 pub fn protect(
     network: &NetworkFigures,
     rules: &DisclosureRules,
@@ -323,7 +324,7 @@ fn may_be_known(
     let mut total = Exact::zero();
     for (row, _) in &rows {
         total += row.number().cloned().unwrap_or_default().abs();
-        for contribution in &row.contributions {
+        for contribution in row.contributions.iter() {
             *by_member.entry(contribution.member).or_default() += contribution.amount.abs();
         }
     }

@@ -144,13 +144,18 @@ pub(super) fn enterprises(amounts: &[&Exact], least: u32) -> Option<Reason> {
 
 /// Whether one or two members make nearly all of it.
 pub(super) fn dominance(amounts: &[&Exact], rules: &DisclosureRules) -> Option<Reason> {
-    let mut sizes: Vec<Exact> = amounts.iter().map(|amount| amount.abs()).collect();
-    sizes.sort_by(|a, b| b.cmp(a));
-    let total = sizes.iter().fold(Exact::zero(), |sum, size| sum + size);
-    let over = |part: Exact, per_cent: u32| part * Exact::whole(100) > &total * Exact::whole(per_cent);
-    let one = sizes.first().cloned().unwrap_or_default();
-    let two = one.clone() + sizes.get(1).cloned().unwrap_or_default();
-    (total.is_positive() && (over(one, rules.dominance_one) || over(two, rules.dominance_two)))
+    let (mut total, mut one, mut second) = (Exact::zero(), Exact::zero(), Exact::zero());
+    for size in amounts.iter().map(|amount| amount.abs()) {
+        total += &size;
+        if size > one {
+            second = std::mem::replace(&mut one, size);
+        } else if size > second {
+            second = size;
+        }
+    }
+    let over = |part: &Exact, per_cent: u32| part * Exact::whole(100) > &total * Exact::whole(per_cent);
+    let two = &one + &second;
+    (total.is_positive() && (over(&one, rules.dominance_one) || over(&two, rules.dominance_two)))
         .then_some(Reason::Dominance)
 }
 

@@ -3,7 +3,7 @@
 use super::{Level, Link, Protects, Reason, State, primary, rounding, system::Sheet};
 use crate::aggregate::{Aggregate, NetworkFigures, Outcome, Qualifier, RowId, RowKind};
 use commonweal_domain::{Exact, breakdown::Cell, network::DisclosureRules, period::Period};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// A total as it may be shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,7 +80,7 @@ impl Publication {
     #[must_use]
     pub fn without_contributions(mut self) -> Self {
         for row in &mut self.rows {
-            row.aggregate.contributions = Vec::new();
+            row.aggregate.contributions = Arc::default();
         }
         self
     }

@@ -2,8 +2,8 @@
 //! have quarters in common with them.
 
 use super::{Earlier, system::Sheet};
-use crate::aggregate::{NetworkFigures, aggregate};
-use commonweal_domain::period::Period;
+use crate::aggregate::NetworkFigures;
+use commonweal_domain::period::{Period, Quarter};
 use std::collections::BTreeSet;
 
 /// How many quarters before its own a quarter's report looks back: three years, for its highest and lowest.
@@ -15,9 +15,37 @@ const PERIODS_BACK: i32 = 7;
 /// reported.
 pub fn printed_with(network: &NetworkFigures, period: Period) -> Vec<Period> {
     let length = i32::from(period.len());
-    let back = if length == 1 { QUARTERS_BACK } else { PERIODS_BACK };
-    let all = (0..=back).rev().map(|back| period.back(back * length));
+    let all = (0..=looks_back(period)).rev().map(|back| period.back(back * length));
     all.filter(|one| *one == period || !network.reported(*one).is_empty()).collect()
+}
+
+/// How many periods before its own a report of a period looks back.
+pub const fn looks_back(period: Period) -> i32 {
+    if period.len() == 1 { QUARTERS_BACK } else { PERIODS_BACK }
+}
+
+/// The quarters of which figures are needed for what is shown of a period and of so many before it, beside these editions:
+/// also all quarters of longer editions that it reaches into, which tie it to others in turn.
+pub fn quarters_behind(period: Period, periods_back: i32, earlier: &[Earlier]) -> BTreeSet<Quarter> {
+    let mut back = periods_back * i32::from(period.len());
+    if earlier.iter().any(|edition| edition.period.len() > 1) {
+        // A target's part of the year looks back as any longer period does.
+        back = back.max((PERIODS_BACK + 1) * 4);
+    }
+    let mut behind: BTreeSet<Quarter> =
+        (-back..i32::from(period.len())).map(|from| period.first().plus(from)).collect();
+    // A target's year may have begun before.
+    behind.extend((0..4).map(|back| period.last().plus(-back)));
+    let mut editions: Vec<Period> = earlier.iter().map(|edition| edition.period).filter(|of| of.len() > 1).collect();
+    loop {
+        let (tied, apart): (Vec<Period>, Vec<Period>) =
+            editions.into_iter().partition(|edition| edition.quarters().any(|quarter| behind.contains(&quarter)));
+        if tied.is_empty() {
+            return behind;
+        }
+        behind.extend(tied.into_iter().flat_map(Period::quarters));
+        editions = apart;
+    }
 }
 
 /// Of these, the ones without which what is shown of the period cannot be decided, as earlier editions tie them
@@ -86,5 +114,5 @@ fn is_tied(a: Period, b: Period) -> bool {
 
 /// The sheet of a period as its figures are now.
 pub(super) fn sheet(network: &NetworkFigures, period: Period) -> Sheet {
-    Sheet::new(period, aggregate(network, period))
+    Sheet::new(period, network.totals(period))
 }

@@ -152,12 +152,6 @@ pub(super) fn set_state(row: &mut filing::ActiveModel, state: &FilingState) {
 /// What counts of a figure's row: return, input, period, part, kind, number, confidence and definition.
 pub(super) type Counted = (i64, String, i32, String, String, Option<i64>, String, i32);
 
-/// The columns of [`Counted`].
-pub(super) const COUNTED: [figure::Column; 8] = {
-    use figure::Column as C;
-    [C::FilingId, C::Input, C::Period, C::Cell, C::Kind, C::Scaled, C::Confidence, C::Definition]
-};
-
 pub(super) fn figure(row: figure::Model) -> Result<(FigureKey, Figure)> {
     let (note, explanation) = (row.note, row.explanation);
     let counted =
@@ -171,18 +165,24 @@ pub(super) fn counted_figure(
     (_, input, of, cell, kind, scaled, sure, definition): Counted,
 ) -> Result<(FigureKey, Figure)> {
     let unreadable = |what: &str| StoreError::unreadable(format_args!("{what} of the figure {input} {cell}"));
-    let value = match (kind.as_str(), scaled) {
-        ("n", Some(scaled)) => Value::Number(Quantity::from_scaled(scaled).map_err(|_| unreadable("the value"))?),
+    let figure = told(&kind, scaled, &sure, definition).map_err(unreadable)?;
+    let cell = cell.parse().map_err(|_| unreadable("the part"))?;
+    let key = FigureKey { period: period(of)?, cell, input };
+    Ok((key, figure))
+}
+
+/// A figure without its note and explanation, or what of it cannot be read.
+pub(super) fn told(kind: &str, scaled: Option<i64>, sure: &str, definition: i32) -> Result<Figure, &'static str> {
+    let value = match (kind, scaled) {
+        ("n", Some(scaled)) => Value::Number(Quantity::from_scaled(scaled).map_err(|_| "the value")?),
         ("x", None) => Value::NotAvailable,
         ("z", None) => Value::NotApplicable,
         ("w", None) => Value::Withheld,
-        _ => return Err(unreadable("the kind")),
+        _ => return Err("the kind"),
     };
-    let confidence = Confidence::parse(&sure).ok_or_else(|| unreadable("the confidence"))?;
-    let definition = u16::try_from(definition).map_err(|_| unreadable("the definition"))?;
-    let cell = cell.parse().map_err(|_| unreadable("the part"))?;
-    let key = FigureKey { period: period(of)?, cell, input };
-    Ok((key, Figure { confidence, definition, ..Figure::of(value) }))
+    let confidence = Confidence::parse(sure).ok_or("the confidence")?;
+    let definition = u16::try_from(definition).map_err(|_| "the definition")?;
+    Ok(Figure { confidence, definition, ..Figure::of(value) })
 }
 
 /// A figure's row, saved by somebody in a form.

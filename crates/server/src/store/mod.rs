@@ -50,6 +50,7 @@ mod looks;
 mod networks;
 mod outbox;
 mod own_data;
+mod packed;
 mod passkeys;
 mod past;
 mod people;

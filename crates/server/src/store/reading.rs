@@ -3,6 +3,7 @@
 use super::{
     EnterpriseId, NetworkId, Result, Store, convert,
     entities::{figure, filing},
+    packed::{Unpacking, packed},
 };
 use commonweal_domain::{
     figure::{Figure, FigureKey, Figures},
@@ -11,7 +12,8 @@ use commonweal_domain::{
     period::Quarter,
 };
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,17 +21,30 @@ impl Store {
     /// All accepted figures of all quarters, by enterprise; also enterprises whose accepted return has no figure.
     /// Where two returns tell of the same year, the later one counts.
     pub async fn accepted(&self, network: NetworkId) -> Result<BTreeMap<EnterpriseId, Figures>> {
-        self.figures(accepted(network), Texts::Kept).await
+        self.with_texts(accepted(network)).await
     }
 
-    /// The same without notes and explanations: all that totals need, read in half the time.
-    pub async fn counted(&self, network: NetworkId) -> Result<BTreeMap<EnterpriseId, Figures>> {
-        self.figures(accepted(network), Texts::Left).await
+    /// Accepted figures of some quarters' returns, all of the same moment, without notes and explanations: all that
+    /// totals need.
+    pub async fn counted(
+        &self,
+        network: NetworkId,
+        quarters: &BTreeSet<Quarter>,
+    ) -> Result<BTreeMap<EnterpriseId, Figures>> {
+        let snapshot = self.snapshot().await?;
+        let (mut figures, mut unpacking) = (BTreeMap::new(), Unpacking::default());
+        // A quarter at a time: what was packed is large, and gone before the next one comes.
+        for quarter in quarters {
+            let of_quarter = accepted(network).filter(filing::Column::Quarter.eq(quarter.ordinal()));
+            unpacked(&snapshot, of_quarter, &mut unpacking, &mut figures).await?;
+        }
+        snapshot.commit().await?;
+        Ok(figures)
     }
 
     /// Accepted figures of one quarter's returns, by enterprise.
     pub async fn accepted_in(&self, network: NetworkId, quarter: Quarter) -> Result<BTreeMap<EnterpriseId, Figures>> {
-        self.figures(accepted(network).filter(filing::Column::Quarter.eq(quarter.ordinal())), Texts::Left).await
+        self.counted(network, &BTreeSet::from([quarter])).await
     }
 
     /// When an accepted return last changed: the date of a report.
@@ -55,7 +70,7 @@ impl Store {
             .filter(filing::Column::Quarter.lt(before.ordinal()));
         let rounds: Vec<i64> =
             earlier.clone().select_only().column(filing::Column::Id).into_tuple().all(self.reader()).await?;
-        let figures = self.figures(earlier, Texts::Left).await?.remove(&enterprise).unwrap_or_default();
+        let figures = self.without_texts(earlier).await?.remove(&enterprise).unwrap_or_default();
         Ok((figures, rounds.len()))
     }
 
@@ -98,7 +113,7 @@ impl Store {
             .filter(filing::Column::NetworkId.eq(network.0))
             .filter(filing::Column::Quarter.eq(quarter.ordinal()))
             .filter(filing::Column::State.is_in([FilingState::ACCEPTED, FilingState::SUBMITTED]));
-        let mut figures = self.figures(filings, Texts::Left).await?;
+        let mut figures = self.without_texts(filings).await?;
         for of_one in figures.values_mut() {
             let kept = of_one.iter().filter(|(key, _)| inputs.contains(&key.input.as_str()));
             *of_one = kept.map(|(key, figure)| (key, figure.clone())).collect();
@@ -106,9 +121,15 @@ impl Store {
         Ok(figures)
     }
 
-    /// Figures of these returns by enterprise, all of the same moment. Where a figure was filed twice, as a year's may
-    /// be, the later quarter's counts.
-    async fn figures(&self, filings: Select<filing::Entity>, texts: Texts) -> Result<BTreeMap<EnterpriseId, Figures>> {
+    /// Figures of these returns by enterprise without notes and explanations.
+    async fn without_texts(&self, filings: Select<filing::Entity>) -> Result<BTreeMap<EnterpriseId, Figures>> {
+        let mut figures = BTreeMap::new();
+        unpacked(self.reader(), filings, &mut Unpacking::default(), &mut figures).await?;
+        Ok(figures)
+    }
+
+    /// Figures of these returns by enterprise, all of the same moment.
+    async fn with_texts(&self, filings: Select<filing::Entity>) -> Result<BTreeMap<EnterpriseId, Figures>> {
         let snapshot = self.snapshot().await?;
         let heads: Vec<(i64, i64)> = filings
             .select_only()
@@ -121,7 +142,7 @@ impl Store {
         for heads in heads.chunks(RETURNS_AT_ONCE) {
             let ids: Vec<i64> = heads.iter().map(|(filing, _)| *filing).collect();
             let mut by_filing: BTreeMap<i64, Vec<(FigureKey, Figure)>> = BTreeMap::new();
-            for (filing, key, figure) in rows(&snapshot, ids, texts).await? {
+            for (filing, key, figure) in rows(&snapshot, ids).await? {
                 by_filing.entry(filing).or_default().push((key, figure));
             }
             for (filing, enterprise) in heads {
@@ -134,41 +155,38 @@ impl Store {
     }
 }
 
-/// Of so many returns the rows are held at a time: a report of eight quarters of fifty members would else hold all of
-/// them twice, as rows and as figures.
+/// Of so many returns the rows are held at a time: an archive of all quarters would else hold all of them twice, as rows
+/// and as figures.
 const RETURNS_AT_ONCE: usize = 25;
 
-/// Whether notes and explanations are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Texts {
-    Kept,
-    Left,
+async fn rows(snapshot: &DatabaseTransaction, filings: Vec<i64>) -> Result<Vec<(i64, FigureKey, Figure)>> {
+    let read = |row: figure::Model| {
+        let filing = row.filing_id;
+        convert::figure(row).map(|(key, figure)| (filing, key, figure))
+    };
+    let rows = figure::Entity::find().filter(figure::Column::FilingId.is_in(filings)).all(snapshot).await?;
+    rows.into_iter().map(read).collect()
 }
 
-async fn rows(
-    snapshot: &DatabaseTransaction,
-    filings: Vec<i64>,
-    texts: Texts,
-) -> Result<Vec<(i64, FigureKey, Figure)>> {
-    let query = figure::Entity::find().filter(figure::Column::FilingId.is_in(filings));
-    match texts {
-        Texts::Kept => {
-            let read = |row: figure::Model| {
-                let filing = row.filing_id;
-                convert::figure(row).map(|(key, figure)| (filing, key, figure))
-            };
-            query.all(snapshot).await?.into_iter().map(read).collect()
-        }
-        Texts::Left => {
-            let rows: Vec<convert::Counted> =
-                query.select_only().columns(convert::COUNTED).into_tuple().all(snapshot).await?;
-            let read = |row: convert::Counted| {
-                let filing = row.0;
-                convert::counted_figure(row).map(|(key, figure)| (filing, key, figure))
-            };
-            rows.into_iter().map(read).collect()
-        }
+/// Puts the figures of returns to those that are there, by enterprise; also an enterprise whose return has none.
+async fn unpacked(
+    link: &impl ConnectionTrait,
+    filings: Select<filing::Entity>,
+    unpacking: &mut Unpacking,
+    figures: &mut BTreeMap<EnterpriseId, Figures>,
+) -> Result<()> {
+    let returns: Vec<(i64, Option<String>)> = filings
+        .select_only()
+        .column(filing::Column::EnterpriseId)
+        .expr_as(packed(), "figures")
+        .into_tuple()
+        .all(link)
+        .await?;
+    for (enterprise, text) in returns {
+        let of_one = figures.entry(EnterpriseId(enterprise)).or_default();
+        unpacking.read(&text.unwrap_or_default(), of_one)?;
     }
+    Ok(())
 }
 
 fn accepted(network: NetworkId) -> Select<filing::Entity> {

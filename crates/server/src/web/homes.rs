@@ -258,7 +258,7 @@ mod tests {
         let (_, to) = send(&app, "anchor", &key.bytes, HOMES, &[]).await;
         assert_eq!(to, format!("{HERE}?own=2&others=0"));
         assert!(app.get("ruth", &to).await.text().contains("2 homes counted."));
-        let figures = app.store.counted(app.network).await.unwrap();
+        let figures = app.store.accepted(app.network).await.unwrap();
         let key_of = commonweal_domain::figure::FigureKey::new("homes-returned", quarter().period(), Cell::total());
         assert!(figures.values().any(|figures| figures.get(&key_of).is_some()));
         // Another partner brings one of them, written otherwise, and a third.

@@ -1,10 +1,18 @@
 //! Totals are kept while nothing changes, and never for longer than somebody would wait for new ones.
 
-use crate::web::board::{
-    samples::quarter,
-    testing::{MEMBERS, TestApp},
+use super::{
+    Totals,
+    totals::{all_worked_out, made, worked_out},
 };
-use std::time::Duration;
+use crate::{
+    demo, figures, starters,
+    web::board::{
+        samples::{NOW, quarter},
+        testing::{MEMBERS, TestApp},
+    },
+};
+use commonweal_domain::period::Quarter;
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 const HERE: &str = "/digbeth/dashboard/2025-Q4";
 
@@ -43,4 +51,33 @@ async fn where_it_takes_long_the_last_totals_are_shown_with_their_moment_until_t
         }
     }
     panic!("they never came");
+}
+
+#[tokio::test]
+async fn totals_are_the_same_whatever_was_read_of_other_quarters() {
+    let app = TestApp::new().await;
+    let starter = |name| demo::kit_sample(starters::named(name).unwrap()).unwrap();
+    let long = demo::whole_catalogue(7, 3, "2025-Q4/11".parse().unwrap());
+    for sample in [starter("west-belfast"), starter("kirkstall"), long] {
+        let network = demo::load(&app.store, &sample, NOW).await.unwrap();
+        let network = app.store.network_of(network).await.unwrap().unwrap();
+        let mut quarters = app.store.accepted_quarters(network.id).await.unwrap();
+        quarters.reverse();
+        let mut found: BTreeMap<Quarter, Totals> = BTreeMap::new();
+        all_worked_out(&app.app(), &network, &quarters, |quarter, totals| {
+            found.insert(quarter, totals);
+        })
+        .await
+        .unwrap();
+        assert_eq!(found.len(), quarters.len());
+        let all = figures::load(&app.store, network.id).await.unwrap();
+        let beside = figures::beside(&app.store, network.id).await.unwrap();
+        for quarter in quarters {
+            let mut figures = all.clone();
+            figures.published = Arc::new(figures::published(&app.store, network.id, quarter.period()).await.unwrap());
+            let whole = made(&network.network, &figures, &beside, quarter).unwrap();
+            assert_eq!(found[&quarter], whole, "{} {quarter}", network.network.slug);
+            assert_eq!(worked_out(&app.app(), &network, quarter).await.unwrap(), whole, "{quarter}");
+        }
+    }
 }

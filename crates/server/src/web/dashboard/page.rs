@@ -29,7 +29,7 @@ pub struct DashboardPage {
 }
 
 /// What the dashboard is made of: fragments of HTML that Commonweal made itself, after disclosure.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Who filed, in one sentence.
     pub coverage: String,
@@ -44,7 +44,7 @@ pub struct Totals {
 }
 
 /// The charts of one dimension.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     /// Anchor.
     pub id: &'static str,
