@@ -19,6 +19,10 @@ use std::{
 #[expect(dead_code, reason = "what tests need of it besides")]
 mod network;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const FIRST: &str = "Alcester Bordesley Custard Deritend Eastside Fazeley Gibb Heath Icknield Jennens Kenelm Lench \
     Meriden Newhall Oxford Park Quayside Rea Shaw Trent Upper Vaughton Warner Xavier Yardley Zion";
 const SECOND: &str =

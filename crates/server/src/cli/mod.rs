@@ -21,12 +21,12 @@ mod words;
 use crate::{closing::NotClosed, import::Fault, store::StoreError};
 use clap::{Parser, Subcommand};
 use commonweal_domain::period::{Period, PeriodError};
-use std::path::PathBuf;
+use std::{path::PathBuf, process::ExitCode};
 
 /// Joint impact reporting for networks of social enterprises.
 #[derive(Debug, Parser)]
 #[command(name = "commonweal", version, about, arg_required_else_help = true)]
-pub struct Cli {
+struct Cli {
     /// The database: sqlite:///absolute/path.db, sqlite://relative.db or postgres://…
     #[arg(
         long,
@@ -108,9 +108,34 @@ pub enum Failure {
 
 type Result<T = (), E = Failure> = std::result::Result<T, E>;
 
+/// The whole program: reads the command line and carries it out.
+///
+/// It is here rather than beside `main`, as whatever waits is compiled where it is run to its end: there all of the server
+/// would be compiled once more.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("commonweal: the system gives no threads: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(cli.run()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{}", failure.report());
+            if let Some(outcome) = failure.outcome() {
+                println!("{outcome}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
 impl Cli {
     /// Does what the command says.
-    pub async fn run(self) -> Result {
+    async fn run(self) -> Result {
         let url = secret::given(Some(&self.database), self.database_file.as_deref())?.unwrap_or_default();
         let url = url.as_str();
         match self.command {
