@@ -18,7 +18,7 @@ pub mod filing;
 pub mod forms;
 pub mod guard;
 mod homes;
-
+mod joint;
 pub mod layout;
 pub mod library;
 #[cfg(test)]

@@ -5,7 +5,9 @@ use super::{
     App,
     board::{coordinator_frame, load},
     error::Error,
+    joint,
     layout::{Frame, page},
+    moment,
     routes::Pages,
     session::Coordinator,
     words,
@@ -43,16 +45,7 @@ struct TradePage {
     /// What is to be asked about, the largest difference first.
     open: Vec<Line>,
     agreed: Vec<Line>,
-    joint: Vec<Together>,
-}
-
-/// A joint project.
-struct Together {
-    name: String,
-    whole: String,
-    parts: String,
-    /// Whose word is missing; empty where everybody agrees.
-    waits: String,
+    joint: Vec<joint::Told>,
 }
 
 /// One direction of two members' trade.
@@ -130,25 +123,12 @@ async fn show(
             words::count(open.len() - differ, "is named", "are named"),
         ),
     };
-    let joint = app.store.joints(network.id, quarter).await?.into_iter().map(|record| {
+    let projects = app.store.joints(network.id, quarter).await?.into_iter().map(|record| {
         let input = definitions.input(&record.joint.input, quarter);
-        let unit = input.map_or_else(|| Unit::new(""), |input| input.unit.clone());
-        let part = |(slug, share): (&String, &commonweal_domain::joint::Share)| {
-            format!("{} {}", record.called(slug), words::number(share.amount, &unit))
-        };
-        Together {
-            name: record.joint.name.clone(),
-            whole: format!(
-                "{}: {}",
-                input.map_or("", |input| input.name.as_str()),
-                words::quantity(record.joint.whole, &unit)
-            ),
-            parts: record.joint.shares.iter().map(part).collect::<Vec<_>>().join(", "),
-            waits: words::list(&record.joint.waits_for().map(|slug| record.called(slug)).collect::<Vec<_>>()),
-        }
+        joint::told(&record, input, |at| moment::words(at, &network.network.time_zone, network.network.lang))
     });
     page(&TradePage {
-        joint: joint.collect(),
+        joint: projects.collect(),
         frame: coordinator_frame(&network.network, &person, "Between members", "Quarter board"),
         back: format!("/{slug}/board/{quarter}"),
         eyebrow: words::quarter(quarter, network.network.lang),

@@ -8,6 +8,7 @@ use crate::{
         App,
         error::Error,
         forms::Posted,
+        joint::{Told, told},
         layout::{Frame, page, page_with},
         session::Filer,
         settings::form::{Problems, Reading},
@@ -67,22 +68,9 @@ impl JointPage {
 struct Project {
     id: Uuid,
     version: u32,
-    name: String,
-    /// "People helped: 120 altogether."
-    whole: String,
-    /// How it counts, and whether everybody agrees.
-    standing: String,
-    is_agreed: bool,
+    told: Told,
     /// It waits for whoever looks at it.
     asks: bool,
-    parts: Vec<Part>,
-}
-
-/// The part of one member.
-struct Part {
-    member: String,
-    amount: String,
-    word: String,
 }
 
 /// The form of one project.
@@ -309,30 +297,12 @@ fn known<'a>(desk: &'a Desk, path: &HashMap<String, String>) -> Result<Option<&'
 fn list(desk: &Desk) -> JointPage {
     let own = &desk.enterprise.enterprise.slug;
     let project = |record: &JointRecord| {
-        let unit = desk.unit_of(&record.joint.input);
-        let name = desk.definitions.input(&record.joint.input, desk.quarter()).map_or("", |input| input.name.as_str());
-        let waits = waits_for(record, own);
-        let parts = record.joint.shares.iter().map(|(slug, share)| Part {
-            member: record.called(slug).to_owned(),
-            amount: words::quantity(share.amount, &unit),
-            word: share.agreed.as_ref().map_or_else(
-                || "Has not said yet".to_owned(),
-                |(at, by)| format!("{by} agreed on {}", desk.moment(*at)),
-            ),
-        });
-        let how = record.joint.lead().map_or_else(
-            || "It is split between those who took part.".to_owned(),
-            |lead| format!("{} reports it all.", record.called(lead)),
-        );
+        let input = desk.definitions.input(&record.joint.input, desk.quarter());
         Project {
             id: record.id,
             version: record.version,
-            name: record.joint.name.clone(),
-            whole: format!("{name}: {} altogether. {how}", words::quantity(record.joint.whole, &unit)),
-            standing: if waits.is_empty() { "Agreed".to_owned() } else { format!("Waits for {waits}") },
-            is_agreed: record.joint.is_agreed(),
+            told: told(record, input, |at| desk.moment(at)),
             asks: record.joint.waits_for().any(|slug| slug == own),
-            parts: parts.collect(),
         }
     };
     JointPage {
