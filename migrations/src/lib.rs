@@ -41,6 +41,7 @@ mod m0033_circles;
 mod m0034_minutes;
 mod m0035_call_agreement;
 mod m0036_joint_projects;
+mod m0037_amended_figures;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -89,6 +90,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0034_minutes::Migration),
             Box::new(m0035_call_agreement::Migration),
             Box::new(m0036_joint_projects::Migration),
+            Box::new(m0037_amended_figures::Migration),
         ]
     }
 }
