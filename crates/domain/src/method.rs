@@ -33,6 +33,8 @@ pub enum MethodCode {
     Wellby,
     /// Volunteers' hours at a rate.
     VolunteerHours,
+    /// An estimate for those who have not filed.
+    RatioImputation,
 }
 
 /// A method as a reader is told of it.
@@ -59,7 +61,7 @@ const OWN_RULE: &str = "Commonweal, how figures add up";
 
 impl MethodCode {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Sum,
         Self::Stock,
         Self::Ratio,
@@ -71,6 +73,7 @@ impl MethodCode {
         Self::SocialValue,
         Self::Wellby,
         Self::VolunteerHours,
+        Self::RatioImputation,
     ];
 
     /// The method of an input's total.
@@ -146,6 +149,17 @@ impl MethodCode {
                     "A renewable tariff is not nought by itself.",
                 ],
             },
+            Self::RatioImputation => Method {
+                code: self,
+                name: "Estimate for those who have not filed",
+                version: "1",
+                summary: "Whoever filed nothing of it is taken at what it filed a year before, changed as the figures of those changed who filed both times.",
+                citation: "Ton de Waal, Jeroen Pannekoek and Sander Scholtus, Handbook of Statistical Data Editing and Imputation, Wiley, 2011, on ratio imputation",
+                url: "",
+                cautions: &[
+                    "It takes those who have not filed to have fared as the others did. Those who fare badly often file late.",
+                ],
+            },
             Self::LocalMultiplier => Method {
                 code: self,
                 name: "Local multiplier (LM3)",
@@ -217,7 +231,8 @@ mod tests {
             }
             assert!(method.url.is_empty() || method.url.starts_with("https://"), "{code:?}");
             // What others devised says where it can be read.
-            assert!(!method.url.is_empty() || method.citation == OWN_RULE || code == MethodCode::Median, "{code:?}");
+            let on_paper = [MethodCode::Median, MethodCode::RatioImputation].contains(&code);
+            assert!(!method.url.is_empty() || method.citation == OWN_RULE || on_paper, "{code:?}");
         }
     }
 

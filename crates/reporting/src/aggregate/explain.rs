@@ -191,7 +191,6 @@ fn lines(row: &Aggregate, sees: Sees<'_>) -> Vec<Line> {
     if sees != Sees::Everything {
         return vec![total(String::new(), number)];
     }
-    let plain = |amount: &Exact| write_rounded(amount, 4).replace('-', "−");
     let added = |amounts: Vec<&Exact>| match amounts.len() {
         1..=WRITTEN_OUT => amounts.into_iter().map(plain).collect::<Vec<_>>().join(" + "),
         count => format!("the amounts of {count} members"),
@@ -213,4 +212,9 @@ fn lines(row: &Aggregate, sees: Sees<'_>) -> Vec<Line> {
     let hundred = if row.unit.is_per_cent() && number != &(&top / &bottom) { " × 100" } else { "" };
     let sum = format!("{} ÷ {}{hundred}", plain(&top), plain(&bottom));
     vec![part("Above the line", above, &top), part("Below the line", below, &bottom), total(sum, number)]
+}
+
+/// An amount within arithmetic: at most four decimals.
+pub(super) fn plain(amount: &Exact) -> String {
+    write_rounded(amount, 4).replace('-', "−")
 }

@@ -1,6 +1,8 @@
 //! What whoever asks is told of how a total came about.
 
-use super::{Explanation, MemberFigures, NetworkFigures, RowId, Sees, Why, explain, properties::networks};
+use super::{
+    Estimate, Explanation, MemberFigures, NetworkFigures, RowId, Sees, Why, estimate, explain, properties::networks,
+};
 use crate::disclose::{Publication, publish, unsuppressed};
 use commonweal_domain::{
     Exact,
@@ -160,4 +162,59 @@ proptest! {
             prop_assert!(own.left_out.iter().all(|one| one.slug == "member-0"));
         }
     }
+}
+
+fn estimated(network: &NetworkFigures, id: &RowId) -> Option<Estimate> {
+    let publication = publish(network, &DisclosureRules::default(), Q.parse().unwrap());
+    let told = told(network, &publication, id, Sees::Everything);
+    estimate(network, publication.row(id).unwrap(), publication.period, &told.left_out, Lang::EnGb)
+}
+
+#[test]
+fn those_who_have_not_filed_are_estimated_by_name_and_enter_no_total() {
+    const THEN: &str = "2024-Q4";
+    let filed = |then: &'static str, now: &'static str| {
+        [(THEN, then), (Q, now)]
+            .into_iter()
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(period, text)| (period, "income", "", text))
+            .collect::<Vec<_>>()
+    };
+    let made = |amounts: &[(&'static str, &'static str)]| {
+        let rows: Vec<Vec<(&str, &str, &str, &str)>> = amounts.iter().map(|(then, now)| filed(then, now)).collect();
+        network(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    };
+    let id = RowId::indicator("EC01", Cell::total());
+    // Three who filed both times grew by a tenth; one has not filed now, one never did, to one it does not apply.
+    let all = made(&[("100", "110"), ("200", "220"), ("100", "110"), ("50", ""), ("", ""), ("40", "[z]")]);
+    let found = estimated(&all, &id).unwrap();
+    assert_eq!(found.value, Exact::whole(495));
+    assert_eq!(found.members, [("Member 3".to_owned(), Exact::whole(50))]);
+    assert_eq!(found.unknown, 1);
+    let lines: Vec<String> = found.lines.iter().map(|line| format!("{}: {}", line.of, line.written())).collect();
+    assert_eq!(
+        lines,
+        [
+            "The 3 who filed both times, now and a year before: 440 ÷ 400 = 1.1",
+            "Those who have not filed, a year before: £50.00",
+            "Estimated for them: 50 × 440 ÷ 400 = £55.00",
+            "With what was filed: 440 + 55 = £495.00"
+        ]
+    );
+    let publication = publish(&all, &DisclosureRules::default(), Q.parse().unwrap());
+    assert_eq!(
+        publication.row(&id).unwrap().aggregate.number(),
+        Some(&Exact::whole(440)),
+        "the total is as it was filed"
+    );
+    // Too few filed both times; everybody filed; nobody else filed a year before; a ratio is no sum.
+    for amounts in [
+        &[("100", "110"), ("200", "220"), ("", "9"), ("50", "")][..],
+        &[("100", "110"), ("200", "220"), ("100", "110")],
+        &[("100", "110"), ("200", "220"), ("100", "110"), ("", "")],
+    ] {
+        assert_eq!(estimated(&made(amounts), &id), None, "{amounts:?}");
+    }
+    let ratio = RowId::indicator("EC02", Cell::total());
+    assert!(publication.row(&ratio).is_none_or(|_| estimated(&all, &ratio).is_none()));
 }

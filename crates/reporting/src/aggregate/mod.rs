@@ -1,6 +1,7 @@
 //! Adds members' accepted figures up to network level, exactly: one arithmetic for report, dashboard and export.
 
 mod added_up;
+mod estimate;
 mod explain;
 mod greenhouse;
 mod indicators;
@@ -10,6 +11,7 @@ mod row;
 mod totals;
 
 pub use added_up::AddedUp;
+pub use estimate::{Estimate, estimate};
 pub use explain::{Explanation, LeftOut, Sees, Share, Why, explain};
 pub use network::{MemberFigures, NetworkFigures};
 pub use row::{Aggregate, Contribution, Outcome, Part, Qualifier, RowId, RowKind};

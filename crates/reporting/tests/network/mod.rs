@@ -4,7 +4,7 @@ use commonweal_domain::{
     breakdown::{Cell, Mode},
     catalogue,
     definition::{Definitions, InputDefinition, Kind, Sign},
-    figure::{Figure, FigureKey, Figures},
+    figure::{Figure, Figures},
     lang::Lang,
     network::{Membership, Millis, Network, Priority, Settings},
     period::{Period, Quarter},
@@ -114,7 +114,8 @@ pub(crate) fn figures(wish: &Wish<'_>) -> NetworkFigures {
 /// The figures of that network by these definitions.
 pub(crate) fn filed(wish: &Wish<'_>, definitions: Definitions) -> NetworkFigures {
     let last: Quarter = "2025-Q4".parse().expect("a quarter");
-    let inputs: Vec<&InputDefinition> = definitions.inputs(last).collect();
+    let inputs: Vec<(&InputDefinition, Vec<Vec<Cell>>)> =
+        definitions.inputs(last).map(|input| (input, cells(input))).collect();
     let members = (0..wish.members).map(|member| {
         let mut figures = Figures::new();
         for back in 0..wish.quarters {
@@ -122,8 +123,8 @@ pub(crate) fn filed(wish: &Wish<'_>, definitions: Definitions) -> NetworkFigures
             if back > 0 && (member + back as usize).is_multiple_of(9) {
                 continue;
             }
-            for (turn, input) in inputs.iter().enumerate().step_by(wish.every.max(1)) {
-                file(&mut figures, input, last.plus(-back), amount(wish, [member, turn, back as usize], input));
+            for (turn, (input, cells)) in inputs.iter().enumerate().step_by(wish.every.max(1)) {
+                file(&mut figures, input, cells, last.plus(-back), amount(wish, [member, turn, back as usize], input));
             }
         }
         MemberFigures {
@@ -151,25 +152,32 @@ fn amount(wish: &Wish<'_>, [member, turn, back]: [usize; 3], input: &InputDefini
     i64::try_from((amount / part).clamp(1, most)).unwrap_or(1)
 }
 
+/// The parts of an input by breakdown. Everybody's figures share their words, as those do that the store reads.
+fn cells(input: &InputDefinition) -> Vec<Vec<Cell>> {
+    let of = |breakdown: &commonweal_domain::breakdown::Breakdown| {
+        breakdown.fixed().iter().map(|category| Cell::of(&breakdown.dimension, category)).collect()
+    };
+    input.breakdowns.iter().map(of).collect()
+}
+
 /// A figure with its parts: all of each dimension but the last in equal shares.
-fn file(figures: &mut Figures, input: &InputDefinition, quarter: Quarter, amount: i64) {
+fn file(figures: &mut Figures, input: &InputDefinition, cells: &[Vec<Cell>], quarter: Quarter, amount: i64) {
     let period = if input.kind == Kind::Yearly { Period::new(quarter, 4) } else { Some(quarter.period()) };
     let Some(period) = period else { return };
     let mut add = |cell: Cell, amount: i64| {
         let quantity = Quantity::from_scaled(amount).unwrap_or(Quantity::ZERO);
-        figures.insert(FigureKey::new(&input.code, period, cell), Figure::counted(quantity));
+        figures.put(&input.code, period, cell, Figure::counted(quantity));
     };
     add(Cell::total(), amount);
-    for breakdown in &input.breakdowns {
-        let categories = breakdown.fixed();
+    for (breakdown, categories) in input.breakdowns.iter().zip(cells) {
         let share = amount / (categories.len().max(1) as i64 + 1);
-        for (index, category) in categories.iter().enumerate() {
+        for (index, cell) in categories.iter().enumerate() {
             let rest = if index == 0 && breakdown.mode == Mode::Exclusive {
                 amount - share * (categories.len() as i64 - 1)
             } else {
                 share
             };
-            add(Cell::of(&breakdown.dimension, category), rest);
+            add(cell.clone(), rest);
         }
     }
 }

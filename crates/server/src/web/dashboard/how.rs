@@ -31,7 +31,7 @@ use commonweal_domain::{
     trace::{Place, Step},
 };
 use commonweal_reporting::{
-    aggregate::{Explanation, Outcome, RowKind, Sees, Share, explain},
+    aggregate::{Estimate, Explanation, Outcome, RowKind, Sees, Share, estimate, explain},
     compose::reason as words_of,
     disclose::{Publication, PublishedRow, publish},
 };
@@ -85,8 +85,22 @@ pub(crate) struct HowPage {
     pub(crate) whose: &'static str,
     pub(crate) below: bool,
     pub(crate) left_out: Vec<(String, &'static str)>,
+    /// What it might be had everybody filed, for whoever sees every member's figures.
+    pub(crate) estimate: Option<EstimateView>,
     /// The other parts of it: name, value, address.
     pub(crate) parts: Vec<(String, String, String)>,
+}
+
+/// An estimate for those who have not filed.
+pub(crate) struct EstimateView {
+    pub(crate) value: String,
+    /// Of what, and the arithmetic.
+    pub(crate) lines: Vec<(String, String)>,
+    /// Who, and what each filed a year before.
+    pub(crate) members: Vec<(String, String)>,
+    /// How many are left out of it all the same, as a sentence; blank where nobody is.
+    pub(crate) unknown: String,
+    pub(crate) method: Method,
 }
 
 /// What one member gave, step by step.
@@ -273,12 +287,31 @@ impl Desk {
                 Sees::Published => "",
             },
             left_out: told.left_out.iter().map(|one| (one.name.clone(), one.why.words(lang))).collect(),
+            estimate: everything
+                .then(|| estimate(&self.figures, row, self.quarter.period(), &told.left_out, lang))
+                .flatten()
+                .map(|found| estimate_view(&found, row)),
             parts: others
                 .map(|other| {
                     (words::cell(&other.aggregate.id.cell), shown(other), self.href(&id.code, &other.aggregate.id.cell))
                 })
                 .collect(),
         }
+    }
+}
+
+fn estimate_view(found: &Estimate, row: &PublishedRow) -> EstimateView {
+    let unit = &row.aggregate.unit;
+    EstimateView {
+        value: unit.written(&found.value),
+        lines: found.lines.iter().map(|line| (line.of.clone(), line.written())).collect(),
+        members: found.members.iter().map(|(name, amount)| (name.clone(), unit.written(amount))).collect(),
+        unknown: match found.unknown {
+            0 => String::new(),
+            1 => "One more filed nothing a year before either, and is left out of this too.".to_owned(),
+            more => format!("{more} more filed nothing a year before either, and are left out of this too."),
+        },
+        method: found.method,
     }
 }
 
