@@ -196,9 +196,9 @@ fn those_who_have_not_filed_are_estimated_by_name_and_enter_no_total() {
         lines,
         [
             "The 3 who filed both times, now and a year before: 440 ÷ 400 = 1.1",
-            "Those who have not filed, a year before: £50.00",
-            "Estimated for them: 50 × 440 ÷ 400 = £55.00",
-            "With what was filed: 440 + 55 = £495.00"
+            "Those who have not filed, a year before: £50",
+            "Estimated for them: 50 × 440 ÷ 400 = £55",
+            "With what was filed: 440 + 55 = £495"
         ]
     );
     let publication = publish(&all, &DisclosureRules::default(), Q.parse().unwrap());

@@ -32,7 +32,7 @@ use commonweal_domain::{
 };
 use commonweal_reporting::{
     aggregate::{Estimate, Explanation, Outcome, RowKind, Sees, Share, estimate, explain},
-    compose::reason as words_of,
+    compose::{in_sentence, reason as words_of},
     disclose::{Publication, PublishedRow, publish},
 };
 
@@ -303,7 +303,7 @@ impl Desk {
 fn estimate_view(found: &Estimate, row: &PublishedRow) -> EstimateView {
     let unit = &row.aggregate.unit;
     EstimateView {
-        value: unit.written(&found.value),
+        value: in_sentence(&found.value, unit),
         lines: found.lines.iter().map(|line| (line.of.clone(), line.written())).collect(),
         members: found.members.iter().map(|(name, amount)| (name.clone(), unit.written(amount))).collect(),
         unknown: match found.unknown {
