@@ -1,7 +1,7 @@
 //! A network's accepted figures as the arithmetic of `reporting` wants them: for exports, dashboards and reports.
 
 use crate::{
-    store::{CallAnswer, EditionFile, EnterpriseId, NetworkId, Store, StoreError},
+    store::{CallAnswer, EditionFile, EnterpriseId, EnterpriseRecord, NetworkId, Store, StoreError},
     web::moment,
 };
 use commonweal_domain::{
@@ -52,17 +52,13 @@ impl Loaded {
             .await?
             .into_iter()
             .map(|record| {
+                let id = record.id;
                 let member = MemberFigures {
-                    recognisable: recognisable.remove(&record.id).unwrap_or_default(),
-                    figures: Figures::new(),
-                    slug: record.enterprise.slug,
-                    name: record.enterprise.name,
-                    sector: record.enterprise.sector,
-                    place: record.enterprise.place,
-                    memberships: record.memberships,
-                    within: within.remove(&record.id).unwrap_or_default(),
+                    recognisable: recognisable.remove(&id).unwrap_or_default(),
+                    within: within.remove(&id).unwrap_or_default(),
+                    ..member(record)
                 };
-                (record.id, member)
+                (id, member)
             })
             .collect();
         members.sort_by(|(_, a), (_, b)| a.slug.cmp(&b.slug));
@@ -79,13 +75,15 @@ impl Loaded {
         Ok(Self { figures, network, enterprises, filed, quarters: BTreeSet::new() })
     }
 
-    /// Those of some quarters with accepted returns that are not here yet.
-    pub fn missing(&self, quarters: &BTreeSet<Quarter>) -> BTreeSet<Quarter> {
-        quarters
-            .iter()
-            .filter(|quarter| self.filed.contains(quarter) && !self.quarters.contains(quarter))
-            .copied()
-            .collect()
+    /// Those of some quarters with accepted returns that are neither here yet nor among these others.
+    pub fn missing(&self, quarters: &BTreeSet<Quarter>, others: &BTreeSet<Quarter>) -> BTreeSet<Quarter> {
+        let here = |quarter: &Quarter| self.quarters.contains(quarter) || others.contains(quarter);
+        quarters.iter().filter(|quarter| self.filed.contains(quarter) && !here(quarter)).copied().collect()
+    }
+
+    /// Where an enterprise stands among the members.
+    pub fn position(&self, enterprise: EnterpriseId) -> Option<usize> {
+        self.enterprises.iter().position(|one| *one == enterprise)
     }
 
     /// Puts figures that were read to those that are here.
@@ -117,9 +115,35 @@ impl Loaded {
     }
 
     async fn with(mut self, store: &Store, quarters: &BTreeSet<Quarter>) -> Result<NetworkFigures, StoreError> {
-        let missing = self.missing(quarters);
+        let missing = self.missing(quarters, &BTreeSet::new());
         self.take(read(store, self.network, missing).await?);
         Ok(self.figures)
+    }
+}
+
+impl Read {
+    /// Of which quarters.
+    pub fn quarters(&self) -> &BTreeSet<Quarter> {
+        &self.quarters
+    }
+
+    /// Leaves figures of some enterprises only.
+    pub fn retain(&mut self, keep: impl Fn(EnterpriseId) -> bool) {
+        self.figures.retain(|enterprise, _| keep(*enterprise));
+    }
+}
+
+/// A member as its record has it, yet without a figure.
+fn member(record: EnterpriseRecord) -> MemberFigures {
+    MemberFigures {
+        slug: record.enterprise.slug,
+        name: record.enterprise.name,
+        sector: record.enterprise.sector,
+        place: record.enterprise.place,
+        memberships: record.memberships,
+        figures: Figures::new(),
+        within: BTreeSet::new(),
+        recognisable: BTreeSet::new(),
     }
 }
 
@@ -212,20 +236,13 @@ pub async fn of_call(store: &Store, network: NetworkId, call: &Call) -> Result<N
                 .map(|(key, figure)| (key, figure.clone()))
                 .collect();
             let agrees = answer.agreed.is_some();
+            let agreed = asked.iter().filter(|_| agrees);
             MemberFigures {
-                recognisable: if agrees {
-                    asked.iter().map(|(key, _)| (key.input.clone(), key.period)).collect()
-                } else {
-                    BTreeSet::default()
-                },
+                recognisable: agreed.map(|(key, _)| (key.input.clone(), key.period)).collect(),
                 figures: asked.into_iter().collect(),
-                slug: record.enterprise.slug,
-                name: record.enterprise.name,
-                sector: record.enterprise.sector,
-                place: record.enterprise.place,
                 // Whoever belonged on one of the days is asked.
                 memberships: vec![Membership { from: None, to: None }],
-                within: BTreeSet::default(),
+                ..member(record)
             }
         })
         .collect();

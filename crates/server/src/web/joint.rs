@@ -24,10 +24,15 @@ pub(super) struct Part {
     pub(super) is_missing: bool,
 }
 
+/// The unit of what a project counts; none where it is not asked any more.
+pub(super) fn unit(input: Option<&InputDefinition>) -> Unit {
+    input.map_or_else(|| Unit::new(""), |input| input.unit.clone())
+}
+
 /// Tells a project; `moment` puts a moment in the network's words.
 pub(super) fn told(record: &JointRecord, input: Option<&InputDefinition>, moment: impl Fn(Millis) -> String) -> Told {
     let joint = &record.joint;
-    let unit = input.map_or_else(|| Unit::new(""), |input| input.unit.clone());
+    let unit = unit(input);
     let how = joint.lead().map_or_else(
         || "It is split between those who took part.".to_owned(),
         |lead| format!("{} reports it all.", record.called(lead)),

@@ -38,19 +38,20 @@ pub(super) async fn all_worked_out(
     let mut coming = Read::default();
     for (at, quarter) in quarters.iter().copied().enumerate() {
         let (behind, published) = behind(app, network, quarter).await?;
-        loaded.take(coming);
-        loaded.leave(&behind);
-        let missing = loaded.missing(&behind);
-        loaded.take(figures::read(&app.store, network.id, missing).await?);
-        loaded.figures.added_up.retain(|period| period.quarters().all(|quarter| behind.contains(&quarter)));
-        loaded.figures.published = Arc::new(published);
+        let missing = loaded.missing(&behind, coming.quarters());
+        let late = figures::read(&app.store, network.id, missing).await?;
         let next = match quarters.get(at + 1) {
             // Editions may ask for more, which is read when its turn comes.
-            Some(next) => loaded.missing(&quarters_behind(next.period(), DASHBOARD_BACK, &[])),
+            Some(next) => loaded.missing(&quarters_behind(next.period(), DASHBOARD_BACK, &[]), &behind),
             None => BTreeSet::new(),
         };
         let (beside, kept) = (beside.clone(), kept.clone());
         let making = move || {
+            loaded.take(coming);
+            loaded.leave(&behind);
+            loaded.take(late);
+            loaded.figures.added_up.retain(|period| period.quarters().all(|quarter| behind.contains(&quarter)));
+            loaded.figures.published = Arc::new(published);
             let totals = made(&kept, &loaded.figures, &beside, quarter);
             (loaded, totals)
         };

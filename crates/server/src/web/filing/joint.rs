@@ -8,7 +8,7 @@ use crate::{
         App,
         error::Error,
         forms::Posted,
-        joint::{Told, told},
+        joint::{Told, told, unit},
         layout::{Frame, page, page_with},
         session::Filer,
         settings::form::{Problems, Reading},
@@ -27,7 +27,6 @@ use commonweal_domain::{
     joint::{JointError, can_be_joint},
     quantity::Quantity,
     typed,
-    unit::Unit,
 };
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
@@ -177,12 +176,6 @@ fn waits_for(record: &JointRecord, own: &str) -> String {
     words::list(&you.chain(others).collect::<Vec<_>>())
 }
 
-impl Desk {
-    fn unit_of(&self, input: &str) -> Unit {
-        self.definitions.input(input, self.quarter()).map_or_else(|| Unit::new(""), |input| input.unit.clone())
-    }
-}
-
 pub(super) async fn show(
     State(app): State<App>,
     filer: Filer,
@@ -318,7 +311,7 @@ fn list(desk: &Desk) -> JointPage {
 }
 
 fn as_stored(desk: &Desk, record: &JointRecord) -> Typed {
-    let unit = desk.unit_of(&record.joint.input);
+    let unit = unit(desk.definitions.input(&record.joint.input, desk.quarter()));
     let text = |amount: Quantity| words::number(amount, &unit).replace('−', "-");
     let own = &desk.enterprise.enterprise.slug;
     let mut rows: Vec<Row> = record
@@ -365,8 +358,7 @@ fn read(desk: &Desk, posted: &Posted, typed: &Typed) -> Result<NewJoint, Problem
         form.wrong("input", "Choose what you count of it");
     }
     let amount = |form: &mut Reading<'_>, field: &str, text: &str, missing: &str| {
-        let unit = input.map_or_else(|| Unit::new(""), |input| input.unit.clone());
-        let said = match typed::read(text, &unit) {
+        let said = match typed::read(text, &unit(input.copied())) {
             _ if text.is_empty() => missing.to_owned(),
             Ok(_) if input.is_none() => return None,
             Ok(amount) if amount < Quantity::ZERO => JointError::Negative.to_string(),

@@ -1,6 +1,7 @@
 //! A return's figures among the network's: what the last published edition lets each member see.
 
 use crate::{
+    figures::{self, Loaded},
     store::{EditionFile, EditionHead, EnterpriseId, StoreError},
     web::{App, filing::desk::Desk},
 };
@@ -8,7 +9,6 @@ use commonweal_domain::{
     Exact, breakdown::Cell, filing::FilingState, period::Quarter, quantity::Quantity, release::Viewer,
 };
 use commonweal_reporting::{
-    aggregate::{MemberFigures, NetworkFigures},
     disclose::{Publication, publish},
     own::{Standing, standing},
 };
@@ -91,27 +91,10 @@ async fn publication(
     quarter: Quarter,
     counted: &BTreeSet<EnterpriseId>,
 ) -> Result<(Publication, usize), StoreError> {
-    let mut accepted = app.store.accepted_in(desk.network.id, quarter).await?;
-    let mut within = app.store.within_accepted(desk.network.id).await?;
-    let mut recognisable = app.store.recognisable(desk.network.id).await?;
-    let mut members = vec![];
-    let mut own = 0;
-    // The store gives them sorted by slug.
-    for record in app.store.enterprises(desk.network.id).await? {
-        if record.id == desk.enterprise.id {
-            own = members.len();
-        }
-        members.push(MemberFigures {
-            figures: accepted.remove(&record.id).filter(|_| counted.contains(&record.id)).unwrap_or_default(),
-            slug: record.enterprise.slug,
-            name: record.enterprise.name,
-            sector: record.enterprise.sector,
-            place: record.enterprise.place,
-            memberships: record.memberships,
-            within: within.remove(&record.id).unwrap_or_default(),
-            recognisable: recognisable.remove(&record.id).unwrap_or_default(),
-        });
-    }
-    let figures = NetworkFigures { definitions: desk.definitions.clone(), members, ..NetworkFigures::default() };
-    Ok((publish(&figures, &desk.network.network.settings.disclosure, quarter.period()), own))
+    let mut loaded = Loaded::nothing(&app.store, desk.network.id).await?;
+    let mut read = figures::read(&app.store, desk.network.id, BTreeSet::from([quarter])).await?;
+    read.retain(|enterprise| counted.contains(&enterprise));
+    loaded.take(read);
+    let own = loaded.position(desk.enterprise.id).ok_or(StoreError::NotFound("enterprise"))?;
+    Ok((publish(&loaded.figures, &desk.network.network.settings.disclosure, quarter.period()), own))
 }
