@@ -97,6 +97,12 @@ impl Exact {
         if self.is_negative() { -self } else { self.clone() }
     }
 
+    /// Whether so many decimals write all of it.
+    pub fn is_decimal(&self, places: u32) -> bool {
+        let scaled = self * &Self::whole(10i64.pow(places));
+        scaled == Self::whole(scaled.rounded(0))
+    }
+
     /// The number × 10^places as a whole number, rounded half away from zero.
     pub(crate) fn rounded(&self, places: u32) -> BigInt {
         // The short way for decimals, as every number that is printed comes through here.

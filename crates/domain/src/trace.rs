@@ -34,8 +34,7 @@ impl Line {
     /// The whole line, such as "60 × £8,500 = £510,000". What is no decimal of four places is written with ≈.
     pub fn written(&self) -> String {
         let result = self.unit.written(&self.result);
-        let scaled = &self.result * Exact::whole(10_000);
-        let sign = if scaled == Exact::whole(scaled.rounded(0)) { "=" } else { "≈" };
+        let sign = if self.result.is_decimal(4) { "=" } else { "≈" };
         match (self.sum.as_str(), sign) {
             ("", "=") => result,
             ("", _) => format!("≈ {result}"),

@@ -68,9 +68,11 @@ impl Unit {
         format!("{number} {}", self.symbol()).trim_end().to_owned()
     }
 
-    /// The same without the unit, as the cells of a column have it whose head names the unit: `1,234.50`, `−5`.
+    /// The same without the unit, as the cells of a column have it whose head names the unit: `1,234.50`, `−5`. Pounds that
+    /// were divided, and would never end, are written to the penny.
     pub fn number(&self, value: &crate::Exact) -> String {
-        let plain = crate::quantity::write_rounded(value, 4);
+        let never_ends = !value.is_decimal(4) && value.abs() >= crate::Exact::whole(1);
+        let plain = crate::quantity::write_rounded(value, if self.is_money() && never_ends { 2 } else { 4 });
         let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("−", digits));
         let (wholes, parts) = digits.split_once('.').unwrap_or((digits, ""));
         let mut grouped = String::new();
@@ -83,5 +85,23 @@ impl Unit {
         let places = if self.is_money() { 2 } else { 0 };
         let parts = if parts.is_empty() { String::new() } else { format!(".{parts:0<places$}") };
         format!("{sign}{grouped}{parts}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Exact;
+
+    #[test]
+    fn pounds_that_never_end_are_written_to_the_penny() {
+        let third = |amount: i64| Exact::whole(amount) / Exact::whole(3);
+        let pounds = Unit::new("GBP");
+        assert_eq!(pounds.written(&third(2_000)), "£666.67");
+        assert_eq!(pounds.written(&third(-2_000)), "−£666.67");
+        // Less than a pound says more with four decimals, and what ends is written to its end.
+        assert_eq!(pounds.written(&third(1)), "£0.3333");
+        assert_eq!(pounds.written(&(Exact::whole(12_345) / Exact::whole(1_000))), "£12.345");
+        assert_eq!(Unit::new("kWh").written(&third(2_000)), "666.6667 kWh");
     }
 }

@@ -110,8 +110,8 @@ fn the_arithmetic_is_told_line_by_line() {
             "£510,000 less 40 % deadweight = £306,000",
             "£306,000 less 30 % attribution = £214,200",
             "year 2: £214,200 less 30 % drop-off = £149,940",
-            "year 2 as it is worth today: £149,940 ÷ (1 + 3.5 %) ≈ £144,869.5652",
-            "all 2 years together ≈ £359,069.5652",
+            "year 2 as it is worth today: £149,940 ÷ (1 + 3.5 %) ≈ £144,869.57",
+            "all 2 years together ≈ £359,069.57",
             "£359,069.57 of impact ÷ £250,000 that went in ≈ 1.4363",
         ]
     );

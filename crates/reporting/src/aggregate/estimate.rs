@@ -1,7 +1,7 @@
 //! What a total might be had everybody filed: an estimate for those who have not, by name and with its arithmetic. It enters
 //! no total and is printed nowhere; it is for whoever sees every member's figures.
 
-use super::{LeftOut, NetworkFigures, Why, explain::plain};
+use super::{LeftOut, NetworkFigures, Why};
 use crate::disclose::PublishedRow;
 use commonweal_domain::{
     Exact,
@@ -81,7 +81,8 @@ pub fn estimate(
         result: result.clone(),
         unit: unit.clone(),
     };
-    let change = format!("{} ÷ {}", plain(&sum_now), plain(&sum_then));
+    let number = |amount: &Exact| now.unit.number(amount);
+    let change = format!("{} ÷ {}", number(&sum_now), number(&sum_then));
     let lines = vec![
         line(
             format!("The {} who filed both times, now and a year before", both.len()),
@@ -90,8 +91,8 @@ pub fn estimate(
             &Unit::new("ratio"),
         ),
         line("Those who have not filed, a year before".to_owned(), String::new(), &base, &now.unit),
-        line("Estimated for them".to_owned(), format!("{} × {change}", plain(&base)), &part, &now.unit),
-        line("With what was filed".to_owned(), format!("{} + {}", plain(filed), plain(&part)), &value, &now.unit),
+        line("Estimated for them".to_owned(), format!("{} × {change}", number(&base)), &part, &now.unit),
+        line("With what was filed".to_owned(), format!("{} + {}", number(filed), number(&part)), &value, &now.unit),
     ];
     Some(Estimate { method: MethodCode::RatioImputation.method(lang), value, members, unknown, lines })
 }

@@ -15,7 +15,6 @@ use commonweal_domain::{
     lang::Lang,
     method::Method,
     period::{Period, Quarter},
-    quantity::write_rounded,
     trace::{Line, Step},
     unit::Unit,
 };
@@ -215,6 +214,6 @@ fn lines(row: &Aggregate, sees: Sees<'_>) -> Vec<Line> {
 }
 
 /// An amount within arithmetic: at most four decimals.
-pub(super) fn plain(amount: &Exact) -> String {
-    write_rounded(amount, 4).replace('-', "−")
+fn plain(amount: &Exact) -> String {
+    Unit::new("ratio").number(amount)
 }
