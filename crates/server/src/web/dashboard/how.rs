@@ -118,7 +118,7 @@ pub(super) async fn list(
     Insider { network, person }: Insider,
     Path((_, text)): Path<(String, String)>,
 ) -> Result<Response, Error> {
-    let frame = frame(&network, &person)?;
+    let frame = frame(&network, &person, "How these figures came about")?;
     let of = quarter(&text)?;
     let desk = Desk::open(&app, &network, of).await?;
     let lang = network.network.lang;
@@ -161,7 +161,7 @@ pub(super) async fn show(
     Path((_, text, code)): Path<(String, String, String)>,
     uri: Uri,
 ) -> Result<Response, Error> {
-    let frame = frame(&network, &person)?;
+    let mut frame = frame(&network, &person, "A figure")?;
     let of = quarter(&text)?;
     let desk = Desk::open(&app, &network, of).await?;
     let query = Posted::parse(uri.query().unwrap_or_default().as_bytes());
@@ -175,6 +175,7 @@ pub(super) async fn show(
         None => Sees::Published,
     };
     let lang = network.network.lang;
+    frame.title = format!("{}, {}", name(&desk.definitions, row, of), words::quarter(of, lang));
     let told = explain(&desk.figures, row, of.period(), sees, lang).ok_or(Error::NotFound)?;
     page(&desk.view(frame, row, told, sees, lang))
 }

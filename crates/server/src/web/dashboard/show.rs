@@ -33,7 +33,7 @@ pub(super) async fn newest(
     Insider { network, person }: Insider,
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, Error> {
-    let frame = frame(&network, &person)?;
+    let frame = frame(&network, &person, "Dashboard")?;
     let quarter = match chosen.quarter {
         Some(text) => Some(quarter(&text)?),
         None => app.store.accepted_quarters(network.id).await?.last().copied(),
@@ -57,7 +57,7 @@ pub(super) async fn show(
     Insider { network, person }: Insider,
     Path((_, text)): Path<(String, String)>,
 ) -> Result<Response, Error> {
-    let mut frame = frame(&network, &person)?;
+    let mut frame = frame(&network, &person, "Dashboard")?;
     if let Some((words, href)) = sign_off::waiting(&app, &network, &person).await? {
         frame = frame.strip(words, "See it and answer", href);
     }
@@ -79,10 +79,10 @@ pub(super) async fn show(
 }
 
 /// The frame, for those who give the figures and those who gather them; for anybody else there is no page.
-pub(super) fn frame(network: &NetworkRecord, person: &Person) -> Result<Frame, Error> {
+pub(super) fn frame(network: &NetworkRecord, person: &Person, title: &str) -> Result<Frame, Error> {
     let kept = &network.network;
     if person.coordinates(network.id) {
-        return Ok(coordinator_frame(kept, person, "Dashboard", "Dashboard"));
+        return Ok(coordinator_frame(kept, person, title, "Dashboard"));
     }
     let nav = [
         ("Your returns", format!("/{}/returns", kept.slug)),
@@ -90,5 +90,5 @@ pub(super) fn frame(network: &NetworkRecord, person: &Person) -> Result<Frame, E
         ("Decide", format!("/{}/decide", kept.slug)),
         ("Reports", format!("/{}", kept.slug)),
     ];
-    Ok(Frame::of(kept, "Dashboard").signed_in(person, "").nav(&nav, "Dashboard"))
+    Ok(Frame::of(kept, title).signed_in(person, "").nav(&nav, "Dashboard"))
 }

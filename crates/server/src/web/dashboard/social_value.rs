@@ -61,7 +61,7 @@ pub(super) async fn show(
     Insider { network, person }: Insider,
     Path((_, text)): Path<(String, String)>,
 ) -> Result<Response, Error> {
-    let frame = frame(&network, &person)?;
+    let frame = frame(&network, &person, "Social value")?;
     let of = quarter(&text)?;
     let plan = network.network.settings.social_value.clone();
     if !plan.is_on() || !app.store.accepted_quarters(network.id).await?.contains(&of) {
