@@ -12,4 +12,6 @@ pub use local_multiplier::{
     DefaultRate, DefaultRates, LOCAL_MULTIPLIER_INPUTS, Rate, Rounds, Spending, rounds, spending,
 };
 pub use ratio::{Pair, pair, pair_sources};
-pub use reading::{Amount, Member, Reading, Source, linear_sources, read_filed, read_input, read_linear, sources};
+pub use reading::{
+    Amount, Member, Reading, Source, adds_over_time, linear_sources, read_filed, read_input, read_linear, sources,
+};

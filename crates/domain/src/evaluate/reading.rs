@@ -238,6 +238,11 @@ fn read_quarter(member: Member<'_>, input: &InputDefinition, cell: &Cell, quarte
     Reading::of(member.figures.resolve(input, quarter.period(), cell))
 }
 
+/// Whether a member's values of quarters make that of a longer period: else those of its last quarter are.
+pub fn adds_over_time(input: &InputDefinition) -> bool {
+    input.kind != Kind::Stock && !is_rate(input)
+}
+
 /// Whether a member's values over time are no amounts that add up.
 fn is_rate(input: &InputDefinition) -> bool {
     matches!(input.total, Total::Weighted { .. } | Total::None)

@@ -23,6 +23,11 @@ impl<'a> Filed<'a> {
         self.slice(period).iter().map(|(cell, figure)| (cell, figure))
     }
 
+    /// Quarters and years for which anything is filed.
+    pub fn periods(self) -> impl Iterator<Item = Period> {
+        self.0.keys().copied()
+    }
+
     fn slice(self, period: Period) -> &'a [(Cell, Figure)] {
         self.0.get(&period).map_or(&[], Vec::as_slice)
     }

@@ -1,7 +1,7 @@
 //! What a total might be had everybody filed: an estimate for those who have not, by name and with its arithmetic. It enters
 //! no total and is printed nowhere; it is for whoever sees every member's figures.
 
-use super::{LeftOut, NetworkFigures, Why};
+use super::{Contribution, LeftOut, NetworkFigures, Why};
 use crate::disclose::PublishedRow;
 use commonweal_domain::{
     Exact,
@@ -52,10 +52,13 @@ pub fn estimate(
     if now.broken || now.definition != then.definition {
         return None;
     }
+    // A year of which a quarter is missing tells nothing of another.
+    let whole = |given: &&Contribution| given.gaps.is_none();
     let before: BTreeMap<usize, &Exact> =
-        then.contributions.iter().map(|given| (given.member, &given.amount)).collect();
+        then.contributions.iter().filter(whole).map(|given| (given.member, &given.amount)).collect();
+    let given = now.contributions.iter().filter(whole);
     let both: Vec<(&Exact, &Exact)> =
-        now.contributions.iter().filter_map(|given| Some((&given.amount, *before.get(&given.member)?))).collect();
+        given.filter_map(|given| Some((&given.amount, *before.get(&given.member)?))).collect();
     let (sum_now, sum_then): (Exact, Exact) =
         (both.iter().map(|(now, _)| *now).sum(), both.iter().map(|(_, then)| *then).sum());
     if both.len() < ENOUGH || !sum_then.is_positive() || sum_now.is_negative() {

@@ -1,7 +1,7 @@
 //! Indicators: formulas over inputs, at network level.
 
 use super::{
-    greenhouse,
+    Gaps, gaps, greenhouse,
     inputs::{is_broken, single},
     network::Scene,
     row::{Aggregate, Contribution, Outcome, Part, Qualifier, RowId},
@@ -93,6 +93,7 @@ fn head(scene: &Scene<'_>, indicator: &IndicatorDefinition, row: &IndicatorRow, 
         upper_bound,
         broken,
         parts,
+        flows: gaps::flows(scene, &inputs),
     }
 }
 
@@ -183,13 +184,15 @@ fn median(scene: &Scene<'_>, head: impl Fn(Cell) -> Head, numerator: &Linear, de
             Pair::Numbers { numerator, denominator, estimated: part } => {
                 filed += 1;
                 estimated += usize::from(!part.is_zero());
-                contributions.push(Contribution { member, amount: numerator / denominator, denominator: None });
+                let amount = numerator / denominator;
+                contributions.push(Contribution { member, amount, denominator: None, gaps: Gaps::default() });
             }
             Pair::NotApplicable => (filed, not_applicable) = (filed + 1, not_applicable + 1),
             Pair::NotAvailable => not_available = true,
             Pair::Missing => {}
         }
     }
+    gaps::note(scene, &head(Cell::total()).flows, &mut contributions);
     let mut sorted: Vec<Exact> = contributions.iter().map(|contribution| contribution.amount.clone()).collect();
     sorted.sort();
     let count = Exact::whole(sorted.len());

@@ -1,6 +1,7 @@
 //! Totals of inputs and of their parts.
 
 use super::{
+    gaps,
     network::Scene,
     row::{Aggregate, Outcome, Part, RowId},
     totals::{Head, finish, ratio, sum},
@@ -114,6 +115,7 @@ fn head(scene: &Scene<'_>, input: &InputDefinition, cell: Cell) -> Head {
         definition: input.to_string(),
         upper_bound: input.counted_once,
         broken: is_broken(scene, &input.code),
+        flows: gaps::flows(scene, &[&input.code]),
     }
 }
 

@@ -3,6 +3,7 @@
 mod added_up;
 mod estimate;
 mod explain;
+mod gaps;
 mod greenhouse;
 mod indicators;
 mod inputs;
@@ -13,6 +14,7 @@ mod totals;
 pub use added_up::AddedUp;
 pub use estimate::{Estimate, estimate};
 pub use explain::{Explanation, LeftOut, Sees, Share, Why, explain};
+pub use gaps::Gaps;
 pub use network::{MemberFigures, NetworkFigures};
 pub use row::{Aggregate, Contribution, Outcome, Part, Qualifier, RowId, RowKind};
 

@@ -131,6 +131,12 @@ impl NetworkFigures {
 }
 
 impl<'a> Scene<'a> {
+    /// Where one who was due stands among them, by index among the network's members.
+    pub(super) fn position(&self, member: usize) -> usize {
+        // They are in the members' order.
+        self.due.partition_point(|(index, ..)| *index < member)
+    }
+
     /// Those due who filed anything of an input, with that.
     pub(super) fn filed(&self, input: &str) -> impl Iterator<Item = (usize, &BTreeSet<Quarter>, Filed<'_>)> {
         let filed = self.filed.get(input).map_or(&[][..], Vec::as_slice);

@@ -1,5 +1,6 @@
 //! One total with what a reader must know of it.
 
+use super::Gaps;
 use commonweal_domain::{Exact, breakdown::Cell, period::Period, unit::Unit};
 use serde::Serialize;
 use std::{collections::BTreeSet, sync::Arc};
@@ -40,6 +41,10 @@ pub struct Aggregate {
     pub due: usize,
     /// How many of those filed a value or [z]; for a ratio both parts.
     pub filed: usize,
+    /// How many who filed filed nothing for a quarter of a longer period in which they belonged to the network.
+    pub partly: usize,
+    /// Quarters of a longer period for which nobody filed anything of it.
+    pub gaps: Gaps,
     /// What each member brought, by index among the network's members; noughts included. Copies share it.
     pub contributions: Arc<[Contribution]>,
     /// Share of the total, 0 to 1, that is estimated or guessed.
@@ -89,6 +94,8 @@ pub struct Contribution {
     pub amount: Exact,
     /// Of a ratio, its denominator.
     pub denominator: Option<Exact>,
+    /// Quarters of a longer period for which the member filed nothing of it.
+    pub gaps: Gaps,
 }
 
 /// An input's part within an indicator.

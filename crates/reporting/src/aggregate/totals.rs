@@ -1,6 +1,7 @@
 //! Totals of members' readings: sums, ratios of sums, medians.
 
 use super::{
+    Gaps, gaps,
     network::Scene,
     row::{Aggregate, Contribution, Outcome, Part, RowId},
 };
@@ -22,6 +23,8 @@ pub(super) struct Head {
     pub(super) upper_bound: bool,
     pub(super) broken: bool,
     pub(super) parts: Vec<Part>,
+    /// Inputs of it whose amounts add up over time, where the period is longer than a quarter.
+    pub(super) flows: Vec<String>,
 }
 
 /// Counts who filed, and whether all of them said [z].
@@ -52,13 +55,19 @@ pub(super) fn sum(scene: &Scene<'_>, head: Head, readings: impl Iterator<Item = 
                 total += &amount.value;
                 size += amount.value.abs();
                 estimated += amount.estimated;
-                contributions.push(Contribution { member, amount: amount.value, denominator: None });
+                contributions.push(Contribution {
+                    member,
+                    amount: amount.value,
+                    denominator: None,
+                    gaps: Gaps::default(),
+                });
             }
             Reading::NotApplicable => tally.not_applicable += 1,
             Reading::NotAvailable => tally.not_available += 1,
             Reading::Missing => {}
         }
     }
+    gaps::note(scene, &head.flows, &mut contributions);
     let outcome = if contributions.is_empty() { tally.without_number() } else { Outcome::Number(total) };
     finish(scene, head, outcome, tally.filed, contributions, share(&estimated, &size))
 }
@@ -77,7 +86,12 @@ pub(super) fn ratio(scene: &Scene<'_>, head: Head, pairs: impl Iterator<Item = (
                 below += &denominator;
                 size += numerator.abs() + denominator.abs();
                 estimated += part;
-                contributions.push(Contribution { member, amount: numerator, denominator: Some(denominator) });
+                contributions.push(Contribution {
+                    member,
+                    amount: numerator,
+                    denominator: Some(denominator),
+                    gaps: Gaps::default(),
+                });
             }
             Pair::NotApplicable => {
                 tally.filed += 1;
@@ -87,6 +101,7 @@ pub(super) fn ratio(scene: &Scene<'_>, head: Head, pairs: impl Iterator<Item = (
             Pair::Missing => {}
         }
     }
+    gaps::note(scene, &head.flows, &mut contributions);
     let outcome = if contributions.is_empty() {
         tally.without_number()
     } else if below.is_zero() {
@@ -121,6 +136,8 @@ pub(super) fn finish(
     contributions: impl Into<Arc<[Contribution]>>,
     estimated: Exact,
 ) -> Aggregate {
+    let contributions: Arc<[Contribution]> = contributions.into();
+    let (gaps, partly) = gaps::of_total(scene, &contributions);
     Aggregate {
         id: head.id,
         unit: head.unit,
@@ -128,7 +145,9 @@ pub(super) fn finish(
         outcome,
         due: scene.due.len(),
         filed,
-        contributions: contributions.into(),
+        partly,
+        gaps,
+        contributions,
         estimated,
         upper_bound: head.upper_bound,
         broken: head.broken,

@@ -1,5 +1,5 @@
-//! Changes between two periods, like for like: only members with a value in both enter, so that a change never
-//! merely reflects who filed.
+//! Changes between two periods, like for like: only members with a value in both enter, and for the same quarters of both,
+//! so that a change never merely reflects who filed.
 //!
 //! A growth rate of those who filed twice, beside the two published totals, could give away the figure of one or two
 //! who filed once. So where that is one or two enterprises, the rate is rounded to whole numbers, and is left out
@@ -41,11 +41,15 @@ pub fn compare(now: &PublishedRow, then: &PublishedRow, rules: &DisclosureRules)
     }
     let then_members = by_member(then);
     let now_members = by_member(now);
-    let both: Vec<usize> = now_members.keys().copied().filter(|member| then_members.contains_key(member)).collect();
+    // Of a longer period, those who filed for the same quarters of both.
+    let alike = |(member, given): (&usize, &&Contribution)| {
+        then_members.get(member).is_some_and(|then| then.gaps == given.gaps).then_some(*member)
+    };
+    let both: Vec<usize> = now_members.iter().filter_map(alike).collect();
     if both.len() < rules.contributors as usize {
         return None;
     }
-    let (alone_now, alone_then) = (alone(&now_members, &then_members), alone(&then_members, &now_members));
+    let (alone_now, alone_then) = (alone(&now_members, &both), alone(&then_members, &both));
     // What is printed rounded is compared rounded: a change of exact counts would tell them.
     let base = if is_rounded && !now.is_ratio() { rules.round_people } else { 1 };
     let coarse = |value: Exact| if base > 1 { nearest(&value, base) } else { value };
@@ -69,11 +73,11 @@ fn by_member(row: &Aggregate) -> BTreeMap<usize, &Contribution> {
     row.contributions.iter().map(|contribution| (contribution.member, contribution)).collect()
 }
 
-/// Amounts other than nought of members who are in one period only.
-fn alone(these: &BTreeMap<usize, &Contribution>, those: &BTreeMap<usize, &Contribution>) -> Vec<Exact> {
+/// Amounts other than nought of members who are not compared.
+fn alone(these: &BTreeMap<usize, &Contribution>, both: &[usize]) -> Vec<Exact> {
     these
         .iter()
-        .filter(|(member, _)| !those.contains_key(member))
+        .filter(|(member, _)| both.binary_search(member).is_err())
         .map(|(_, contribution)| contribution.amount.abs())
         .filter(|amount| !amount.is_zero())
         .collect()

@@ -63,8 +63,15 @@ fn change_words(series: &Series<'_>, row: &PublishedRow) -> (String, Direction) 
     match before(series, row) {
         Some(change) => words::change(&change, "on the quarter before"),
         None if series.all().len() < 2 => none("First figures"),
+        None if lacks_quarters(series, row) => none("Not compared: quarters are missing a year before"),
         None => none("Not compared: others filed a year before"),
     }
+}
+
+/// Whether there are quarters of the year before for which nobody filed anything of it.
+fn lacks_quarters(series: &Series<'_>, row: &PublishedRow) -> bool {
+    let then = series.year_before().and_then(|publication| publication.row(&row.aggregate.id));
+    then.is_some_and(|then| !then.aggregate.gaps.is_none())
 }
 
 /// The change on a year before, if it may be told.

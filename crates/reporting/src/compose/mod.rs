@@ -319,6 +319,8 @@ mod chart_tests;
 #[cfg(test)]
 mod decisions_tests;
 #[cfg(test)]
+mod gaps_tests;
+#[cfg(test)]
 mod method_tests;
 #[cfg(test)]
 mod record_tests;

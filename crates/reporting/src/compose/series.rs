@@ -67,6 +67,7 @@ impl<'a> Series<'a> {
             let past = Past { period: *period, rows: core.iter().filter_map(headline).collect() };
             // Members' own amounts are held only for periods that are compared like for like.
             let publication = if compared.contains(period) { publication } else { publication.without_contributions() };
+            let publication = if *period == material.period { publication } else { publication.without_gaps() };
             (past, (period.first() >= oldest).then_some(publication))
         });
         let (mut past, publications): (Vec<Past>, Vec<Option<Publication>>) = made.unzip();

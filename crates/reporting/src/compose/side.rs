@@ -109,6 +109,10 @@ impl Side<'_> {
             1 => "One enterprise did not file.".to_owned(),
             missing => format!("{missing} enterprises did not file."),
         };
+        let gaps = |row| words::gaps(row, "any turnover", self.series.period(), self.series.lang());
+        if let Some(gaps) = self.series.headline("EC01").and_then(gaps) {
+            sure.push_str(&format!(" {gaps}"));
+        }
         if let Some(share) = self.series.headline("EC01").and_then(words::estimated) {
             sure.push_str(&format!(" {share} of turnover is estimated and marked [e]."));
         }

@@ -8,7 +8,7 @@ use crate::{
 use commonweal_domain::{
     lang::Lang,
     network::Millis,
-    period::{self, Period},
+    period::{self, Period, Quarter},
 };
 use time::OffsetDateTime;
 
@@ -85,6 +85,9 @@ fn size(change: &Change) -> String {
 pub(super) fn coverage(row: &PublishedRow) -> String {
     let aggregate = &row.aggregate;
     let mut words = format!("{} of {} filed", aggregate.filed, aggregate.due);
+    if aggregate.partly > 0 && row.number().is_some() {
+        words.push_str(&format!(", {} not for every quarter", aggregate.partly));
+    }
     if let Some(share) = estimated(row) {
         words.push_str(&format!(". {share} estimated [e]"));
     }
@@ -92,6 +95,20 @@ pub(super) fn coverage(row: &PublishedRow) -> String {
         words.push_str(". Upper bound");
     }
     words
+}
+
+/// "Nobody has filed it for January to March 2026." of a total of a longer period; none where nothing is missing.
+pub(super) fn gaps(row: &PublishedRow, of: &str, period: Period, lang: Lang) -> Option<String> {
+    let missing: Vec<Quarter> = row.aggregate.gaps.quarters(period).collect();
+    // Quarters that follow each other are told as one.
+    let runs = missing.chunk_by(|one, next| one.plus(1) == *next);
+    let months: Vec<String> = runs
+        .filter_map(|run| Period::new(*run.last()?, u8::try_from(run.len()).ok()?))
+        .map(|run| run.months(lang))
+        .collect();
+    let (last, others) = months.split_last()?;
+    let months = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
+    Some(format!("Nobody has filed {of} for {months}."))
 }
 
 /// Share of a row that is estimated, such as "6 %"; none where nothing is.

@@ -6,7 +6,7 @@
 //! for the network alone, what each member brought to each row.
 
 use super::{Hidden, Publication, Reason, primary, system::Sheet};
-use crate::aggregate::{Aggregate, Contribution, NetworkFigures, Outcome, RowId, RowKind};
+use crate::aggregate::{Aggregate, Contribution, Gaps, NetworkFigures, Outcome, RowId, RowKind};
 use commonweal_domain::{
     Exact, definition::Definitions, network::DisclosureRules, period::Period, quantity::write_rounded,
 };
@@ -247,6 +247,8 @@ impl Was {
             || now.contributions.clone(),
             |brought| {
                 let mut gone = usize::MAX;
+                let missing = now.contributions.iter().filter(|given| !given.gaps.is_none());
+                let gaps: BTreeMap<usize, Gaps> = missing.map(|given| (given.member, given.gaps)).collect();
                 let member = |(slug, told): (&String, &String)| {
                     let (amount, below) = told.split_once('/').map_or((told.as_str(), None), |(a, b)| (a, Some(b)));
                     let member = network.position(slug).unwrap_or_else(|| {
@@ -255,6 +257,7 @@ impl Was {
                         gone
                     });
                     Contribution {
+                        gaps: gaps.get(&member).copied().unwrap_or_default(),
                         member,
                         amount: decimal(amount).unwrap_or_default(),
                         denominator: below.and_then(decimal),

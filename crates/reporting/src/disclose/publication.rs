@@ -85,6 +85,18 @@ impl Publication {
         self
     }
 
+    /// The same totals, where those of a longer period with a quarter of which nobody filed anything are [x]: as totals of
+    /// the whole period beside another's they would mislead.
+    #[must_use]
+    pub fn without_gaps(mut self) -> Self {
+        for row in self.rows.iter_mut().filter(|row| !row.aggregate.gaps.is_none()) {
+            row.rounded = None;
+            row.aggregate.outcome = Outcome::NotAvailable;
+            row.aggregate.contributions = Arc::default();
+        }
+        self
+    }
+
     /// All rows: inputs, then indicators.
     pub fn rows(&self) -> &[PublishedRow] {
         &self.rows

@@ -12,7 +12,7 @@ pub fn json(publication: &Publication) -> Value {
         .iter()
         .map(|row| {
             let aggregate = &row.aggregate;
-            json!({
+            let mut told = json!({
                 "kind": match aggregate.id.kind { RowKind::Input => "input", RowKind::Indicator => "indicator" },
                 "code": aggregate.id.code,
                 "breakdown": aggregate.id.cell.to_string(),
@@ -22,7 +22,16 @@ pub fn json(publication: &Publication) -> Value {
                 "enterprises_due": aggregate.due,
                 "enterprises_filed": aggregate.filed,
                 "definition": aggregate.definition,
-            })
+            });
+            // Only of longer periods, and only where something is missing.
+            if aggregate.partly > 0 {
+                told["enterprises_filed_partly"] = aggregate.partly.into();
+            }
+            if !aggregate.gaps.is_none() {
+                let missing = aggregate.gaps.quarters(publication.period).map(|quarter| quarter.to_string());
+                told["quarters_missing"] = missing.collect::<Vec<_>>().into();
+            }
+            told
         })
         .collect();
     json!({ "period": publication.period.to_string(), "rows": rows })
