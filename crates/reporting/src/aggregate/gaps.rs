@@ -47,7 +47,7 @@ pub(super) fn note(scene: &Scene<'_>, flows: &[String], contributions: &mut [Con
     }
 }
 
-/// What is missing of a total: the quarters of which nobody filed anything, and how many who filed lack a quarter in which
+/// What is missing of a total: the quarters of which nobody filed anything, and how many who filed lack another in which
 /// they belonged to the network.
 pub(super) fn of_total(scene: &Scene<'_>, contributions: &[Contribution]) -> (Gaps, usize) {
     if scene.period.len() == 1 {
@@ -56,9 +56,9 @@ pub(super) fn of_total(scene: &Scene<'_>, contributions: &[Contribution]) -> (Ga
     let nobody = contributions.iter().map(|given| given.gaps.0).reduce(|all, one| all & one).unwrap_or_default();
     let lacks = |given: &&Contribution| {
         let (_, _, due) = &scene.due[scene.position(given.member)];
-        given.gaps.quarters(scene.period).any(|quarter| due.contains(&quarter))
+        Gaps(given.gaps.0 & !nobody).quarters(scene.period).any(|quarter| due.contains(&quarter))
     };
-    (Gaps(nobody), contributions.iter().filter(|given| !given.gaps.is_none()).filter(lacks).count())
+    (Gaps(nobody), contributions.iter().filter(|given| given.gaps.0 != nobody).filter(lacks).count())
 }
 
 fn of_member(scene: &Scene<'_>, member: usize, flows: &[String]) -> Gaps {

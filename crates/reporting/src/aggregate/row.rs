@@ -41,7 +41,8 @@ pub struct Aggregate {
     pub due: usize,
     /// How many of those filed a value or [z]; for a ratio both parts.
     pub filed: usize,
-    /// How many who filed filed nothing for a quarter of a longer period in which they belonged to the network.
+    /// How many who filed filed nothing for a quarter of a longer period in which they belonged to the network, and for which
+    /// others filed.
     pub partly: usize,
     /// Quarters of a longer period for which nobody filed anything of it.
     pub gaps: Gaps,

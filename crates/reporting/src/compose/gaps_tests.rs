@@ -81,4 +81,7 @@ fn the_reports_own_year_says_what_is_missing() {
     assert!(words.contains("Nobody has filed it for January to March 2025."), "{words}");
     assert!(words.contains("Nobody has filed any turnover for January to March 2025."));
     assert!(!turnover(&begun).lede.to_plain().contains("a year before"));
+    // Everybody lacks that quarter: it is told once, not of each.
+    assert!(!words.contains("not for every quarter"), "{words}");
+    assert!(words.contains("Not compared: quarters are missing"), "{words}");
 }

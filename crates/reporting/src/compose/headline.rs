@@ -63,6 +63,7 @@ fn change_words(series: &Series<'_>, row: &PublishedRow) -> (String, Direction) 
     match before(series, row) {
         Some(change) => words::change(&change, "on the quarter before"),
         None if series.all().len() < 2 => none("First figures"),
+        None if !row.aggregate.gaps.is_none() => none("Not compared: quarters are missing"),
         None if lacks_quarters(series, row) => none("Not compared: quarters are missing a year before"),
         None => none("Not compared: others filed a year before"),
     }
