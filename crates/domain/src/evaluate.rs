@@ -9,7 +9,8 @@ mod reading;
 
 pub use greenhouse::{Bought, Emission, bought, emissions};
 pub use local_multiplier::{
-    DefaultRate, DefaultRates, LOCAL_MULTIPLIER_INPUTS, Rate, Rounds, Spending, rounds, spending,
+    DefaultRate, DefaultRates, LOCAL_MULTIPLIER_FLOWS, LOCAL_MULTIPLIER_INPUTS, Rate, Rounds, Spending, rounds,
+    spending,
 };
 pub use ratio::{Pair, pair, pair_sources};
 pub use reading::{

@@ -153,7 +153,7 @@ impl MethodCode {
                 code: self,
                 name: "Estimate for those who have not filed",
                 version: "1",
-                summary: "Whoever filed nothing of it is taken at what it filed a year before, changed as the figures of those changed who filed both times.",
+                summary: "Whoever filed nothing of it is taken at what it filed a year before, changed as the figures of those changed who filed the same both times.",
                 citation: "Ton de Waal, Jeroen Pannekoek and Sander Scholtus, Handbook of Statistical Data Editing and Imputation, Wiley, 2011, on ratio imputation",
                 url: "",
                 cautions: &[

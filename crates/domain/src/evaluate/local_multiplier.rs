@@ -21,6 +21,16 @@ pub const LOCAL_MULTIPLIER_INPUTS: [&str; 8] = [
     "respend-suppliers",
 ];
 
+/// Those that add up over time, with the part that counts: all of them are needed for a quarter.
+pub const LOCAL_MULTIPLIER_FLOWS: [(&str, Option<(&str, &str)>); 6] = [
+    ("income", None),
+    ("sales-to-members", None),
+    ("purchases-from-members", None),
+    ("supplier-spend", Some(("place", "local"))),
+    ("other-local-payments", None),
+    ("pay-local-net", None),
+];
+
 /// A re-spend rate in place of a survey that a member does not have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DefaultRate {

@@ -32,7 +32,7 @@ pub struct Estimate {
 }
 
 /// Estimates a sum over members for those of `left_out` who filed nothing of it. None where it is no sum, where there is
-/// nobody to estimate, where what is counted has changed since, or where too few filed both times.
+/// nobody to estimate, where what is counted has changed since, or where too few filed the same both times.
 pub fn estimate(
     network: &NetworkFigures,
     row: &PublishedRow,
@@ -52,13 +52,17 @@ pub fn estimate(
     if now.broken || now.definition != then.definition {
         return None;
     }
-    // A year of which a quarter is missing tells nothing of another.
-    let whole = |given: &&Contribution| given.gaps.is_none();
-    let before: BTreeMap<usize, &Exact> =
-        then.contributions.iter().filter(whole).map(|given| (given.member, &given.amount)).collect();
-    let given = now.contributions.iter().filter(whole);
-    let both: Vec<(&Exact, &Exact)> =
-        given.filter_map(|given| Some((&given.amount, *before.get(&given.member)?))).collect();
+    // A year of which a quarter is missing tells nothing of another, nor do other parts.
+    let whole = |given: &&Contribution| given.basis.gaps.is_none();
+    let before: BTreeMap<usize, &Contribution> =
+        then.contributions.iter().filter(whole).map(|given| (given.member, given)).collect();
+    let alike = |given: &&Contribution| before.get(&given.member).is_some_and(|then| then.basis.is_like(&given.basis));
+    let both: Vec<(&Exact, &Exact)> = now
+        .contributions
+        .iter()
+        .filter(alike)
+        .filter_map(|given| Some((&given.amount, &before.get(&given.member)?.amount)))
+        .collect();
     let (sum_now, sum_then): (Exact, Exact) =
         (both.iter().map(|(now, _)| *now).sum(), both.iter().map(|(_, then)| *then).sum());
     if both.len() < ENOUGH || !sum_then.is_positive() || sum_now.is_negative() {
@@ -68,7 +72,7 @@ pub fn estimate(
     let mut unknown = 0;
     for one in left_out.iter().filter(|one| one.why == Why::Blank) {
         match network.position(&one.slug).and_then(|member| before.get(&member)) {
-            Some(amount) => members.push((one.name.clone(), (*amount).clone())),
+            Some(then) => members.push((one.name.clone(), then.amount.clone())),
             None => unknown += 1,
         }
     }
@@ -88,7 +92,7 @@ pub fn estimate(
     let change = format!("{} ÷ {}", number(&sum_now), number(&sum_then));
     let lines = vec![
         line(
-            format!("The {} who filed both times, now and a year before", both.len()),
+            format!("The {} who filed the same both times, now and a year before", both.len()),
             change.clone(),
             &(&sum_now / &sum_then),
             &Unit::new("ratio"),

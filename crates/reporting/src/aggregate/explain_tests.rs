@@ -195,7 +195,7 @@ fn those_who_have_not_filed_are_estimated_by_name_and_enter_no_total() {
     assert_eq!(
         lines,
         [
-            "The 3 who filed both times, now and a year before: 440 ÷ 400 = 1.1",
+            "The 3 who filed the same both times, now and a year before: 440 ÷ 400 = 1.1",
             "Those who have not filed, a year before: £50",
             "Estimated for them: 50 × 440 ÷ 400 = £55",
             "With what was filed: 440 + 55 = £495"

@@ -1,7 +1,8 @@
 //! Indicators: formulas over inputs, at network level.
 
 use super::{
-    Gaps, gaps, greenhouse,
+    basis::{Basis, Made},
+    greenhouse,
     inputs::{is_broken, single},
     network::Scene,
     row::{Aggregate, Contribution, Outcome, Part, Qualifier, RowId},
@@ -87,13 +88,13 @@ fn head(scene: &Scene<'_>, indicator: &IndicatorDefinition, row: &IndicatorRow, 
         || version(scene.period.first().plus(-1)) != version(scene.period.last())
         || version(scene.period.first()) != version(scene.period.last());
     Head {
+        made: Made::of_formula(scene, &row.formula, &cell),
         id: RowId::indicator(&indicator.code, cell),
         unit: row.unit.clone(),
         definition: indicator.to_string(),
         upper_bound,
         broken,
         parts,
-        flows: gaps::flows(scene, &inputs),
     }
 }
 
@@ -185,14 +186,14 @@ fn median(scene: &Scene<'_>, head: impl Fn(Cell) -> Head, numerator: &Linear, de
                 filed += 1;
                 estimated += usize::from(!part.is_zero());
                 let amount = numerator / denominator;
-                contributions.push(Contribution { member, amount, denominator: None, gaps: Gaps::default() });
+                contributions.push(Contribution { member, amount, denominator: None, basis: Basis::default() });
             }
             Pair::NotApplicable => (filed, not_applicable) = (filed + 1, not_applicable + 1),
             Pair::NotAvailable => not_available = true,
             Pair::Missing => {}
         }
     }
-    gaps::note(scene, &head(Cell::total()).flows, &mut contributions);
+    head(Cell::total()).made.note(scene, &mut contributions);
     let mut sorted: Vec<Exact> = contributions.iter().map(|contribution| contribution.amount.clone()).collect();
     sorted.sort();
     let count = Exact::whole(sorted.len());

@@ -1,7 +1,7 @@
 //! Totals of inputs and of their parts.
 
 use super::{
-    gaps,
+    basis::Made,
     network::Scene,
     row::{Aggregate, Outcome, Part, RowId},
     totals::{Head, finish, ratio, sum},
@@ -110,12 +110,12 @@ fn weighted(scene: &Scene<'_>, mut head: Head, input: &InputDefinition, weight: 
 fn head(scene: &Scene<'_>, input: &InputDefinition, cell: Cell) -> Head {
     Head {
         parts: vec![Part { input: input.code.clone(), cell: cell.clone(), denominator: false, minus: false }],
+        made: Made::of_input(scene, &input.code, &cell),
         id: RowId::input(&input.code, cell),
         unit: input.unit.clone(),
         definition: input.to_string(),
         upper_bound: input.counted_once,
         broken: is_broken(scene, &input.code),
-        flows: gaps::flows(scene, &[&input.code]),
     }
 }
 

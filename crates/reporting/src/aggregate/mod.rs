@@ -1,9 +1,9 @@
 //! Adds members' accepted figures up to network level, exactly: one arithmetic for report, dashboard and export.
 
 mod added_up;
+mod basis;
 mod estimate;
 mod explain;
-mod gaps;
 mod greenhouse;
 mod indicators;
 mod inputs;
@@ -12,9 +12,9 @@ mod row;
 mod totals;
 
 pub use added_up::AddedUp;
+pub use basis::{Basis, Gaps};
 pub use estimate::{Estimate, estimate};
 pub use explain::{Explanation, LeftOut, Sees, Share, Why, explain};
-pub use gaps::Gaps;
 pub use network::{MemberFigures, NetworkFigures};
 pub use row::{Aggregate, Contribution, Outcome, Part, Qualifier, RowId, RowKind};
 
@@ -28,6 +28,8 @@ pub fn aggregate(network: &NetworkFigures, period: Period) -> Vec<Aggregate> {
     rows
 }
 
+#[cfg(test)]
+mod basis_tests;
 #[cfg(test)]
 mod explain_tests;
 #[cfg(test)]

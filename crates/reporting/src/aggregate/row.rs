@@ -1,6 +1,6 @@
 //! One total with what a reader must know of it.
 
-use super::Gaps;
+use super::{Basis, Gaps};
 use commonweal_domain::{Exact, breakdown::Cell, period::Period, unit::Unit};
 use serde::Serialize;
 use std::{collections::BTreeSet, sync::Arc};
@@ -95,8 +95,8 @@ pub struct Contribution {
     pub amount: Exact,
     /// Of a ratio, its denominator.
     pub denominator: Option<Exact>,
-    /// Quarters of a longer period for which the member filed nothing of it.
-    pub gaps: Gaps,
+    /// What it rests on.
+    pub basis: Basis,
 }
 
 /// An input's part within an indicator.

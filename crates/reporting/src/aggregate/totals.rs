@@ -1,7 +1,7 @@
 //! Totals of members' readings: sums, ratios of sums, medians.
 
 use super::{
-    Gaps, gaps,
+    basis::{self, Basis, Made},
     network::Scene,
     row::{Aggregate, Contribution, Outcome, Part, RowId},
 };
@@ -23,8 +23,8 @@ pub(super) struct Head {
     pub(super) upper_bound: bool,
     pub(super) broken: bool,
     pub(super) parts: Vec<Part>,
-    /// Inputs of it whose amounts add up over time, where the period is longer than a quarter.
-    pub(super) flows: Vec<String>,
+    /// What must be the same for two contributions to be compared.
+    pub(super) made: Made,
 }
 
 /// Counts who filed, and whether all of them said [z].
@@ -59,7 +59,7 @@ pub(super) fn sum(scene: &Scene<'_>, head: Head, readings: impl Iterator<Item = 
                     member,
                     amount: amount.value,
                     denominator: None,
-                    gaps: Gaps::default(),
+                    basis: Basis::default(),
                 });
             }
             Reading::NotApplicable => tally.not_applicable += 1,
@@ -67,7 +67,7 @@ pub(super) fn sum(scene: &Scene<'_>, head: Head, readings: impl Iterator<Item = 
             Reading::Missing => {}
         }
     }
-    gaps::note(scene, &head.flows, &mut contributions);
+    head.made.note(scene, &mut contributions);
     let outcome = if contributions.is_empty() { tally.without_number() } else { Outcome::Number(total) };
     finish(scene, head, outcome, tally.filed, contributions, share(&estimated, &size))
 }
@@ -90,7 +90,7 @@ pub(super) fn ratio(scene: &Scene<'_>, head: Head, pairs: impl Iterator<Item = (
                     member,
                     amount: numerator,
                     denominator: Some(denominator),
-                    gaps: Gaps::default(),
+                    basis: Basis::default(),
                 });
             }
             Pair::NotApplicable => {
@@ -101,7 +101,7 @@ pub(super) fn ratio(scene: &Scene<'_>, head: Head, pairs: impl Iterator<Item = (
             Pair::Missing => {}
         }
     }
-    gaps::note(scene, &head.flows, &mut contributions);
+    head.made.note(scene, &mut contributions);
     let outcome = if contributions.is_empty() {
         tally.without_number()
     } else if below.is_zero() {
@@ -137,7 +137,7 @@ pub(super) fn finish(
     estimated: Exact,
 ) -> Aggregate {
     let contributions: Arc<[Contribution]> = contributions.into();
-    let (gaps, partly) = gaps::of_total(scene, &contributions);
+    let (gaps, partly) = basis::of_total(scene, &contributions);
     Aggregate {
         id: head.id,
         unit: head.unit,

@@ -166,7 +166,7 @@ fn methods(series: &Series<'_>) -> Sheet {
                 column("Keeping people safe", &safe),
                 column(
                     "Changes",
-                    "A change compares only enterprises that filed in both periods, so that it never reflects who filed. It is left out where it would give one or two enterprises away.",
+                    "A change compares only enterprises that filed the same in both periods: the same quarters of a year, the same kinds of energy, travel or waste. So it never reflects who filed what. It is left out where it would give one or two enterprises away.",
                 ),
             ]),
             Block::Columns(vec![
@@ -182,7 +182,7 @@ fn methods(series: &Series<'_>) -> Sheet {
             Block::Columns(vec![
                 column(
                     "What these figures can tell",
-                    "What the members who filed did, together, in these months; how much of it is counted and how much estimated; and how those changed who filed both times.",
+                    "What the members who filed did, together, in these months; how much of it is counted and how much estimated; and how those changed who filed the same both times.",
                 ),
                 column(
                     "What they cannot tell",

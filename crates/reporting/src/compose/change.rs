@@ -1,5 +1,5 @@
-//! Changes between two periods, like for like: only members with a value in both enter, and for the same quarters of both,
-//! so that a change never merely reflects who filed.
+//! Changes between two periods, like for like: only members who filed the same in both enter, the same quarters and the
+//! same parts, so that a change never merely reflects who filed what.
 //!
 //! A growth rate of those who filed twice, beside the two published totals, could give away the figure of one or two
 //! who filed once. So where that is one or two enterprises, the rate is rounded to whole numbers, and is left out
@@ -21,9 +21,9 @@ pub struct Change {
     pub points: bool,
     /// Decimal places that may be told: 1 or 0.
     pub places: u32,
-    /// How many enterprises have a value in both periods.
+    /// How many enterprises filed the same in both periods.
     pub members: usize,
-    /// Somebody has a value in only one of the two periods.
+    /// Somebody else has a value in one of the two periods, or has one in both that rests on something else.
     pub like_for_like: bool,
 }
 
@@ -41,9 +41,8 @@ pub fn compare(now: &PublishedRow, then: &PublishedRow, rules: &DisclosureRules)
     }
     let then_members = by_member(then);
     let now_members = by_member(now);
-    // Of a longer period, those who filed for the same quarters of both.
     let alike = |(member, given): (&usize, &&Contribution)| {
-        then_members.get(member).is_some_and(|then| then.gaps == given.gaps).then_some(*member)
+        then_members.get(member).is_some_and(|then| then.basis.is_like(&given.basis)).then_some(*member)
     };
     let both: Vec<usize> = now_members.iter().filter_map(alike).collect();
     if both.len() < rules.contributors as usize {

@@ -65,11 +65,12 @@ fn change_words(series: &Series<'_>, row: &PublishedRow) -> (String, Direction) 
         None if series.all().len() < 2 => none("First figures"),
         None if !row.aggregate.gaps.is_none() => none("Not compared: quarters are missing"),
         None if lacks_quarters(series, row) => none("Not compared: quarters are missing a year before"),
-        None => none("Not compared: others filed a year before"),
+        None if row.aggregate.broken => none("Not compared: counted in another way before"),
+        None => none("Not compared: too few filed the same before"),
     }
 }
 
-/// Whether there are quarters of the year before for which nobody filed anything of it.
+/// Whether nobody filed anything of a row for a quarter of the year before.
 fn lacks_quarters(series: &Series<'_>, row: &PublishedRow) -> bool {
     let then = series.year_before().and_then(|publication| publication.row(&row.aggregate.id));
     then.is_some_and(|then| !then.aggregate.gaps.is_none())

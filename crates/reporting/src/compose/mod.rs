@@ -311,6 +311,8 @@ fn suppressed(series: &Series<'_>, codes: &[&str]) -> Vec<String> {
 #[cfg(test)]
 mod annex_tests;
 #[cfg(test)]
+mod basis_tests;
+#[cfg(test)]
 mod behind_tests;
 #[cfg(test)]
 mod beside_tests;
@@ -318,8 +320,6 @@ mod beside_tests;
 mod chart_tests;
 #[cfg(test)]
 mod decisions_tests;
-#[cfg(test)]
-mod gaps_tests;
 #[cfg(test)]
 mod method_tests;
 #[cfg(test)]

@@ -244,7 +244,7 @@ impl Scene<'_> {
             let figures = self.series.material.figures;
             let (filed, due) = (figures.reported(then.period).len(), figures.due(then.period).len());
             notes.push(Text::plain(format!(
-                "A year before, {filed} of {due} enterprises reported. Changes compare only those that filed both times, so they may differ from what the two columns give.",
+                "A year before, {filed} of {due} enterprises reported. Changes compare only those that filed the same both times, so they may differ from what the two columns give.",
             )));
         }
         (!rows.is_empty()).then(|| Table {

@@ -148,17 +148,13 @@ fn lede(
 
 fn who_filed(series: &Series<'_>, row: &PublishedRow) -> String {
     let aggregate = &row.aggregate;
-    let partly = match aggregate.partly {
-        0 => String::new(),
-        _ if row.number().is_none() => String::new(),
-        partly => format!(", {partly} of them not for every quarter"),
-    };
+    let partly = words::partly(row).map(|partly| format!(", {partly}")).unwrap_or_default();
     let mut words = format!("{} of {} enterprises{partly}.", aggregate.filed, aggregate.due);
     if let Some(gaps) = words::gaps(row, "it", series.period(), series.lang()) {
         words.push_str(&format!(" {gaps}"));
     }
     if let Some(change) = since_year(series, row).filter(|change| change.like_for_like) {
-        words.push_str(&format!(" Changes compare the {} that filed in both years.", change.members));
+        words.push_str(&format!(" Changes compare the {} that filed the same in both years.", change.members));
     }
     if let Some(share) = words::estimated(row) {
         words.push_str(&format!(" [e] {share} of it is estimated."));

@@ -143,7 +143,7 @@ impl Side<'_> {
             (0, _) => "Nobody has given figures for these months yet; only accepted returns count.".to_owned(),
             (1, 1) => "It gave these figures.".to_owned(),
             _ => format!(
-                "{filed} of them gave these figures; only accepted returns count, and changes compare only those who filed both times."
+                "{filed} of them gave these figures; only accepted returns count, and changes compare only those who filed the same both times."
             ),
         };
         let address = &self.series.material.beside.address;

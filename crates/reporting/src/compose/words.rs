@@ -58,8 +58,11 @@ pub(super) fn change(change: &Change, on: &str) -> (String, Direction) {
 
 /// A change within a sentence, such as "3.1 % more than a year before".
 pub(super) fn change_in_sentence(change: &Change, than: &str) -> String {
-    let basis =
-        if change.like_for_like { format!(", among the {} that filed in both", change.members) } else { String::new() };
+    let basis = if change.like_for_like {
+        format!(", among the {} that filed the same in both", change.members)
+    } else {
+        String::new()
+    };
     if rounds_to_nought(change) {
         return format!("about the same as {than}{basis}");
     }
@@ -85,8 +88,8 @@ fn size(change: &Change) -> String {
 pub(super) fn coverage(row: &PublishedRow) -> String {
     let aggregate = &row.aggregate;
     let mut words = format!("{} of {} filed", aggregate.filed, aggregate.due);
-    if aggregate.partly > 0 && row.number().is_some() {
-        words.push_str(&format!(", {} not for every quarter", aggregate.partly));
+    if let Some(partly) = partly(row) {
+        words.push_str(&format!(", {partly}"));
     }
     if let Some(share) = estimated(row) {
         words.push_str(&format!(". {share} estimated [e]"));
@@ -95,6 +98,12 @@ pub(super) fn coverage(row: &PublishedRow) -> String {
         words.push_str(". Upper bound");
     }
     words
+}
+
+/// "3 not for every quarter" of a total of a longer period; none where nobody lacks one.
+pub(super) fn partly(row: &PublishedRow) -> Option<String> {
+    let partly = row.aggregate.partly;
+    (partly > 0 && row.number().is_some()).then(|| format!("{partly} not for every quarter"))
 }
 
 /// "Nobody has filed it for January to March 2026." of a total of a longer period; none where nothing is missing.

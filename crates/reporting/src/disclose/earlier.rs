@@ -6,7 +6,7 @@
 //! for the network alone, what each member brought to each row.
 
 use super::{Hidden, Publication, Reason, primary, system::Sheet};
-use crate::aggregate::{Aggregate, Contribution, Gaps, NetworkFigures, Outcome, RowId, RowKind};
+use crate::aggregate::{Aggregate, Basis, Contribution, Gaps, NetworkFigures, Outcome, RowId, RowKind};
 use commonweal_domain::{
     Exact, definition::Definitions, network::DisclosureRules, period::Period, quantity::write_rounded,
 };
@@ -38,6 +38,8 @@ pub(super) struct Was {
     for_others: bool,
     due: usize,
     filed: usize,
+    /// How many lacked a quarter, and which quarters were missing; none where the edition did not keep it.
+    gaps: Option<(usize, Gaps)>,
     estimated: Exact,
     /// By member's slug; none where the edition did not keep it.
     pub(super) brought: Option<BTreeMap<String, String>>,
@@ -86,6 +88,8 @@ pub fn behind(publication: &Publication, network: &NetworkFigures) -> Value {
             "for_others": row.for_others,
             "due": of.due,
             "filed": of.filed,
+            "partly": of.partly,
+            "missing": of.gaps.quarters(publication.period).map(|quarter| quarter.to_string()).collect::<Vec<_>>(),
             "estimated": write_rounded(&of.estimated, PLACES),
             "brought": brought,
         })
@@ -108,7 +112,7 @@ impl Earlier {
         let kept: Value = serde_json::from_slice(kept).map_err(|_| Unread)?;
         let Some(rows) = kept.get("rows").and_then(Value::as_array) else { return Ok(None) };
         let period = kept.get("period").and_then(Value::as_str).and_then(|period| period.parse().ok()).ok_or(Unread)?;
-        let rows = rows.iter().map(was).collect::<Option<_>>().ok_or(Unread)?;
+        let rows = rows.iter().map(|row| was(row, period)).collect::<Option<_>>().ok_or(Unread)?;
         Ok(Some(Self { period, rows }))
     }
 
@@ -133,7 +137,7 @@ impl Earlier {
 }
 
 /// Reads a row of either file.
-fn was(row: &Value) -> Option<(RowId, Was)> {
+fn was(row: &Value, period: Period) -> Option<(RowId, Was)> {
     let text = |field: &str| row.get(field).and_then(Value::as_str).unwrap_or_default();
     let count = |field: &str| {
         row.get(field).and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok()).unwrap_or_default()
@@ -155,6 +159,7 @@ fn was(row: &Value) -> Option<(RowId, Was)> {
             printed: None,
             due: count("enterprises_due"),
             filed: count("enterprises_filed"),
+            gaps: None,
             estimated: Exact::zero(),
             brought: None,
         };
@@ -173,6 +178,10 @@ fn was(row: &Value) -> Option<(RowId, Was)> {
         for_others: row.get("for_others").and_then(Value::as_bool).unwrap_or_default(),
         due: count("due"),
         filed: count("filed"),
+        gaps: row.get("missing").and_then(Value::as_array).map(|missing| {
+            let quarters = missing.iter().filter_map(Value::as_str).filter_map(|quarter| quarter.parse().ok());
+            (count("partly"), Gaps::of(quarters, period))
+        }),
         estimated: decimal(text("estimated"))?,
         brought: Some(members.iter().map(told).collect()),
     };
@@ -204,6 +213,11 @@ fn together(one: &str, other: &str) -> String {
         (Some((a, below)), Some((b, beside))) => format!("{}/{}", sum(a, b), sum(below, beside)),
         _ => sum(one, other),
     }
+}
+
+/// Whether two amounts are kept alike.
+fn same(one: &Exact, other: &Exact) -> bool {
+    write_rounded(one, PLACES) == write_rounded(other, PLACES)
 }
 
 /// Whose change would show in a row.
@@ -247,8 +261,8 @@ impl Was {
             || now.contributions.clone(),
             |brought| {
                 let mut gone = usize::MAX;
-                let missing = now.contributions.iter().filter(|given| !given.gaps.is_none());
-                let gaps: BTreeMap<usize, Gaps> = missing.map(|given| (given.member, given.gaps)).collect();
+                let as_now: BTreeMap<usize, &Contribution> =
+                    now.contributions.iter().map(|given| (given.member, given)).collect();
                 let member = |(slug, told): (&String, &String)| {
                     let (amount, below) = told.split_once('/').map_or((told.as_str(), None), |(a, b)| (a, Some(b)));
                     let member = network.position(slug).unwrap_or_else(|| {
@@ -256,22 +270,26 @@ impl Was {
                         gone -= 1;
                         gone
                     });
-                    Contribution {
-                        gaps: gaps.get(&member).copied().unwrap_or_default(),
-                        member,
-                        amount: decimal(amount).unwrap_or_default(),
-                        denominator: below.and_then(decimal),
-                    }
+                    let (amount, denominator) = (decimal(amount).unwrap_or_default(), below.and_then(decimal));
+                    // What has changed since may have rested on something else.
+                    let alike = as_now
+                        .get(&member)
+                        .filter(|now| same(&now.amount, &amount) && now.denominator.is_some() == denominator.is_some());
+                    let basis = alike.map_or(Basis::UNKNOWN, |now| now.basis.clone());
+                    Contribution { member, amount, denominator, basis }
                 };
                 brought.iter().map(member).collect()
             },
         );
         // An edition that did not keep what it hid has it as it is now.
         let outcome = if self.brought.is_none() && !self.shown { now.outcome.clone() } else { self.outcome.clone() };
+        let (partly, gaps) = self.gaps.unwrap_or((now.partly, now.gaps));
         Aggregate {
             outcome,
             due: self.due,
             filed: self.filed,
+            partly,
+            gaps,
             estimated: if self.brought.is_some() { self.estimated.clone() } else { now.estimated.clone() },
             contributions,
             ..now.clone()
@@ -336,6 +354,7 @@ fn waiting(
         for_others: false,
         due: 0,
         filed: 0,
+        gaps: None,
         estimated: Exact::zero(),
         brought: Some(BTreeMap::new()),
     };

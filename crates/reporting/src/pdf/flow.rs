@@ -156,7 +156,10 @@ impl Flow {
             return;
         }
         if self.y + BLOCK_GAP + height > self.bottom {
+            // On a page by itself it would stand under nothing: there it begins the page.
             self.next_page(Format::Upright);
+            self.place_all(pieces, placed);
+            return;
         }
         let mut y = self.bottom - height;
         for (index, piece) in pieces.into_iter().enumerate() {

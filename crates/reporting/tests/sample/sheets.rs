@@ -125,7 +125,10 @@ pub(crate) fn turnover() -> Sheet {
             Block::Chart(charts::turnover()),
             Block::Paragraph(text),
             Block::Notes(vec![
-                note("Who filed.", "47 of 50 enterprises. Like for like, the 44 that filed in both years: up 2.4 %."),
+                note(
+                    "Who filed.",
+                    "47 of 50 enterprises. Like for like, the 44 that filed the same in both years: up 2.4 %.",
+                ),
                 note(
                     "How it is counted.",
                     "All income of the quarter, less what members paid each other. Definition EC01, version 2.",
@@ -214,7 +217,7 @@ pub(crate) fn emissions() -> Sheet {
             Block::Notes(vec![
                 note(
                     "Who filed.",
-                    "43 of 50 enterprises. Like for like, the 40 that filed in both years: down 6.1 %. [p] Four gas readings are still to come. [r] Electricity for July to September 2025 was 36.2 before one amendment. [c] Two enterprises top up refrigerants; vehicle fuel is withheld with them so that neither can be worked out. Together 6.3.",
+                    "43 of 50 enterprises. Like for like, the 40 that filed the same in both years: down 6.1 %. [p] Four gas readings are still to come. [r] Electricity for July to September 2025 was 36.2 before one amendment. [c] Two enterprises top up refrigerants; vehicle fuel is withheld with them so that neither can be worked out. Together 6.3.",
                 ),
                 note(
                     "How it is counted.",

@@ -56,14 +56,14 @@ fn a_member_who_filed_some_quarters_of_a_year_is_compared_with_none_of_another()
     let rows = aggregate(&figures, "2023-24".parse().unwrap());
     let row = rows.iter().find(|row| row.id == RowId::indicator("EC01", Cell::total())).unwrap();
     assert_eq!((row.filed, row.partly, row.gaps.is_none()), (4, 1, true));
-    let missing: Vec<Quarter> = row.contributions[3].gaps.quarters("2023-24".parse().unwrap()).collect();
+    let missing: Vec<Quarter> = row.contributions[3].basis.gaps.quarters("2023-24".parse().unwrap()).collect();
     assert_eq!(missing, ["2023-Q4".parse().unwrap()]);
     // Who had not joined yet lacks nothing, and is no more compared for that.
     let last = figures.members.last_mut().unwrap();
     last.memberships[0].from = Some("2024-Q1".parse::<Quarter>().unwrap().first_day());
     let rows = aggregate(&figures, "2023-24".parse().unwrap());
     let row = rows.iter().find(|row| row.id == RowId::indicator("EC01", Cell::total())).unwrap();
-    assert_eq!((row.partly, row.contributions[3].gaps.is_none()), (0, false));
+    assert_eq!((row.partly, row.contributions[3].basis.gaps.is_none()), (0, false));
 }
 
 #[test]
