@@ -2,11 +2,13 @@
 //!
 //! `reporting::aggregate` adds members up; nothing is rounded here.
 
+mod chained;
 mod greenhouse;
 mod local_multiplier;
 mod ratio;
 mod reading;
 
+pub use chained::{BASE, chained};
 pub use greenhouse::{Bought, Emission, bought, emissions};
 pub use local_multiplier::{
     DefaultRate, DefaultRates, LOCAL_MULTIPLIER_FLOWS, LOCAL_MULTIPLIER_INPUTS, Rate, Rounds, Spending, rounds,

@@ -35,6 +35,8 @@ pub enum MethodCode {
     VolunteerHours,
     /// An estimate for those who have not filed.
     RatioImputation,
+    /// A series of those who filed the same from each period to the next.
+    ChainedIndex,
 }
 
 /// A method as a reader is told of it.
@@ -61,7 +63,7 @@ const OWN_RULE: &str = "Commonweal, how figures add up";
 
 impl MethodCode {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Sum,
         Self::Stock,
         Self::Ratio,
@@ -74,6 +76,7 @@ impl MethodCode {
         Self::Wellby,
         Self::VolunteerHours,
         Self::RatioImputation,
+        Self::ChainedIndex,
     ];
 
     /// The method of an input's total.
@@ -160,6 +163,18 @@ impl MethodCode {
                     "It takes those who have not filed to have fared as the others did. Those who fare badly often file late.",
                 ],
             },
+            Self::ChainedIndex => Method {
+                code: self,
+                name: "Like for like",
+                version: "1 (chained from each period to the next)",
+                summary: "The first period is 100. Each after it is the one before, changed as the figures of those changed who filed the same in both.",
+                citation: "Peter Goodridge, Index numbers, Economic & Labour Market Review 1 (3), Office for National Statistics, March 2007",
+                url: "",
+                cautions: &[
+                    "It shows how those fared who went on filing, not who joined or left.",
+                    "Small changes add up over many periods: it is an index, and no amount.",
+                ],
+            },
             Self::LocalMultiplier => Method {
                 code: self,
                 name: "Local multiplier (LM3)",
@@ -231,7 +246,7 @@ mod tests {
             }
             assert!(method.url.is_empty() || method.url.starts_with("https://"), "{code:?}");
             // What others devised says where it can be read.
-            let on_paper = [MethodCode::Median, MethodCode::RatioImputation].contains(&code);
+            let on_paper = [MethodCode::Median, MethodCode::RatioImputation, MethodCode::ChainedIndex].contains(&code);
             assert!(!method.url.is_empty() || method.citation == OWN_RULE || on_paper, "{code:?}");
         }
     }

@@ -212,7 +212,8 @@ fn median(scene: &Scene<'_>, head: impl Fn(Cell) -> Head, numerator: &Linear, de
             } else {
                 Outcome::NotAvailable
             };
-            finish(scene, head(cell), outcome, filed, contributions.clone(), estimated.clone())
+            let row = finish(scene, head(cell), outcome, filed, contributions.clone(), estimated.clone());
+            Aggregate { quartile: Some(quarter), ..row }
         })
         .collect()
 }

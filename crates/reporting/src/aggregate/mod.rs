@@ -17,6 +17,7 @@ pub use estimate::{Estimate, estimate};
 pub use explain::{Explanation, LeftOut, Sees, Share, Why, explain};
 pub use network::{MemberFigures, NetworkFigures};
 pub use row::{Aggregate, Contribution, Outcome, Part, Qualifier, RowId, RowKind};
+pub(crate) use totals::{MEDIAN_MEMBERS, quartile};
 
 use commonweal_domain::period::Period;
 

@@ -56,6 +56,8 @@ pub struct Aggregate {
     pub broken: bool,
     /// What else its method says of it, each once.
     pub qualifiers: BTreeSet<Qualifier>,
+    /// Which quartile of the members' own values it is, 1 to 3; none where it is a sum or a ratio of sums.
+    pub quartile: Option<usize>,
     /// The input parts that it is made of, for disclosure: numerator and denominator of a ratio, or the sum's terms.
     pub parts: Vec<Part>,
 }

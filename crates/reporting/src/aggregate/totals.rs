@@ -13,7 +13,7 @@ use commonweal_domain::{
 use std::{collections::BTreeSet, sync::Arc};
 
 /// Median and quartiles are shown only from so many members on: with fewer they come close to single figures.
-pub(super) const MEDIAN_MEMBERS: usize = 8;
+pub(crate) const MEDIAN_MEMBERS: usize = 8;
 
 /// What a row is called and measured in.
 pub(super) struct Head {
@@ -119,7 +119,7 @@ fn scale(unit: &Unit) -> Exact {
 
 /// Quantile of sorted values by linear interpolation between the two nearest (method 7 of Hyndman and Fan 1996, that of
 /// spreadsheets' QUARTILE.INC), in quarters: 1, 2 or 3.
-pub(super) fn quartile(sorted: &[Exact], quarter: usize) -> Exact {
+pub(crate) fn quartile(sorted: &[Exact], quarter: usize) -> Exact {
     let Some(last) = sorted.len().checked_sub(1) else { return Exact::zero() };
     let (index, rest) = (last * quarter / 4, last * quarter % 4);
     let low = &sorted[index];
@@ -152,6 +152,7 @@ pub(super) fn finish(
         upper_bound: head.upper_bound,
         broken: head.broken,
         qualifiers: BTreeSet::new(),
+        quartile: None,
         parts: head.parts,
     }
 }

@@ -6,11 +6,11 @@
 //! where even that would place their figure within its own size.
 
 use crate::{
-    aggregate::{Aggregate, Contribution},
+    aggregate::{Aggregate, Contribution, MEDIAN_MEMBERS, quartile},
     disclose::{PublishedRow, nearest},
 };
 use commonweal_domain::{Exact, network::DisclosureRules};
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
 /// A change that may be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,21 +39,15 @@ pub fn compare(now: &PublishedRow, then: &PublishedRow, rules: &DisclosureRules)
     if now.broken || now.definition != then.definition {
         return None;
     }
-    let then_members = by_member(then);
-    let now_members = by_member(now);
-    let alike = |(member, given): (&usize, &&Contribution)| {
-        then_members.get(member).is_some_and(|then| then.basis.is_like(&given.basis)).then_some(*member)
-    };
-    let both: Vec<usize> = now_members.iter().filter_map(alike).collect();
-    if both.len() < rules.contributors as usize {
+    let matched = Matched::of(now, then);
+    if matched.both.len() < rules.contributors as usize {
         return None;
     }
-    let (alone_now, alone_then) = (alone(&now_members, &both), alone(&then_members, &both));
     // What is printed rounded is compared rounded: a change of exact counts would tell them.
     let base = if is_rounded && !now.is_ratio() { rules.round_people } else { 1 };
     let coarse = |value: Exact| if base > 1 { nearest(&value, base) } else { value };
-    let before = coarse(value(now, &then_members, &both)?);
-    let after = coarse(value(now, &now_members, &both)?);
+    let after = coarse(value(now, matched.both.iter().map(|(now, _)| *now))?);
+    let before = coarse(value(now, matched.both.iter().map(|(_, then)| *then))?);
     let points = now.unit.is_per_cent();
     let amount = if points {
         &after - &before
@@ -62,56 +56,91 @@ pub fn compare(now: &PublishedRow, then: &PublishedRow, rules: &DisclosureRules)
     } else {
         (&after - &before) / before.abs() * hundred()
     };
-    let places = places(now, &alone_now, &alone_then, &before, rules)?;
+    let places = places(now, &matched, &before, rules)?;
     let places = if is_rounded { 0 } else { places };
-    let like_for_like = !alone_now.is_empty() || !alone_then.is_empty();
-    Some(Change { amount, points, places, members: both.len(), like_for_like })
+    let like_for_like = !matched.alone_now.is_empty() || !matched.alone_then.is_empty();
+    Some(Change { amount, points, places, members: matched.both.len(), like_for_like })
 }
 
-fn by_member(row: &Aggregate) -> BTreeMap<usize, &Contribution> {
-    row.contributions.iter().map(|contribution| (contribution.member, contribution)).collect()
+/// Two rows' contributions, by who filed the same in both.
+struct Matched<'a> {
+    /// Now and then.
+    both: Vec<(&'a Contribution, &'a Contribution)>,
+    /// Amounts other than nought of members who are not compared.
+    alone_now: Vec<Exact>,
+    alone_then: Vec<Exact>,
 }
 
-/// Amounts other than nought of members who are not compared.
-fn alone(these: &BTreeMap<usize, &Contribution>, both: &[usize]) -> Vec<Exact> {
-    these
-        .iter()
-        .filter(|(member, _)| both.binary_search(member).is_err())
-        .map(|(_, contribution)| contribution.amount.abs())
-        .filter(|amount| !amount.is_zero())
-        .collect()
+impl<'a> Matched<'a> {
+    fn of(now: &'a Aggregate, then: &'a Aggregate) -> Self {
+        let (now, then) = (in_order(now), in_order(then));
+        let (mut at_now, mut at_then) = (0, 0);
+        let mut matched =
+            Self { both: Vec::with_capacity(now.len().min(then.len())), alone_now: vec![], alone_then: vec![] };
+        while at_now < now.len() || at_then < then.len() {
+            let order = match (now.get(at_now), then.get(at_then)) {
+                (Some(now), Some(then)) => now.member.cmp(&then.member),
+                (Some(_), None) => Ordering::Less,
+                (None, _) => Ordering::Greater,
+            };
+            let (one, other) = (now.get(at_now).filter(|_| order.is_le()), then.get(at_then).filter(|_| order.is_ge()));
+            at_now += usize::from(one.is_some());
+            at_then += usize::from(other.is_some());
+            match (one, other) {
+                (Some(one), Some(other)) if one.basis.is_like(&other.basis) => matched.both.push((one, other)),
+                _ => {
+                    let amount = |given: &&Contribution| Some(given.amount.abs()).filter(|amount| !amount.is_zero());
+                    matched.alone_now.extend(one.and_then(amount));
+                    matched.alone_then.extend(other.and_then(amount));
+                }
+            }
+        }
+        matched
+    }
 }
 
-/// The row's value over some members only.
-fn value(row: &Aggregate, members: &BTreeMap<usize, &Contribution>, both: &[usize]) -> Option<Exact> {
+/// By member, as they nearly always are.
+fn in_order(row: &Aggregate) -> Vec<&Contribution> {
+    let mut given: Vec<&Contribution> = row.contributions.iter().collect();
+    if !given.is_sorted_by_key(|given| given.member) {
+        given.sort_by_key(|given| given.member);
+    }
+    given
+}
+
+/// The row's value over some members only. Of a median none where they are fewer than it takes.
+fn value<'a>(row: &Aggregate, given: impl Iterator<Item = &'a Contribution>) -> Option<Exact> {
+    if let Some(which) = row.quartile {
+        let mut amounts: Vec<Exact> = given.map(|given| given.amount.clone()).collect();
+        amounts.sort();
+        return (amounts.len() >= MEDIAN_MEMBERS).then(|| quartile(&amounts, which));
+    }
     let (mut above, mut below) = (Exact::zero(), Exact::zero());
-    for member in both {
-        let contribution = members.get(member)?;
-        above += &contribution.amount;
-        if let Some(denominator) = &contribution.denominator {
+    for given in given {
+        above += &given.amount;
+        if let Some(denominator) = &given.denominator {
             below += denominator;
         }
     }
-    if !row.contributions.iter().any(|contribution| contribution.denominator.is_some()) {
+    if !has_pairs(row) {
         return Some(above);
     }
     let scale = if row.unit.is_per_cent() { hundred() } else { Exact::whole(1) };
     (!below.is_zero()).then(|| above / below * scale)
 }
 
+fn has_pairs(row: &Aggregate) -> bool {
+    row.contributions.iter().any(|given| given.denominator.is_some())
+}
+
 /// How exactly a change may be told: to one decimal, to none, or not at all.
-fn places(
-    row: &Aggregate,
-    alone_now: &[Exact],
-    alone_then: &[Exact],
-    before: &Exact,
-    rules: &DisclosureRules,
-) -> Option<u32> {
+fn places(row: &Aggregate, matched: &Matched<'_>, before: &Exact, rules: &DisclosureRules) -> Option<u32> {
+    let (alone_now, alone_then) = (&matched.alone_now, &matched.alone_then);
     let few = |alone: &[Exact]| !alone.is_empty() && alone.len() < rules.contributors as usize;
     if !few(alone_now) && !few(alone_then) {
         return Some(1);
     }
-    if row.contributions.iter().any(|contribution| contribution.denominator.is_some()) {
+    if has_pairs(row) {
         // A share to whole points leaves a numerator wide open in a network of any size that is shown.
         return Some(0);
     }

@@ -14,6 +14,7 @@ mod flow;
 mod front;
 mod grid;
 mod headline;
+mod like_for_like;
 mod markdown;
 mod member;
 mod networks;
@@ -36,6 +37,7 @@ mod words;
 pub use as_at::{Moment, as_at};
 pub use beside::{Beside, Progress, progress};
 pub use change::{Change, compare};
+pub use like_for_like::Chained;
 pub use member::{OwnPage, member_page, member_pages};
 pub use networks::{Together, TogetherLine};
 pub use numbers::{in_sentence, printed};
@@ -169,6 +171,8 @@ pub struct Dashboard {
     pub notes: Vec<String>,
     /// How far this year's targets have come.
     pub targets: Vec<Progress>,
+    /// Series like for like, by indicator: those whose totals tell something else.
+    pub like_for_like: BTreeMap<String, Vec<Chained>>,
     /// The network's colours.
     pub accent: Accent,
 }
@@ -247,6 +251,13 @@ pub fn dashboard(material: Material<'_>, template: &Template) -> Dashboard {
         due: series.due().len(),
         notes: suppressed(&series, &codes),
         targets: beside::of_series(&series),
+        like_for_like: codes
+            .iter()
+            .filter_map(|code| {
+                let row = series.headline(code)?;
+                Some(((*code).to_owned(), series.like_for_like(&row.aggregate.id)?))
+            })
+            .collect(),
         accent: accent::of(&material.network.accent),
     }
 }
@@ -320,6 +331,8 @@ mod beside_tests;
 mod chart_tests;
 #[cfg(test)]
 mod decisions_tests;
+#[cfg(test)]
+mod like_for_like_tests;
 #[cfg(test)]
 mod method_tests;
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! A period's publication with those before it.
 
-use super::Material;
+use super::{
+    Material,
+    like_for_like::{self, Chained, Links},
+};
 use crate::{
     aggregate::RowId,
     disclose::{Publication, PublishedRow, printed_with, protect, tied_with},
@@ -24,6 +27,8 @@ pub(super) struct Series<'a> {
     pub(super) material: Material<'a>,
     publications: Arc<Vec<Publication>>,
     past: Arc<Vec<Past>>,
+    /// From each publication to the next.
+    links: Arc<Vec<Links>>,
     /// Those before it are left out.
     from: usize,
 }
@@ -60,20 +65,28 @@ impl<'a> Series<'a> {
         let compared = [material.period, shown(length), shown(length.max(4))];
         let oldest = shown((SHOWN - 1) * length).first();
         let sheets = side_by_side(periods, |period| (*period, material.figures.totals(*period)));
-        let protected = protect(material.figures, &material.network.settings.disclosure, sheets);
+        let rules = &material.network.settings.disclosure;
+        let protected = periods.iter().zip(protect(material.figures, rules, sheets));
+        let whole = |(period, publication): (&Period, Publication)| {
+            if *period == material.period { publication } else { publication.without_gaps() }
+        };
+        let protected: Vec<Publication> = protected.map(whole).collect();
+        let in_charts: Vec<&Publication> = protected.iter().filter(|one| one.period.first() >= oldest).collect();
+        let pairs: Vec<&[&Publication]> = in_charts.windows(2).collect();
+        let links =
+            side_by_side(&pairs, |pair| like_for_like::links(pair[0], pair[1], &material.figures.definitions, rules));
         let made = periods.iter().zip(protected).map(|(period, publication)| {
             let headline =
                 |code: &&str| publication.indicator(code, &Cell::total()).map(|row| ((*code).to_owned(), row.clone()));
             let past = Past { period: *period, rows: core.iter().filter_map(headline).collect() };
             // Members' own amounts are held only for periods that are compared like for like.
             let publication = if compared.contains(period) { publication } else { publication.without_contributions() };
-            let publication = if *period == material.period { publication } else { publication.without_gaps() };
             (past, (period.first() >= oldest).then_some(publication))
         });
         let (mut past, publications): (Vec<Past>, Vec<Option<Publication>>) = made.unzip();
         past.reverse();
         let publications = publications.into_iter().flatten().collect();
-        Self { material, publications: Arc::new(publications), past: Arc::new(past), from: 0 }
+        Self { material, publications: Arc::new(publications), past: Arc::new(past), links: Arc::new(links), from: 0 }
     }
 
     /// Headline rows of the report's own period and of those before it, the newest first.
@@ -110,6 +123,7 @@ impl<'a> Series<'a> {
             material: self.material,
             publications: Arc::clone(&self.publications),
             past: Arc::clone(&self.past),
+            links: Arc::clone(&self.links),
             from,
         }
     }
@@ -134,6 +148,12 @@ impl<'a> Series<'a> {
     /// One row in all publications.
     pub(super) fn row(&self, id: &RowId) -> Vec<Option<&PublishedRow>> {
         self.all().iter().map(|publication| publication.row(id)).collect()
+    }
+
+    /// A row like for like over the last of the publications, where that tells something else than its totals.
+    pub(super) fn like_for_like(&self, id: &RowId) -> Option<Vec<Chained>> {
+        let links = std::iter::once(None).chain(self.links[self.from..].iter().map(Some));
+        like_for_like::series(id, self.all().iter().map(|publication| publication.period).zip(links))
     }
 
     pub(super) fn indicator(&self, code: &str) -> Option<&'a IndicatorDefinition> {

@@ -2,6 +2,7 @@
 
 use super::{
     chart::{capital, part_name, shown},
+    like_for_like::Chained,
     numbers::scale,
     series::Series,
     words,
@@ -44,6 +45,17 @@ pub(super) fn of_indicator(series: &Series<'_>, code: &str) -> Table {
         for (line, row) in lines.iter_mut().zip(rows) {
             let text = row.map_or_else(|| "[x]".to_owned(), |row| shown(row, &scale));
             markers.extend(row.map(words::brackets).or_else(|| Some("[x]".to_owned())));
+            line.cells.push(TableCell::text(text));
+        }
+    }
+    let chained = series.headline(code).and_then(|row| series.like_for_like(&row.aggregate.id));
+    if let Some(chained) = chained.filter(|_| columns.len() <= COLUMNS) {
+        let head = vec!["Like for like".to_owned(), "First = 100".to_owned()];
+        columns.push(Column { head, align: Align::Right, weight: 0, current: false });
+        for (line, publication) in lines.iter_mut().zip(series.all()) {
+            let here = chained.iter().find(|one| one.period == publication.period);
+            let text = here.map_or_else(|| "[x]".to_owned(), Chained::written);
+            markers.extend(here.is_none().then(|| "[x]".to_owned()));
             line.cells.push(TableCell::text(text));
         }
     }

@@ -100,6 +100,39 @@ fn a_change_never_comes_from_who_filed() {
     assert_eq!(change(&[(100, 0), (100, 0), (100, 0), (0, 9), (0, 9), (0, 9)]), None, "nobody filed twice");
 }
 
+/// The change of the median of highest over lowest pay: each member pays its lowest 100, and its highest so much then and now.
+fn change_of_median(highest: &[(i32, i32)]) -> Option<(String, bool)> {
+    let mut figures = members(&vec![(0, 0); highest.len()]);
+    for (member, (then, now)) in figures.members.iter_mut().zip(highest) {
+        for (period, highest) in [("2024-Q4", *then), ("2025-Q4", *now)].into_iter().filter(|(_, highest)| *highest > 0)
+        {
+            for (input, amount) in [("pay-highest", highest), ("pay-lowest", 100)] {
+                let key = FigureKey::new(input, period.parse().unwrap(), Cell::total());
+                member.figures.insert(key, Figure::counted(Quantity::whole(amount)));
+            }
+        }
+    }
+    let rules = Settings::default().disclosure;
+    let row = |period: &str| {
+        let publication = publish(&figures, &rules, period.parse().unwrap());
+        publication.row(&RowId::indicator("SO04", Cell::total())).unwrap().clone()
+    };
+    compare(&row("2025-Q4"), &row("2024-Q4"), &rules)
+        .map(|change| (write_rounded(&change.amount, 4), change.like_for_like))
+}
+
+#[test]
+fn a_change_of_a_median_is_that_of_the_median() {
+    // Only the one who pays most pays more now: the mean rises, the one in the middle does not.
+    let mut pays: Vec<(i32, i32)> = (0..9).map(|member| (200 + member * 10, 200 + member * 10)).collect();
+    pays[8] = (280, 2_800);
+    assert_eq!(change_of_median(&pays), Some(("0".to_owned(), false)));
+    pays[4] = (240, 245);
+    assert_eq!(change_of_median(&pays), Some(("2.0833".to_owned(), false)));
+    // Fewer than eight who filed both times have no median.
+    assert_eq!(change_of_median(&[&pays[..7], &[(0, 300), (0, 310), (0, 320)]].concat()), None);
+}
+
 #[test]
 fn a_change_that_would_give_one_enterprise_away_is_left_out() {
     // One member joined: with the published totals an exact rate would tell its income.

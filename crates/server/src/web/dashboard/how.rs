@@ -1,7 +1,7 @@
 //! `/{network}/dashboard/{quarter}/how` and `…/how/{code}`: how each figure came about, down to what each member gave for
 //! those who may see it.
 
-use super::show::frame;
+use super::{kept::shown, show::frame};
 use crate::{
     figures,
     store::{NetworkRecord, Person},
@@ -26,13 +26,13 @@ use commonweal_domain::{
     breakdown::Cell,
     definition::{Definitions, Dimension},
     lang::Lang,
-    method::Method,
+    method::{Method, MethodCode},
     period::{Period, Quarter},
     trace::{Place, Step},
 };
 use commonweal_reporting::{
     aggregate::{Estimate, Explanation, Outcome, RowKind, Sees, Share, estimate, explain},
-    compose::{in_sentence, reason as words_of},
+    compose::{Chained, in_sentence, reason as words_of},
     disclose::{Publication, PublishedRow, publish},
 };
 
@@ -87,6 +87,8 @@ pub(crate) struct HowPage {
     pub(crate) left_out: Vec<(String, &'static str)>,
     /// What it might be had everybody filed, for whoever sees every member's figures.
     pub(crate) estimate: Option<EstimateView>,
+    /// How it moved among those who filed the same, where its totals tell something else.
+    pub(crate) like_for_like: Option<ChainView>,
     /// The other parts of it: name, value, address.
     pub(crate) parts: Vec<(String, String, String)>,
 }
@@ -100,6 +102,13 @@ pub(crate) struct EstimateView {
     pub(crate) members: Vec<(String, String)>,
     /// How many are left out of it all the same, as a sentence; blank where nobody is.
     pub(crate) unknown: String,
+    pub(crate) method: Method,
+}
+
+/// A series like for like.
+pub(crate) struct ChainView {
+    /// Period, change on the one before, among how many enterprises, index.
+    pub(crate) lines: Vec<(String, String, String, String)>,
     pub(crate) method: Method,
 }
 
@@ -177,7 +186,13 @@ pub(super) async fn show(
     let lang = network.network.lang;
     frame.title = format!("{}, {}", name(&desk.definitions, row, of), words::quarter(of, lang));
     let told = explain(&desk.figures, row, of.period(), sees, lang).ok_or(Error::NotFound)?;
-    page(&desk.view(frame, row, told, sees, lang))
+    let mut view = desk.view(frame, row, told, sees, lang);
+    if row.aggregate.id.kind == RowKind::Indicator {
+        let (totals, _) = shown(&app, &network, of).await?;
+        let chained = totals.like_for_like.get(&code).filter(|_| cell.is_total());
+        view.like_for_like = chained.map(|chained| chain_view(chained, lang));
+    }
+    page(&view)
 }
 
 /// The enterprise for which somebody files; the first where there are several, as the page is about the figure.
@@ -292,6 +307,7 @@ impl Desk {
                 .then(|| estimate(&self.figures, row, self.quarter.period(), &told.left_out, lang))
                 .flatten()
                 .map(|found| estimate_view(&found, row)),
+            like_for_like: None,
             parts: others
                 .map(|other| {
                     (words::cell(&other.aggregate.id.cell), shown(other), self.href(&id.code, &other.aggregate.id.cell))
@@ -299,6 +315,14 @@ impl Desk {
                 .collect(),
         }
     }
+}
+
+fn chain_view(chained: &[Chained], lang: Lang) -> ChainView {
+    let line = |one: &Chained| {
+        let among = one.change.as_ref().map(|(_, among)| among.to_string());
+        (one.period.months(lang), one.change_written().unwrap_or_default(), among.unwrap_or_default(), one.written())
+    };
+    ChainView { lines: chained.iter().map(line).collect(), method: MethodCode::ChainedIndex.method(lang) }
 }
 
 fn estimate_view(found: &Estimate, row: &PublishedRow) -> EstimateView {

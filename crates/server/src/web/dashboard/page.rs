@@ -7,7 +7,8 @@ use crate::web::{
 };
 use askama::Template;
 use commonweal_domain::{network::Network, period::Quarter};
-use commonweal_reporting::compose::Progress;
+use commonweal_reporting::compose::{Chained, Progress};
+use std::collections::BTreeMap;
 
 /// `/{network}/dashboard/{quarter}`
 #[derive(Template)]
@@ -41,6 +42,8 @@ pub struct Totals {
     pub notes: Vec<String>,
     /// How far this year's targets have come.
     pub targets: Vec<Progress>,
+    /// Series like for like, by indicator; shown beside each figure's arithmetic.
+    pub like_for_like: BTreeMap<String, Vec<Chained>>,
 }
 
 /// The charts of one dimension.

@@ -5,6 +5,7 @@ use crate::web::board::{
     coordinator_frame,
     samples::{SAMPLE_NAME, network, quarter},
 };
+use std::collections::BTreeMap;
 
 /// The dashboard of a quarter.
 pub fn dashboard() -> DashboardPage {
@@ -29,6 +30,7 @@ pub fn dashboard() -> DashboardPage {
         .concat(),
         parts: vec![Part { id: "economic", name: "Economic", charts: vec![chart.to_owned()] }],
         targets: vec![],
+        like_for_like: BTreeMap::new(),
         notes: vec!["[c] Food and growing: fewer than 3 enterprises, so nobody’s figure can be worked out.".to_owned()],
     };
     let quarters = [quarter(), quarter().plus(-1), quarter().plus(-2)];

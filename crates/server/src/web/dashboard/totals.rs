@@ -97,5 +97,6 @@ pub(super) fn made(
             .collect(),
         notes: made.notes,
         targets: made.targets,
+        like_for_like: made.like_for_like,
     })
 }
