@@ -1,4 +1,4 @@
-"""Scanners, timing and secrets in logs, against the real server: python3 tests/scan/run.py BINARY --tools FOLDER [--only NAME]
+"""Scanners, timing and secrets in logs, against the real server: python3 tests/scan/run.py BINARY --tools FOLDER [--only NAME] [--without NAME]
 
 Each is first shown a fault that is planted, and fails if it does not see it; then it must find nothing. FOLDER holds an
 environment of Python for each scanner, as tests/run makes them. All of it happens on this machine, within bounds: a scan
@@ -41,7 +41,12 @@ def main():
     parser.add_argument("binary", type=Path)
     parser.add_argument("--tools", type=Path, required=True)
     parser.add_argument("--only", default="", help="only checks whose name holds this")
+    parser.add_argument("--without", default=None, help="only checks whose name does not hold this")
     given = parser.parse_args()
+
+    def is_asked(name):
+        return given.only in name and (given.without is None or given.without not in name)
+
     binary, tools = given.binary.resolve(), given.tools.resolve()
     # What is timed is timed alone; the others share the machine.
     alone = {"timing": partial(timing.faults, binary)}
@@ -56,9 +61,9 @@ def main():
     }
     made = sample(binary)
     try:
-        wrong = [one for name, check in alone.items() if given.only in name for one in told(name, check)]
+        wrong = [one for name, check in alone.items() if is_asked(name) for one in told(name, check)]
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            asked = [pool.submit(told, name, check) for name, check in shared.items() if given.only in name]
+            asked = [pool.submit(told, name, check) for name, check in shared.items() if is_asked(name)]
             wrong += [one for each in asked for one in each.result()]
     finally:
         if made:
