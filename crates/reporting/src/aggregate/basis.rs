@@ -138,14 +138,24 @@ impl Made {
         if self.0.is_empty() {
             return;
         }
-        let whole = scene.period.quarters().enumerate().fold(0, |bits, (at, _)| bits | bit(at));
+        let last = scene.period.last();
+        let whole = bits(scene.period, scene.period);
+        let defined = |(input, cell)| Some((scene.definitions.input(input, last)?, cell));
+        let sums: Vec<(&Sum, Vec<(&InputDefinition, &Cell)>)> = self
+            .0
+            .iter()
+            .map(|sum| (sum, sum.parts.iter().filter_map(|(input, cell)| defined((input, cell))).collect()))
+            .collect();
         for given in contributions {
+            let (_, member, due) = &scene.due[scene.position(given.member)];
             let (mut missing, mut parts) = (0, vec![]);
-            for sum in &self.0 {
-                let filed: Vec<u64> = sum
-                    .parts
+            for (sum, of) in &sums {
+                let filed: Vec<u64> = of
                     .iter()
-                    .map(|(input, cell)| filed(scene, given.member, input, cell, sum.blank_adds_nothing))
+                    .map(|(input, cell)| match member.figures.of(&input.code) {
+                        Some(filed) => told(filed, scene.period, due, input, cell, sum.blank_adds_nothing),
+                        None => 0,
+                    })
                     .collect();
                 missing |= whole & !sum.there(&filed);
                 if sum.is_of_any() {
@@ -185,27 +195,33 @@ fn of_part(input: &str, part: Option<(&str, &str)>) -> (String, Cell) {
     (input.to_owned(), part.map_or_else(Cell::total, |(dimension, category)| Cell::of(dimension, category)))
 }
 
-/// Quarters of the period for which a member filed a number or [z] of a part: in them, or for a year that holds them.
+/// Quarters of a period for which a member filed a number or [z] of a part: in them, or for a year that holds them.
 /// `blank_adds_nothing`: also those that it split without this part.
-fn filed(scene: &Scene<'_>, member: usize, input: &str, cell: &Cell, blank_adds_nothing: bool) -> u64 {
-    let (_, member, due) = &scene.due[scene.position(member)];
-    let (Some(of_input), Some(input)) = (member.figures.of(input), scene.definitions.input(input, scene.period.last()))
-    else {
-        return 0;
+fn told(
+    filed: Filed<'_>,
+    period: Period,
+    due: &BTreeSet<Quarter>,
+    input: &InputDefinition,
+    cell: &Cell,
+    blank_adds_nothing: bool,
+) -> u64 {
+    let counts = |of: Period| {
+        of.quarter().is_none_or(|quarter| due.contains(&quarter))
+            && (filed.resolve(input, of, cell).is_some_and(|(value, _)| is_told(value))
+                || blank_adds_nothing && is_split(filed, input, of, cell))
     };
-    let within = |of: &Period| {
-        scene.period.first() <= of.first()
-            && of.last() <= scene.period.last()
-            && of.quarter().is_none_or(|quarter| due.contains(&quarter))
-    };
-    let told = |of: &Period| {
-        of_input.resolve(input, *of, cell).is_some_and(|(value, _)| is_told(value))
-            || blank_adds_nothing && is_split(of_input, input, *of, cell)
-    };
-    let periods: Vec<Period> = of_input.periods().filter(within).filter(told).collect();
-    let covers = |quarter: Quarter| periods.iter().any(|of| of.first() <= quarter && quarter <= of.last());
-    let quarters = scene.period.quarters().enumerate();
-    quarters.filter(|(_, quarter)| covers(*quarter)).fold(0, |bits, (at, _)| bits | bit(at))
+    if period.len() == 1 {
+        return u64::from(filed.has(period) && counts(period));
+    }
+    let within = |of: &Period| period.first() <= of.first() && of.last() <= period.last();
+    filed.periods().filter(within).filter(|of| counts(*of)).fold(0, |all, of| all | bits(period, of))
+}
+
+/// The quarters of a period that lie in another.
+fn bits(period: Period, of: Period) -> u64 {
+    let quarters = period.quarters().enumerate();
+    let within = quarters.filter(|(_, quarter)| of.first() <= *quarter && *quarter <= of.last());
+    within.fold(0, |bits, (at, _)| bits | bit(at))
 }
 
 fn is_told(value: Value) -> bool {
