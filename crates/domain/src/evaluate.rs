@@ -3,6 +3,7 @@
 //! `reporting::aggregate` adds members up; nothing is rounded here.
 
 mod chained;
+pub mod contribution;
 mod greenhouse;
 mod local_multiplier;
 mod ratio;

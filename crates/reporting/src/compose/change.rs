@@ -56,27 +56,26 @@ pub fn compare(now: &PublishedRow, then: &PublishedRow, rules: &DisclosureRules)
     } else {
         (&after - &before) / before.abs() * hundred()
     };
-    let places = places(now, &matched, &before, rules)?;
+    let (alone_now, alone_then) = matched.alone();
+    let places = places(now, &alone_now, &alone_then, &before, rules)?;
     let places = if is_rounded { 0 } else { places };
-    let like_for_like = !matched.alone_now.is_empty() || !matched.alone_then.is_empty();
+    let like_for_like = !alone_now.is_empty() || !alone_then.is_empty();
     Some(Change { amount, points, places, members: matched.both.len(), like_for_like })
 }
 
 /// Two rows' contributions, by who filed the same in both.
-struct Matched<'a> {
+pub(super) struct Matched<'a> {
     /// Now and then.
-    both: Vec<(&'a Contribution, &'a Contribution)>,
-    /// Amounts other than nought of members who are not compared.
-    alone_now: Vec<Exact>,
-    alone_then: Vec<Exact>,
+    pub(super) both: Vec<(&'a Contribution, &'a Contribution)>,
+    /// Of those who are not compared: now, then, or both.
+    pub(super) apart: Vec<(Option<&'a Contribution>, Option<&'a Contribution>)>,
 }
 
 impl<'a> Matched<'a> {
-    fn of(now: &'a Aggregate, then: &'a Aggregate) -> Self {
+    pub(super) fn of(now: &'a Aggregate, then: &'a Aggregate) -> Self {
         let (now, then) = (in_order(now), in_order(then));
         let (mut at_now, mut at_then) = (0, 0);
-        let mut matched =
-            Self { both: Vec::with_capacity(now.len().min(then.len())), alone_now: vec![], alone_then: vec![] };
+        let mut matched = Self { both: Vec::with_capacity(now.len().min(then.len())), apart: vec![] };
         while at_now < now.len() || at_then < then.len() {
             let order = match (now.get(at_now), then.get(at_then)) {
                 (Some(now), Some(then)) => now.member.cmp(&then.member),
@@ -87,15 +86,19 @@ impl<'a> Matched<'a> {
             at_now += usize::from(one.is_some());
             at_then += usize::from(other.is_some());
             match (one, other) {
-                (Some(one), Some(other)) if one.basis.is_like(&other.basis) => matched.both.push((one, other)),
-                _ => {
-                    let amount = |given: &&Contribution| Some(given.amount.abs()).filter(|amount| !amount.is_zero());
-                    matched.alone_now.extend(one.and_then(amount));
-                    matched.alone_then.extend(other.and_then(amount));
-                }
+                (Some(one), Some(other)) if one.basis.is_like(&other.basis) => matched.both.push((*one, *other)),
+                (one, other) => matched.apart.push((one.copied(), other.copied())),
             }
         }
         matched
+    }
+
+    /// Amounts other than nought of those who are not compared, now and then.
+    fn alone(&self) -> (Vec<Exact>, Vec<Exact>) {
+        let amount = |given: &Contribution| Some(given.amount.abs()).filter(|amount| !amount.is_zero());
+        let now = self.apart.iter().filter_map(|(now, _)| now.and_then(amount));
+        let then = self.apart.iter().filter_map(|(_, then)| then.and_then(amount));
+        (now.collect(), then.collect())
     }
 }
 
@@ -134,8 +137,13 @@ fn has_pairs(row: &Aggregate) -> bool {
 }
 
 /// How exactly a change may be told: to one decimal, to none, or not at all.
-fn places(row: &Aggregate, matched: &Matched<'_>, before: &Exact, rules: &DisclosureRules) -> Option<u32> {
-    let (alone_now, alone_then) = (&matched.alone_now, &matched.alone_then);
+fn places(
+    row: &Aggregate,
+    alone_now: &[Exact],
+    alone_then: &[Exact],
+    before: &Exact,
+    rules: &DisclosureRules,
+) -> Option<u32> {
     let few = |alone: &[Exact]| !alone.is_empty() && alone.len() < rules.contributors as usize;
     if !few(alone_now) && !few(alone_then) {
         return Some(1);

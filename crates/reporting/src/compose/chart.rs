@@ -47,9 +47,17 @@ pub(super) fn of_indicator(series: &Series<'_>, sheet: &TemplateSheet) -> Option
             parts::multiples(series, &rows, &values, &scale).filter(|_| !is_single(&values)).or_else(now)
         }
         Drawing::Slope => parts::slope(series, &rows, &values, &scale).or_else(now),
+        Drawing::Range => parts::range(series, &rows, &values, &scale, &definition.name).or_else(now),
     }?;
     let slope = || parts::slope_subtitle(series, &definition.name, &values, &scale);
-    let subtitle = if matches!(kind, ChartKind::Slope { .. }) { slope() } else { None };
+    let subtitle = match kind {
+        ChartKind::Slope { .. } => slope(),
+        ChartKind::DotRange { .. } => {
+            let months = self::subtitle(series, &definition.name, &scale, sheet.chart);
+            Some(format!("{months}. Dot: the median; bar: the middle half of members"))
+        }
+        _ => None,
+    };
     let drawing = if matches!(kind, ChartKind::Bars { .. }) { Drawing::Bars } else { sheet.chart };
     Some(Chart {
         id: format!("{}-chart", sheet.indicator.to_lowercase()),

@@ -158,3 +158,25 @@ fn a_slope_says_that_others_filed_then() {
         chart.subtitle
     );
 }
+
+#[test]
+fn a_median_is_drawn_with_its_middle_half_where_somebody_filed() {
+    let lowest: Vec<Option<i32>> = vec![Some(100); 9];
+    let highest: Vec<Option<i32>> = (0..9).map(|member| Some(200 + 50 * member)).collect();
+    let quarters = |amounts| [("2024-Q4", amounts), ("2025-Q4", amounts)];
+    let mut figures = filed(&[("pay-lowest", "")], &quarters(&lowest[..]));
+    for (member, other) in
+        figures.members.iter_mut().zip(filed(&[("pay-highest", "")], &quarters(&highest[..])).members)
+    {
+        member.figures.append(other.figures);
+    }
+    let chart = drawn(&figures, "2025-Q4", "SO04", Drawing::Range, &[]).unwrap();
+    let ChartKind::DotRange { bands, .. } = &chart.kind else { panic!("{:?}", chart.kind) };
+    let told: Vec<_> = bands.iter().map(|band| (band.detail.as_str(), band.label.as_str(), band.quartiles)).collect();
+    assert_eq!(told, [("9 filed", "4.00", Some((3.0, 4.0, 5.0))); 2]);
+    assert!(chart.subtitle.ends_with("bar: the middle half of members"), "{}", chart.subtitle);
+    assert!(chart.alt.contains("median"), "{}", chart.alt);
+    // A sum has no middle half: it is drawn as what it is.
+    let chart = drawn(&filed(&[("income", "")], &QUARTERS), "2025-Q4", "EC01", Drawing::Range, &[]).unwrap();
+    assert!(matches!(chart.kind, ChartKind::Columns { .. }), "{:?}", chart.kind);
+}

@@ -17,6 +17,7 @@ mod headline;
 mod like_for_like;
 mod markdown;
 mod member;
+mod moved;
 mod networks;
 mod numbers;
 mod pages;
@@ -39,6 +40,7 @@ pub use beside::{Beside, Progress, progress};
 pub use change::{Change, compare};
 pub use like_for_like::Chained;
 pub use member::{OwnPage, member_page, member_pages};
+pub use moved::{Apart, Moved, MovedBy, change_written, moved};
 pub use networks::{Together, TogetherLine};
 pub use numbers::{in_sentence, printed};
 pub use revisions::Before;
@@ -171,6 +173,8 @@ pub struct Dashboard {
     pub notes: Vec<String>,
     /// How far this year's targets have come.
     pub targets: Vec<Progress>,
+    /// Changes on a year before that may be told of headline figures, by indicator.
+    pub changes: BTreeMap<String, Change>,
     /// Series like for like, by indicator: those whose totals tell something else.
     pub like_for_like: BTreeMap<String, Vec<Chained>>,
     /// The network's colours.
@@ -251,6 +255,10 @@ pub fn dashboard(material: Material<'_>, template: &Template) -> Dashboard {
         due: series.due().len(),
         notes: suppressed(&series, &codes),
         targets: beside::of_series(&series),
+        changes: codes
+            .iter()
+            .filter_map(|code| Some(((*code).to_owned(), headline::since_year(&series, series.headline(code)?)?)))
+            .collect(),
         like_for_like: codes
             .iter()
             .filter_map(|code| {
@@ -335,6 +343,8 @@ mod decisions_tests;
 mod like_for_like_tests;
 #[cfg(test)]
 mod method_tests;
+#[cfg(test)]
+mod moved_tests;
 #[cfg(test)]
 mod record_tests;
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     disclose::PublishedRow,
-    document::{Break, ChartKind, Panel, Shape, Slope},
+    document::{Band, Break, ChartKind, Panel, Shape, Slope},
 };
 
 /// More panels than these would each be too small to read.
@@ -90,6 +90,41 @@ pub(super) fn slope(
     drawn.then(|| ChartKind::Slope { unit, ends: (name(then), name(now)), lines })
 }
 
+/// The median as a dot and the middle half as a bar, for each period in which somebody filed; none of what has no
+/// quartiles.
+pub(super) fn range(
+    series: &Series<'_>,
+    rows: &[&PublishedRow],
+    values: &Values<'_>,
+    scale: &Scale,
+    name: &str,
+) -> Option<ChartKind> {
+    let of = |quartile: Option<&str>| {
+        let at = rows.iter().position(|row| row.aggregate.id.cell.category("quartile") == quartile)?;
+        values.get(at)
+    };
+    let (median, lower, upper) = (of(None)?, of(Some("lower"))?, of(Some("upper"))?);
+    let bands: Vec<Band> = series
+        .all()
+        .iter()
+        .enumerate()
+        .filter_map(|(index, publication)| {
+            let row = median[index].filter(|row| row.aggregate.filed > 0)?;
+            let value = |of: &[Option<&PublishedRow>]| of[index].and_then(PublishedRow::number).map(height);
+            let quartiles = || Some((value(lower)?, value(median)?, value(upper)?));
+            Some(Band {
+                name: words::head(publication.period, series.lang()).join(" "),
+                detail: format!("{} filed", row.aggregate.filed),
+                quartiles: quartiles(),
+                label: shown(row, scale),
+            })
+        })
+        .collect();
+    let drawn = bands.iter().any(|band| band.quartiles.is_some());
+    let unit = if scale.name.is_empty() { name.to_owned() } else { scale.name.clone() };
+    drawn.then_some(ChartKind::DotRange { unit, bands, reference: None })
+}
+
 /// The part with the highest value: none unless every part is shown, one alone is highest, and they are parts of one
 /// breakdown, which quartiles and the like are not.
 pub(super) fn most<'r>(rows: &[&'r PublishedRow]) -> Option<&'r PublishedRow> {
@@ -149,6 +184,10 @@ pub(super) fn alt(name: &str, kind: &ChartKind, unit: &str) -> Option<String> {
         ChartKind::Slope { ends, lines, .. } => {
             let parts = lines.iter().map(|line| told(&line.name, &line.labels[0], &line.labels[1])).collect();
             (parts, format!("{} and {}", ends.0, ends.1))
+        }
+        ChartKind::DotRange { bands, .. } => {
+            let parts = bands.iter().map(|band| format!("{} {}", band.name, band.label)).collect();
+            (parts, "median".to_owned())
         }
         _ => return None,
     };

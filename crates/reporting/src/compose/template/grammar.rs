@@ -189,6 +189,8 @@ pub enum Drawing {
     Multiples,
     /// A line for each category from an earlier period of the same months to this one.
     Slope,
+    /// The median as a dot and the middle half as a bar, for each period.
+    Range,
     /// Not at all.
     None,
 }

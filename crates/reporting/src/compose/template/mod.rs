@@ -148,6 +148,7 @@ impl Template {
             let chart = match indicator.rows.first().map(|row| &row.formula) {
                 Some(Formula::Sum(_)) => Drawing::Columns,
                 Some(Formula::Ratio { .. }) => Drawing::Lines,
+                Some(Formula::Median { .. }) => Drawing::Range,
                 _ => Drawing::None,
             };
             let sheet = TemplateSheet { indicator: indicator.code.clone(), chart, hidden: false };

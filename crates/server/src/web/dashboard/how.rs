@@ -23,6 +23,7 @@ use axum::{
     response::Response,
 };
 use commonweal_domain::{
+    Exact,
     breakdown::Cell,
     definition::{Definitions, Dimension},
     lang::Lang,
@@ -31,10 +32,13 @@ use commonweal_domain::{
     trace::{Place, Step},
 };
 use commonweal_reporting::{
-    aggregate::{Estimate, Explanation, Outcome, RowKind, Sees, Share, estimate, explain},
-    compose::{Chained, in_sentence, reason as words_of},
+    aggregate::{Estimate, Explanation, NetworkFigures, Outcome, RowKind, Sees, Share, estimate, explain},
+    compose::{Apart, Chained, Change, MovedBy, change_written, in_sentence, moved, reason as words_of},
     disclose::{Publication, PublishedRow, publish},
 };
+
+/// Fewest others who moved a figure that a member is told its own part of.
+const OTHERS: usize = 3;
 
 /// Every figure of a quarter, by what it is about.
 #[derive(Template)]
@@ -87,6 +91,8 @@ pub(crate) struct HowPage {
     pub(crate) left_out: Vec<(String, &'static str)>,
     /// What it might be had everybody filed, for whoever sees every member's figures.
     pub(crate) estimate: Option<EstimateView>,
+    /// What each member adds to its change, for those who may see that.
+    pub(crate) moved: Option<MovedView>,
     /// How it moved among those who filed the same, where its totals tell something else.
     pub(crate) like_for_like: Option<ChainView>,
     /// The other parts of it: name, value, address.
@@ -103,6 +109,18 @@ pub(crate) struct EstimateView {
     /// How many are left out of it all the same, as a sentence; blank where nobody is.
     pub(crate) unknown: String,
     pub(crate) method: Method,
+}
+
+/// What moved a figure.
+pub(crate) struct MovedView {
+    pub(crate) heading: &'static str,
+    pub(crate) lede: String,
+    /// Name, then, now, part of the change.
+    pub(crate) lines: Vec<(String, String, String, String)>,
+    /// How many more moved it by next to nothing, as a sentence; blank where nobody did.
+    pub(crate) still: String,
+    /// Who is not compared, and why.
+    pub(crate) apart: Vec<(String, String)>,
 }
 
 /// A series like for like.
@@ -187,11 +205,13 @@ pub(super) async fn show(
     frame.title = format!("{}, {}", name(&desk.definitions, row, of), words::quarter(of, lang));
     let told = explain(&desk.figures, row, of.period(), sees, lang).ok_or(Error::NotFound)?;
     let mut view = desk.view(frame, row, told, sees, lang);
-    if row.aggregate.id.kind == RowKind::Indicator {
+    let mut change = None;
+    if row.aggregate.id.kind == RowKind::Indicator && cell.is_total() {
         let (totals, _) = shown(&app, &network, of).await?;
-        let chained = totals.like_for_like.get(&code).filter(|_| cell.is_total());
-        view.like_for_like = chained.map(|chained| chain_view(chained, lang));
+        change = totals.changes.get(&code).cloned();
+        view.like_for_like = totals.like_for_like.get(&code).map(|chained| chain_view(chained, lang));
     }
+    view.moved = moved_view(&desk.figures, row, of.period(), sees, change.as_ref());
     page(&view)
 }
 
@@ -204,7 +224,7 @@ fn own(person: &Person, network: &NetworkRecord) -> Option<String> {
 struct Desk {
     slug: String,
     quarter: Quarter,
-    figures: commonweal_reporting::aggregate::NetworkFigures,
+    figures: NetworkFigures,
     definitions: Definitions,
     publication: Publication,
     /// How many enterprises a change has to touch before it is taken in.
@@ -307,12 +327,64 @@ impl Desk {
                 .then(|| estimate(&self.figures, row, self.quarter.period(), &told.left_out, lang))
                 .flatten()
                 .map(|found| estimate_view(&found, row)),
+            moved: None,
             like_for_like: None,
             parts: others
                 .map(|other| {
                     (words::cell(&other.aggregate.id.cell), shown(other), self.href(&id.code, &other.aggregate.id.cell))
                 })
                 .collect(),
+        }
+    }
+}
+
+/// What each member adds to a figure's change, to whoever sees all of them; to a member what it adds itself, where the
+/// change may be told to everybody and enough others moved it too.
+fn moved_view(
+    figures: &NetworkFigures,
+    row: &PublishedRow,
+    period: Period,
+    sees: Sees<'_>,
+    told: Option<&Change>,
+) -> Option<MovedView> {
+    let unit = &row.aggregate.unit;
+    let written = |amount: &Option<Exact>| amount.as_ref().map(|amount| unit.written(amount)).unwrap_or_default();
+    let found = moved(figures, &row.aggregate, period)?;
+    let lede = |change: &Change| format!("It was {}.", change_written(change, found.on_year));
+    let line = |by: &MovedBy| {
+        let part = found.part_written(&by.by)?;
+        Some((by.name.clone(), written(&by.then), written(&by.now), part))
+    };
+    match sees {
+        Sees::Published => None,
+        Sees::Everything => {
+            let lines: Vec<_> = found.members.iter().filter_map(line).collect();
+            let still = match found.members.len() - lines.len() {
+                0 => String::new(),
+                1 => "One more moved it by next to nothing.".to_owned(),
+                more => format!("{more} more moved it by next to nothing each."),
+            };
+            let apart = found.apart.iter().map(|one| (one.name.clone(), apart_words(one, written)));
+            Some(MovedView { heading: "Who moved it", lede: lede(&found.change), still, apart: apart.collect(), lines })
+        }
+        Sees::Own(slug) => {
+            // As it is told to everybody; and of the same members, whose sum before a part of it can tell.
+            let told = told.filter(|told| told.places > 0 && found.on_year && told.members == found.members.len())?;
+            (told.members > OTHERS).then_some(())?;
+            let own = found.members.iter().find(|by| by.slug == slug)?;
+            let lines: Vec<_> = line(own).into_iter().collect();
+            let still = if lines.is_empty() { "You moved it by next to nothing.".to_owned() } else { String::new() };
+            Some(MovedView { heading: "How you moved it", lede: lede(told), lines, still, apart: vec![] })
+        }
+    }
+}
+
+fn apart_words(one: &Apart, written: impl Fn(&Option<Exact>) -> String) -> String {
+    match (&one.then, &one.now) {
+        (None, _) => format!("filed it only now, {}", written(&one.now)),
+        (Some(_), None) => format!("filed it only then, {}", written(&one.then)),
+        (Some(_), Some(_)) => {
+            format!("filed other parts of it then: {}, and {} now", written(&one.then), written(&one.now))
         }
     }
 }
@@ -370,7 +442,7 @@ fn share_view(share: &Share, row: &PublishedRow, here: Period, lang: Lang) -> Sh
     }
 }
 
-fn plain(amount: &commonweal_domain::Exact) -> String {
+fn plain(amount: &Exact) -> String {
     commonweal_domain::unit::Unit::new("ratio").written(amount)
 }
 

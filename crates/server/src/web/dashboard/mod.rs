@@ -1,6 +1,8 @@
 //! What the network added up to: for its coordinators and for those who gave the figures.
 
 mod how;
+#[cfg(test)]
+mod how_tests;
 mod kept;
 #[cfg(test)]
 mod kept_tests;

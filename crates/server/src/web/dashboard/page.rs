@@ -7,7 +7,7 @@ use crate::web::{
 };
 use askama::Template;
 use commonweal_domain::{network::Network, period::Quarter};
-use commonweal_reporting::compose::{Chained, Progress};
+use commonweal_reporting::compose::{Chained, Change, Progress};
 use std::collections::BTreeMap;
 
 /// `/{network}/dashboard/{quarter}`
@@ -42,6 +42,8 @@ pub struct Totals {
     pub notes: Vec<String>,
     /// How far this year's targets have come.
     pub targets: Vec<Progress>,
+    /// Changes on a year before that may be told, by indicator.
+    pub changes: BTreeMap<String, Change>,
     /// Series like for like, by indicator; shown beside each figure's arithmetic.
     pub like_for_like: BTreeMap<String, Vec<Chained>>,
 }

@@ -30,6 +30,7 @@ pub fn dashboard() -> DashboardPage {
         .concat(),
         parts: vec![Part { id: "economic", name: "Economic", charts: vec![chart.to_owned()] }],
         targets: vec![],
+        changes: BTreeMap::new(),
         like_for_like: BTreeMap::new(),
         notes: vec!["[c] Food and growing: fewer than 3 enterprises, so nobody’s figure can be worked out.".to_owned()],
     };

@@ -97,6 +97,7 @@ pub(super) fn made(
             .collect(),
         notes: made.notes,
         targets: made.targets,
+        changes: made.changes,
         like_for_like: made.like_for_like,
     })
 }

@@ -24,7 +24,7 @@ pub(super) struct Part {
 }
 
 /// Ways of drawing an indicator, with their words.
-pub(super) const DRAWINGS: [(Drawing, &str, &str); 8] = [
+pub(super) const DRAWINGS: [(Drawing, &str, &str); 9] = [
     (Drawing::Lines, "lines", "A line over time"),
     (Drawing::Columns, "columns", "Bars over time"),
     (Drawing::Stack, "stack", "Stacked bars over time"),
@@ -32,6 +32,7 @@ pub(super) const DRAWINGS: [(Drawing, &str, &str); 8] = [
     (Drawing::Bars, "bars", "Bars by category"),
     (Drawing::Multiples, "multiples", "A small panel for each part"),
     (Drawing::Slope, "slope", "Lines from then to now"),
+    (Drawing::Range, "range", "The median with the middle half"),
     (Drawing::None, "none", "A table alone"),
 ];
 
