@@ -2,15 +2,15 @@
 //!
 //! `reporting::aggregate` adds members up; nothing is rounded here.
 
-mod chained;
 pub mod contribution;
 mod greenhouse;
+mod indexed;
 mod local_multiplier;
 mod ratio;
 mod reading;
 
-pub use chained::{BASE, chained};
 pub use greenhouse::{Bought, Emission, bought, emissions};
+pub use indexed::indexed;
 pub use local_multiplier::{
     DefaultRate, DefaultRates, LOCAL_MULTIPLIER_FLOWS, LOCAL_MULTIPLIER_INPUTS, Rate, Rounds, Spending, rounds,
     spending,

@@ -35,8 +35,8 @@ pub enum MethodCode {
     VolunteerHours,
     /// An estimate for those who have not filed.
     RatioImputation,
-    /// A series of those who filed the same from each period to the next.
-    ChainedIndex,
+    /// An index of those who filed the same in every period.
+    PanelIndex,
 }
 
 /// A method as a reader is told of it.
@@ -76,7 +76,7 @@ impl MethodCode {
         Self::Wellby,
         Self::VolunteerHours,
         Self::RatioImputation,
-        Self::ChainedIndex,
+        Self::PanelIndex,
     ];
 
     /// The method of an input's total.
@@ -163,17 +163,14 @@ impl MethodCode {
                     "It takes those who have not filed to have fared as the others did. Those who fare badly often file late.",
                 ],
             },
-            Self::ChainedIndex => Method {
+            Self::PanelIndex => Method {
                 code: self,
                 name: "Like for like",
-                version: "1 (chained from each period to the next)",
-                summary: "The first period is 100. Each after it is the one before, changed as the figures of those changed who filed the same in both.",
+                version: "1 (a panel of those who filed the same in every period)",
+                summary: "The figures of those who filed the same in every period, over what they were in the first, which is 100.",
                 citation: "Peter Goodridge, Index numbers, Economic & Labour Market Review 1 (3), Office for National Statistics, March 2007",
                 url: "",
-                cautions: &[
-                    "It shows how those fared who went on filing, not who joined or left.",
-                    "Small changes add up over many periods: it is an index, and no amount.",
-                ],
+                cautions: &["It shows how those fared who filed every time, not who joined, left or missed a period."],
             },
             Self::LocalMultiplier => Method {
                 code: self,
@@ -246,7 +243,7 @@ mod tests {
             }
             assert!(method.url.is_empty() || method.url.starts_with("https://"), "{code:?}");
             // What others devised says where it can be read.
-            let on_paper = [MethodCode::Median, MethodCode::RatioImputation, MethodCode::ChainedIndex].contains(&code);
+            let on_paper = [MethodCode::Median, MethodCode::RatioImputation, MethodCode::PanelIndex].contains(&code);
             assert!(!method.url.is_empty() || method.citation == OWN_RULE || on_paper, "{code:?}");
         }
     }

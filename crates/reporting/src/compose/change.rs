@@ -103,7 +103,7 @@ impl<'a> Matched<'a> {
 }
 
 /// By member, as they nearly always are.
-fn in_order(row: &Aggregate) -> Vec<&Contribution> {
+pub(super) fn in_order(row: &Aggregate) -> Vec<&Contribution> {
     let mut given: Vec<&Contribution> = row.contributions.iter().collect();
     if !given.is_sorted_by_key(|given| given.member) {
         given.sort_by_key(|given| given.member);
@@ -112,7 +112,7 @@ fn in_order(row: &Aggregate) -> Vec<&Contribution> {
 }
 
 /// The row's value over some members only. Of a median none where they are fewer than it takes.
-fn value<'a>(row: &Aggregate, given: impl Iterator<Item = &'a Contribution>) -> Option<Exact> {
+pub(super) fn value<'a>(row: &Aggregate, given: impl Iterator<Item = &'a Contribution>) -> Option<Exact> {
     if let Some(which) = row.quartile {
         let mut amounts: Vec<Exact> = given.map(|given| given.amount.clone()).collect();
         amounts.sort();

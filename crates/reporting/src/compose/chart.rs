@@ -390,7 +390,7 @@ fn title(series: &Series<'_>, row: &PublishedRow, rows: &[&PublishedRow], name: 
         };
     }
     match since_year(series, row) {
-        Some(change) => format!("{name}: {}", words::change_in_sentence(&change, "a year before")),
+        Some(change) => format!("{name}: {}", words::change_in_title(&change, "a year before")),
         None => over_time(),
     }
 }

@@ -1,105 +1,124 @@
-//! Series like for like: the first period is 100, and from each period to the next only those move it who filed the same in
-//! both. A total that grew as more enterprises filed stays level in it.
+//! Series like for like: an index of those who filed the same in every period of it, the first period being 100. A total
+//! that grew as more enterprises filed stays level in it.
 //!
-//! It is printed in whole numbers, and made only of changes that may be told to a decimal place: of such that nobody, or
-//! enough enterprises, are left out of on either side.
+//! It is printed in whole numbers, and only where in each of its periods nobody, or enough enterprises, filed besides those
+//! of the panel: beside the published totals it would give one or two away.
 
 use super::{
-    change::{Change, compare},
+    change::{in_order, value},
     numbers::grouped,
 };
-use crate::{aggregate::RowId, disclose::Publication};
+use crate::{
+    aggregate::{Contribution, RowId},
+    disclose::{Publication, PublishedRow},
+};
 use commonweal_domain::{
     Exact,
     definition::{Definitions, Kind},
-    evaluate::chained,
+    evaluate::indexed,
     network::DisclosureRules,
     period::Period,
 };
 use std::collections::BTreeMap;
 
-/// Fewer changes than these make no series.
-const ENOUGH: usize = 2;
+/// Fewer periods than these make no series.
+const ENOUGH: usize = 3;
 
-/// How indicators' headline rows moved like for like from one period to the next.
-pub(super) type Links = BTreeMap<RowId, Change>;
-
-/// A period of a series like for like.
+/// A series like for like.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chained {
-    /// Which.
-    pub period: Period,
-    /// The change on the period before in per cent, and how many enterprises filed the same in both; none of the first.
-    pub change: Option<(Exact, usize)>,
-    /// The index; the first is 100.
-    pub value: Exact,
+pub struct LikeForLike {
+    /// How many enterprises filed the same in each of its periods.
+    pub members: usize,
+    /// The periods with their index, oldest first; the first is 100.
+    pub index: Vec<(Period, Exact)>,
 }
 
-impl Chained {
-    /// The index in whole numbers.
-    pub fn written(&self) -> String {
-        grouped(&self.value, 0)
-    }
-
-    /// The change on the period before with its sign, such as "+2.3 %"; none of the first.
-    pub fn change_written(&self) -> Option<String> {
-        let (change, _) = self.change.as_ref()?;
-        let written = grouped(change, 1);
-        let sign = if change.is_positive() && written != "0.0" { "+" } else { "" };
-        Some(format!("{sign}{written} %"))
+impl LikeForLike {
+    /// The index of a period in whole numbers; none of one that is not in it.
+    pub fn written(&self, period: Period) -> Option<String> {
+        self.index.iter().find(|(of, _)| *of == period).map(|(_, value)| grouped(value, 0))
     }
 }
 
-/// The links from a period to the next.
-pub(super) fn links(
-    then: &Publication,
-    now: &Publication,
+/// The series of indicators' headline rows over publications, oldest first, where they tell something else than the totals.
+pub(super) fn of_all(
+    all: &[&Publication],
     definitions: &Definitions,
     rules: &DisclosureRules,
-) -> Links {
-    if now.period.back(i32::from(now.period.len())) != then.period {
-        return Links::new();
-    }
+) -> BTreeMap<RowId, LikeForLike> {
+    let Some(now) = all.last() else { return BTreeMap::new() };
     let last = now.period.last();
     let counts_anew =
         |input: &str| definitions.input(input, last).is_some_and(|input| input.kind == Kind::FinancialYearFlow);
-    let mut links = Links::new();
-    for indicator in definitions.indicators(last) {
-        let Some(row) = now.indicator_rows(&indicator.code).next() else { continue };
+    let of_row = |row: &PublishedRow| {
+        let of = &row.aggregate;
         // A percentage has no index, and who is counted twice may be counted so now and not before.
-        if row.aggregate.unit.is_per_cent()
-            || row.aggregate.upper_bound
-            || row.aggregate.parts.iter().any(|part| counts_anew(&part.input))
-        {
-            continue;
-        }
-        let change = then.row(&row.aggregate.id).and_then(|then| compare(row, then, rules));
-        if let Some(change) = change.filter(|change| !change.points && change.places > 0) {
-            links.insert(row.aggregate.id.clone(), change);
-        }
-    }
-    links
+        let has_none = of.unit.is_per_cent() || of.upper_bound || of.parts.iter().any(|part| counts_anew(&part.input));
+        let found = if has_none { None } else { of_id(&of.id, all, rules) };
+        Some((of.id.clone(), found?))
+    };
+    let headline = |code: &str| now.indicator_rows(code).next();
+    definitions.indicators(last).filter_map(|indicator| headline(&indicator.code)).filter_map(of_row).collect()
 }
 
-/// A row's series over the last of these periods that are all linked, each with its links from the one before it. None
-/// where they are few, or where the totals tell the same.
-pub(super) fn series<'l>(
-    id: &RowId,
-    periods: impl Iterator<Item = (Period, Option<&'l Links>)>,
-) -> Option<Vec<Chained>> {
-    let all: Vec<(Period, Option<&Change>)> =
-        periods.map(|(period, links)| (period, links.and_then(|links| links.get(id)))).collect();
-    let first = all.iter().rposition(|(_, change)| change.is_none())?;
-    let (start, linked) = all[first..].split_first()?;
-    if linked.len() < ENOUGH || !linked.iter().any(|(_, change)| change.is_some_and(|change| change.like_for_like)) {
+/// Over as many of the last periods as it may be told of.
+fn of_id(id: &RowId, all: &[&Publication], rules: &DisclosureRules) -> Option<LikeForLike> {
+    let mut rows: Vec<(Period, &PublishedRow)> = vec![];
+    for publication in all.iter().rev() {
+        // What is rounded as it counts people must not be told exactly by this.
+        let row = publication.row(id).filter(|row| row.number().is_some() && row.rounded.is_none());
+        let Some(row) = row else { break };
+        if let Some((after, newer)) = rows.last() {
+            let follows = after.back(i32::from(after.len())) == publication.period;
+            if !follows || newer.aggregate.broken || newer.aggregate.definition != row.aggregate.definition {
+                break;
+            }
+        }
+        rows.push((publication.period, row));
+    }
+    rows.reverse();
+    let given: Vec<Vec<&Contribution>> = rows.iter().map(|(_, row)| in_order(&row.aggregate)).collect();
+    let starts = 0..(rows.len() + 1).saturating_sub(ENOUGH);
+    let (start, panel) = starts.map(|start| (start, panel(&given[start..]))).find(|(start, panel)| {
+        let enough = panel.len() >= rules.contributors.max(1) as usize;
+        enough && given[*start..].iter().all(|given| gives_nobody_away(given, panel, rules))
+    })?;
+    let everybody = given[start..].iter().all(|given| besides(given, &panel).next().is_none());
+    if everybody {
         return None;
     }
-    let changes: Vec<&Change> = linked.iter().filter_map(|(_, change)| *change).collect();
-    let growth: Vec<Exact> =
-        changes.iter().map(|change| Exact::whole(1) + &change.amount / Exact::whole(100)).collect();
-    let told = |change: &&Change| Some((change.amount.clone(), change.members));
-    let changes = std::iter::once(None).chain(changes.iter().map(told));
-    let periods = std::iter::once(start).chain(linked).map(|(period, _)| *period);
-    let of_each = periods.zip(changes).zip(chained(&growth));
-    Some(of_each.map(|((period, change), value)| Chained { period, change, value }).collect())
+    let values: Option<Vec<Exact>> = rows[start..]
+        .iter()
+        .zip(&given[start..])
+        .map(|((_, row), given)| value(&row.aggregate, given.iter().copied().filter(|given| is_in(given, &panel))))
+        .collect();
+    let index = indexed(&values?)?;
+    let periods = rows[start..].iter().map(|(period, _)| *period);
+    Some(LikeForLike { members: panel.len(), index: periods.zip(index).collect() })
+}
+
+/// Who filed the same in each of these periods, by member.
+fn panel(given: &[Vec<&Contribution>]) -> Vec<usize> {
+    let Some((last, before)) = given.split_last() else { return vec![] };
+    let alike = |one: &&&Contribution| {
+        before.iter().all(|given| {
+            let found = given.binary_search_by_key(&one.member, |given| given.member);
+            found.is_ok_and(|at| given[at].basis.is_like(&one.basis))
+        })
+    };
+    last.iter().filter(alike).map(|one| one.member).collect()
+}
+
+fn is_in(given: &Contribution, panel: &[usize]) -> bool {
+    panel.binary_search(&given.member).is_ok()
+}
+
+/// Those with something other than nought who are not of the panel.
+fn besides<'a>(given: &'a [&Contribution], panel: &'a [usize]) -> impl Iterator<Item = &'a Contribution> {
+    given.iter().copied().filter(|given| !given.amount.is_zero() && !is_in(given, panel))
+}
+
+fn gives_nobody_away(given: &[&Contribution], panel: &[usize], rules: &DisclosureRules) -> bool {
+    let others = besides(given, panel).count();
+    others == 0 || others >= rules.contributors as usize
 }

@@ -38,7 +38,7 @@ mod words;
 pub use as_at::{Moment, as_at};
 pub use beside::{Beside, Progress, progress};
 pub use change::{Change, compare};
-pub use like_for_like::Chained;
+pub use like_for_like::LikeForLike;
 pub use member::{OwnPage, member_page, member_pages};
 pub use moved::{Apart, Moved, MovedBy, change_written, moved};
 pub use networks::{Together, TogetherLine};
@@ -176,7 +176,7 @@ pub struct Dashboard {
     /// Changes on a year before that may be told of headline figures, by indicator.
     pub changes: BTreeMap<String, Change>,
     /// Series like for like, by indicator: those whose totals tell something else.
-    pub like_for_like: BTreeMap<String, Vec<Chained>>,
+    pub like_for_like: BTreeMap<String, LikeForLike>,
     /// The network's colours.
     pub accent: Accent,
 }
@@ -263,7 +263,7 @@ pub fn dashboard(material: Material<'_>, template: &Template) -> Dashboard {
             .iter()
             .filter_map(|code| {
                 let row = series.headline(code)?;
-                Some(((*code).to_owned(), series.like_for_like(&row.aggregate.id)?))
+                Some(((*code).to_owned(), series.like_for_like(&row.aggregate.id)?.clone()))
             })
             .collect(),
         accent: accent::of(&material.network.accent),

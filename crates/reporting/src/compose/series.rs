@@ -2,7 +2,7 @@
 
 use super::{
     Material,
-    like_for_like::{self, Chained, Links},
+    like_for_like::{self, LikeForLike},
 };
 use crate::{
     aggregate::RowId,
@@ -27,8 +27,8 @@ pub(super) struct Series<'a> {
     pub(super) material: Material<'a>,
     publications: Arc<Vec<Publication>>,
     past: Arc<Vec<Past>>,
-    /// From each publication to the next.
-    links: Arc<Vec<Links>>,
+    /// Series like for like over all of them.
+    like_for_like: Arc<BTreeMap<RowId, LikeForLike>>,
     /// Those before it are left out.
     from: usize,
 }
@@ -72,9 +72,7 @@ impl<'a> Series<'a> {
         };
         let protected: Vec<Publication> = protected.map(whole).collect();
         let in_charts: Vec<&Publication> = protected.iter().filter(|one| one.period.first() >= oldest).collect();
-        let pairs: Vec<&[&Publication]> = in_charts.windows(2).collect();
-        let links =
-            side_by_side(&pairs, |pair| like_for_like::links(pair[0], pair[1], &material.figures.definitions, rules));
+        let like_for_like = like_for_like::of_all(&in_charts, &material.figures.definitions, rules);
         let made = periods.iter().zip(protected).map(|(period, publication)| {
             let headline =
                 |code: &&str| publication.indicator(code, &Cell::total()).map(|row| ((*code).to_owned(), row.clone()));
@@ -86,7 +84,13 @@ impl<'a> Series<'a> {
         let (mut past, publications): (Vec<Past>, Vec<Option<Publication>>) = made.unzip();
         past.reverse();
         let publications = publications.into_iter().flatten().collect();
-        Self { material, publications: Arc::new(publications), past: Arc::new(past), links: Arc::new(links), from: 0 }
+        Self {
+            material,
+            publications: Arc::new(publications),
+            past: Arc::new(past),
+            like_for_like: Arc::new(like_for_like),
+            from: 0,
+        }
     }
 
     /// Headline rows of the report's own period and of those before it, the newest first.
@@ -123,7 +127,7 @@ impl<'a> Series<'a> {
             material: self.material,
             publications: Arc::clone(&self.publications),
             past: Arc::clone(&self.past),
-            links: Arc::clone(&self.links),
+            like_for_like: Arc::clone(&self.like_for_like),
             from,
         }
     }
@@ -150,10 +154,11 @@ impl<'a> Series<'a> {
         self.all().iter().map(|publication| publication.row(id)).collect()
     }
 
-    /// A row like for like over the last of the publications, where that tells something else than its totals.
-    pub(super) fn like_for_like(&self, id: &RowId) -> Option<Vec<Chained>> {
-        let links = std::iter::once(None).chain(self.links[self.from..].iter().map(Some));
-        like_for_like::series(id, self.all().iter().map(|publication| publication.period).zip(links))
+    /// A row's series like for like, where it tells something else than its totals, and all of it is shown.
+    pub(super) fn like_for_like(&self, id: &RowId) -> Option<&LikeForLike> {
+        let found = self.like_for_like.get(id)?;
+        let first = found.index.first().map(|(period, _)| *period);
+        self.all().iter().any(|publication| Some(publication.period) == first).then_some(found)
     }
 
     pub(super) fn indicator(&self, code: &str) -> Option<&'a IndicatorDefinition> {

@@ -2,7 +2,6 @@
 
 use super::{
     chart::{capital, part_name, shown},
-    like_for_like::Chained,
     numbers::scale,
     series::Series,
     words,
@@ -48,15 +47,14 @@ pub(super) fn of_indicator(series: &Series<'_>, code: &str) -> Table {
             line.cells.push(TableCell::text(text));
         }
     }
-    let chained = series.headline(code).and_then(|row| series.like_for_like(&row.aggregate.id));
-    if let Some(chained) = chained.filter(|_| columns.len() <= COLUMNS) {
-        let head = vec!["Like for like".to_owned(), "First = 100".to_owned()];
+    let like_for_like = series.headline(code).and_then(|row| series.like_for_like(&row.aggregate.id));
+    if let Some(found) = like_for_like.filter(|_| columns.len() <= COLUMNS) {
+        let head = vec![format!("The {} who filed each time", found.members), "First = 100".to_owned()];
         columns.push(Column { head, align: Align::Right, weight: 0, current: false });
         for (line, publication) in lines.iter_mut().zip(series.all()) {
-            let here = chained.iter().find(|one| one.period == publication.period);
-            let text = here.map_or_else(|| "[x]".to_owned(), Chained::written);
-            markers.extend(here.is_none().then(|| "[x]".to_owned()));
-            line.cells.push(TableCell::text(text));
+            let index = found.written(publication.period);
+            markers.extend(index.is_none().then(|| "[x]".to_owned()));
+            line.cells.push(TableCell::text(index.unwrap_or_else(|| "[x]".to_owned())));
         }
     }
     Table {

@@ -70,6 +70,12 @@ pub(super) fn change_in_sentence(change: &Change, than: &str) -> String {
     format!("{} {word} than {than}{basis}", size(change))
 }
 
+/// The same over a chart, beside a sentence that says on what it is based: "3.1 % more than a year before, like for like".
+pub(super) fn change_in_title(change: &Change, than: &str) -> String {
+    let basis = if change.like_for_like { ", like for like" } else { "" };
+    format!("{}{basis}", change_in_sentence(&Change { like_for_like: false, ..change.clone() }, than))
+}
+
 fn rounds_to_nought(change: &Change) -> bool {
     let written = grouped(&change.amount.abs(), change.places);
     change.amount.is_zero() || written.bytes().all(|digit| matches!(digit, b'0' | b'.'))

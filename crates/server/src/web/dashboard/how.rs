@@ -33,7 +33,7 @@ use commonweal_domain::{
 };
 use commonweal_reporting::{
     aggregate::{Estimate, Explanation, NetworkFigures, Outcome, RowKind, Sees, Share, estimate, explain},
-    compose::{Apart, Chained, Change, MovedBy, change_written, in_sentence, moved, reason as words_of},
+    compose::{Apart, Change, LikeForLike, MovedBy, change_written, in_sentence, moved, reason as words_of},
     disclose::{Publication, PublishedRow, publish},
 };
 
@@ -94,7 +94,7 @@ pub(crate) struct HowPage {
     /// What each member adds to its change, for those who may see that.
     pub(crate) moved: Option<MovedView>,
     /// How it moved among those who filed the same, where its totals tell something else.
-    pub(crate) like_for_like: Option<ChainView>,
+    pub(crate) like_for_like: Option<SeriesView>,
     /// The other parts of it: name, value, address.
     pub(crate) parts: Vec<(String, String, String)>,
 }
@@ -124,9 +124,10 @@ pub(crate) struct MovedView {
 }
 
 /// A series like for like.
-pub(crate) struct ChainView {
-    /// Period, change on the one before, among how many enterprises, index.
-    pub(crate) lines: Vec<(String, String, String, String)>,
+pub(crate) struct SeriesView {
+    pub(crate) members: usize,
+    /// Period and index.
+    pub(crate) lines: Vec<(String, String)>,
     pub(crate) method: Method,
 }
 
@@ -209,7 +210,7 @@ pub(super) async fn show(
     if row.aggregate.id.kind == RowKind::Indicator && cell.is_total() {
         let (totals, _) = shown(&app, &network, of).await?;
         change = totals.changes.get(&code).cloned();
-        view.like_for_like = totals.like_for_like.get(&code).map(|chained| chain_view(chained, lang));
+        view.like_for_like = totals.like_for_like.get(&code).map(|found| series_view(found, lang));
     }
     view.moved = moved_view(&desk.figures, row, of.period(), sees, change.as_ref());
     page(&view)
@@ -389,12 +390,13 @@ fn apart_words(one: &Apart, written: impl Fn(&Option<Exact>) -> String) -> Strin
     }
 }
 
-fn chain_view(chained: &[Chained], lang: Lang) -> ChainView {
-    let line = |one: &Chained| {
-        let among = one.change.as_ref().map(|(_, among)| among.to_string());
-        (one.period.months(lang), one.change_written().unwrap_or_default(), among.unwrap_or_default(), one.written())
-    };
-    ChainView { lines: chained.iter().map(line).collect(), method: MethodCode::ChainedIndex.method(lang) }
+fn series_view(found: &LikeForLike, lang: Lang) -> SeriesView {
+    let line = |(period, _): &(Period, Exact)| Some((period.months(lang), found.written(*period)?));
+    SeriesView {
+        members: found.members,
+        lines: found.index.iter().filter_map(line).collect(),
+        method: MethodCode::PanelIndex.method(lang),
+    }
 }
 
 fn estimate_view(found: &Estimate, row: &PublishedRow) -> EstimateView {

@@ -7,7 +7,7 @@ use crate::web::{
 };
 use askama::Template;
 use commonweal_domain::{network::Network, period::Quarter};
-use commonweal_reporting::compose::{Chained, Change, Progress};
+use commonweal_reporting::compose::{Change, LikeForLike, Progress};
 use std::collections::BTreeMap;
 
 /// `/{network}/dashboard/{quarter}`
@@ -45,7 +45,7 @@ pub struct Totals {
     /// Changes on a year before that may be told, by indicator.
     pub changes: BTreeMap<String, Change>,
     /// Series like for like, by indicator; shown beside each figure's arithmetic.
-    pub like_for_like: BTreeMap<String, Vec<Chained>>,
+    pub like_for_like: BTreeMap<String, LikeForLike>,
 }
 
 /// The charts of one dimension.
