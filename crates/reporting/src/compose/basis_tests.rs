@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     aggregate::{NetworkFigures, RowId, aggregate},
-    document::{Document, Sheet},
+    document::{Block, ChartKind, Document, Sheet},
 };
 use commonweal_domain::{breakdown::Cell, network::Millis, period::Quarter};
 
@@ -84,4 +84,13 @@ fn the_reports_own_year_says_what_is_missing() {
     // Everybody lacks that quarter: it is told once, not of each.
     assert!(!words.contains("not for every quarter"), "{words}");
     assert!(words.contains("Not compared: quarters are missing"), "{words}");
+    // Nor does a line lead from the whole year to what there is of this one.
+    let Some(Block::Chart(chart)) = turnover(&begun).blocks.iter().find(|block| matches!(block, Block::Chart(_)))
+    else {
+        panic!("no chart")
+    };
+    let ChartKind::Lines { breaks, lines, .. } = &chart.kind else { panic!("{:?}", chart.kind) };
+    let last = lines[0].points.len() - 1;
+    assert!(breaks.iter().any(|one| one.before == last && one.label == "in part"), "{breaks:?}");
+    assert!(chart.subtitle.ends_with("Nothing filed for January to March 2025"), "{}", chart.subtitle);
 }

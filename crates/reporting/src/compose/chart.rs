@@ -58,11 +58,14 @@ pub(super) fn of_indicator(series: &Series<'_>, sheet: &TemplateSheet) -> Option
         }
         _ => None,
     };
+    // A year that has not ended must not look like a fall.
+    let missing = words::missing(first, series.period(), series.lang());
+    let in_part = missing.map(|months| format!(". Nothing filed for {months}")).unwrap_or_default();
     let drawing = if matches!(kind, ChartKind::Bars { .. }) { Drawing::Bars } else { sheet.chart };
     Some(Chart {
         id: format!("{}-chart", sheet.indicator.to_lowercase()),
         title: title(series, first, &rows, &definition.name, &kind),
-        subtitle: subtitle.unwrap_or_else(|| self::subtitle(series, &definition.name, &scale, drawing)),
+        subtitle: subtitle.unwrap_or_else(|| self::subtitle(series, &definition.name, &scale, drawing)) + &in_part,
         alt: parts::alt(&definition.name, &kind, &scale.name)
             .unwrap_or_else(|| alt(series, &definition.name, &values[0], &scale)),
         kind,
@@ -196,7 +199,13 @@ fn lines(
         .collect();
     let first = values.first()?;
     let breaks = (1..first.len()).filter(|index| breaks_at(first, *index));
-    let breaks = breaks.map(|before| Break { before, label: "[b]".to_owned() }).collect();
+    let mut breaks: Vec<Break> = breaks.map(|before| Break { before, label: "[b]".to_owned() }).collect();
+    // What is there of a year in part is no end of a line from a whole one.
+    let last = first.len().saturating_sub(1);
+    if first.last().copied().flatten().is_some_and(is_in_part) && last > 0 {
+        breaks.retain(|one| one.before != last);
+        breaks.push(Break { before: last, label: "in part".to_owned() });
+    }
     Some(ChartKind::Lines {
         axis: axis(series, scale, unit, each(series, rows.first().copied())),
         lines,
@@ -230,6 +239,7 @@ fn columns(
         .enumerate()
         .map(|(index, row)| match row {
             Some(row) if row.number().is_none() => words::brackets(row),
+            Some(row) if is_in_part(row) => format!("{} in part", shown(row, scale)),
             Some(row) if index == last || Some(index) == first_shown || index + 4 == last => shown(row, scale),
             _ => String::new(),
         })
@@ -243,6 +253,11 @@ fn columns(
         ],
         totals,
     })
+}
+
+/// Whether nobody filed anything of a row for a quarter of its period.
+fn is_in_part(row: &PublishedRow) -> bool {
+    row.number().is_some() && !row.aggregate.gaps.is_none()
 }
 
 fn plain_bars(values: &[Option<&PublishedRow>], colour: Colour, takes: impl Fn(usize) -> bool) -> Bars {

@@ -97,7 +97,7 @@ impl Side<'_> {
         Some(TextColumn::running(
             "What moved",
             format!(
-                "Among the {members} enterprises that filed both now and a year before, turnover was {moved}. A change in who filed is not in it.",
+                "Among the {members} enterprises that filed the same now and a year before, turnover was {moved}. A change in who filed is not in it.",
             ),
         ))
     }

@@ -114,6 +114,11 @@ pub(super) fn partly(row: &PublishedRow) -> Option<String> {
 
 /// "Nobody has filed it for January to March 2026." of a total of a longer period; none where nothing is missing.
 pub(super) fn gaps(row: &PublishedRow, of: &str, period: Period, lang: Lang) -> Option<String> {
+    missing(row, period, lang).map(|months| format!("Nobody has filed {of} for {months}."))
+}
+
+/// "January to March 2026", where nobody filed anything for them.
+pub(super) fn missing(row: &PublishedRow, period: Period, lang: Lang) -> Option<String> {
     let missing: Vec<Quarter> = row.aggregate.gaps.quarters(period).collect();
     // Quarters that follow each other are told as one.
     let runs = missing.chunk_by(|one, next| one.plus(1) == *next);
@@ -122,8 +127,7 @@ pub(super) fn gaps(row: &PublishedRow, of: &str, period: Period, lang: Lang) -> 
         .map(|run| run.months(lang))
         .collect();
     let (last, others) = months.split_last()?;
-    let months = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
-    Some(format!("Nobody has filed {of} for {months}."))
+    Some(if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) })
 }
 
 /// Share of a row that is estimated, such as "6 %"; none where nothing is.
