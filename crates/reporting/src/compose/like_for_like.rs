@@ -2,7 +2,8 @@
 //! that grew as more enterprises filed stays level in it.
 //!
 //! It is printed in whole numbers, and only where in each of its periods nobody, or enough enterprises, filed besides those
-//! of the panel: beside the published totals it would give one or two away.
+//! of the panel: beside the published totals it would give one or two away. So it would where a change on a period or a
+//! year before leaves out nearly the same ones: there too nobody, or enough, must lie between the two.
 
 use super::{
     change::{in_order, value},
@@ -78,10 +79,12 @@ fn of_id(id: &RowId, all: &[&Publication], rules: &DisclosureRules) -> Option<Li
     }
     rows.reverse();
     let given: Vec<Vec<&Contribution>> = rows.iter().map(|(_, row)| in_order(&row.aggregate)).collect();
+    // Changes are told on the period before and on a year before.
+    let year = all.last().map_or(1, |now| 4usize.div_ceil(now.period.len().into()));
     let starts = 0..(rows.len() + 1).saturating_sub(ENOUGH);
     let (start, panel) = starts.map(|start| (start, panel(&given[start..]))).find(|(start, panel)| {
         let enough = panel.len() >= rules.contributors.max(1) as usize;
-        enough && given[*start..].iter().all(|given| gives_nobody_away(given, panel, rules))
+        enough && gives_nobody_away(&given[*start..], panel, year, rules)
     })?;
     let everybody = given[start..].iter().all(|given| besides(given, &panel).next().is_none());
     if everybody {
@@ -100,13 +103,14 @@ fn of_id(id: &RowId, all: &[&Publication], rules: &DisclosureRules) -> Option<Li
 /// Who filed the same in each of these periods, by member.
 fn panel(given: &[Vec<&Contribution>]) -> Vec<usize> {
     let Some((last, before)) = given.split_last() else { return vec![] };
-    let alike = |one: &&&Contribution| {
-        before.iter().all(|given| {
-            let found = given.binary_search_by_key(&one.member, |given| given.member);
-            found.is_ok_and(|at| given[at].basis.is_like(&one.basis))
-        })
-    };
+    let alike = |one: &&&Contribution| before.iter().all(|given| is_like(one, given));
     last.iter().filter(alike).map(|one| one.member).collect()
+}
+
+/// Whether a member filed the same in another period.
+fn is_like(one: &Contribution, given: &[&Contribution]) -> bool {
+    let found = given.binary_search_by_key(&one.member, |given| given.member);
+    found.is_ok_and(|at| given[at].basis.is_like(&one.basis))
 }
 
 fn is_in(given: &Contribution, panel: &[usize]) -> bool {
@@ -118,7 +122,14 @@ fn besides<'a>(given: &'a [&Contribution], panel: &'a [usize]) -> impl Iterator<
     given.iter().copied().filter(|given| !given.amount.is_zero() && !is_in(given, panel))
 }
 
-fn gives_nobody_away(given: &[&Contribution], panel: &[usize], rules: &DisclosureRules) -> bool {
-    let others = besides(given, panel).count();
-    others == 0 || others >= rules.contributors as usize
+/// Whether nobody, or enough, are besides the panel in each period, and of those who are also in one a period or a year
+/// earlier or later.
+fn gives_nobody_away(given: &[Vec<&Contribution>], panel: &[usize], year: usize, rules: &DisclosureRules) -> bool {
+    let none_or_enough = |count: usize| count == 0 || count >= rules.contributors as usize;
+    given.iter().enumerate().all(|(at, here)| {
+        let compared = [at.checked_sub(1), at.checked_sub(year), Some(at + 1), Some(at + year)];
+        let others = compared.into_iter().flatten().filter_map(|other| given.get(other));
+        none_or_enough(besides(here, panel).count())
+            && others.map(|there| besides(here, panel).filter(|one| is_like(one, there)).count()).all(none_or_enough)
+    })
 }

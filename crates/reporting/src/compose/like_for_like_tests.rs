@@ -62,6 +62,22 @@ fn one_besides_the_panel_would_be_given_away() {
 }
 
 #[test]
+fn one_between_the_panel_and_those_of_a_change_would_be_given_away() {
+    // Four leave after the first quarter and one after the second: between those whom the change on the quarter before
+    // leaves out, and those besides the panel, there is only that one.
+    let first: &[Option<i32>] = &[Some(10); 8];
+    let second: &[Option<i32>] = &[Some(10), Some(10), Some(10), Some(90), NONE, NONE, NONE, NONE];
+    let rest: &[Option<i32>] = &[Some(10), Some(10), Some(10), NONE, NONE, NONE, NONE, NONE];
+    assert_eq!(turnover([first, second, rest, rest]), None);
+    // With three of them it is told.
+    let second: &[Option<i32>] = &[Some(10), Some(10), Some(10), Some(90), Some(9), Some(8), NONE, NONE];
+    let last: &[Option<i32>] = &[Some(11), Some(11), Some(11), NONE, NONE, NONE, NONE, NONE];
+    let nine: &[Option<i32>] = &[Some(10); 9];
+    let index = [("2024-Q1", "100"), ("2024-Q2", "100"), ("2024-Q3", "100"), ("2024-Q4", "110")];
+    assert_eq!(told(turnover([nine, second, rest, last])), of(3, &index));
+}
+
+#[test]
 fn a_quarter_that_nobody_filed_for_ends_it() {
     assert_eq!(turnover([&three(100), &[NONE; 6], &six(100, 400), &six(110, 440)]), None, "two quarters are no series");
 }
