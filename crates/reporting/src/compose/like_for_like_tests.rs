@@ -63,18 +63,19 @@ fn one_besides_the_panel_would_be_given_away() {
 
 #[test]
 fn one_between_the_panel_and_those_of_a_change_would_be_given_away() {
-    // Four leave after the first quarter and one after the second: between those whom the change on the quarter before
-    // leaves out, and those besides the panel, there is only that one.
-    let first: &[Option<i32>] = &[Some(10); 8];
-    let second: &[Option<i32>] = &[Some(10), Some(10), Some(10), Some(90), NONE, NONE, NONE, NONE];
-    let rest: &[Option<i32>] = &[Some(10), Some(10), Some(10), NONE, NONE, NONE, NONE, NONE];
-    assert_eq!(turnover([first, second, rest, rest]), None);
-    // With three of them it is told.
-    let second: &[Option<i32>] = &[Some(10), Some(10), Some(10), Some(90), Some(9), Some(8), NONE, NONE];
-    let last: &[Option<i32>] = &[Some(11), Some(11), Some(11), NONE, NONE, NONE, NONE, NONE];
-    let nine: &[Option<i32>] = &[Some(10); 9];
-    let index = [("2024-Q1", "100"), ("2024-Q2", "100"), ("2024-Q3", "100"), ("2024-Q4", "110")];
-    assert_eq!(told(turnover([nine, second, rest, last])), of(3, &index));
+    let quarter = |others: &[usize], each: i32| -> Vec<Option<i32>> {
+        (0..9).map(|member| (member < 3 || others.contains(&member)).then_some(each)).collect()
+    };
+    let told = |first: &[usize], second: &[usize]| {
+        let quarters = [quarter(first, 100), quarter(second, 100), quarter(&[], 100), quarter(&[], 110)];
+        told(turnover([&quarters[0], &quarters[1], &quarters[2], &quarters[3]]))
+    };
+    // Enough are besides the three in each quarter. But the change from the first to the second leaves out all of them but
+    // one: with both, that one would be known.
+    let rest = [("2024-Q2", "100"), ("2024-Q3", "100"), ("2024-Q4", "110")];
+    assert_eq!(told(&[3, 4, 5, 6], &[3, 7, 8]), of(3, &rest));
+    let all = [("2024-Q1", "100"), rest[0], rest[1], rest[2]];
+    assert_eq!(told(&[3, 4, 5, 6], &[3, 4, 5]), of(3, &all), "three are enough");
 }
 
 #[test]
