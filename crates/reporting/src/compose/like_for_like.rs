@@ -8,6 +8,7 @@
 use super::{
     change::{in_order, value},
     numbers::grouped,
+    series::side_by_side,
 };
 use crate::{
     aggregate::{Contribution, RowId},
@@ -58,8 +59,9 @@ pub(super) fn of_all(
         let found = if has_none { None } else { of_id(&of.id, all, rules) };
         Some((of.id.clone(), found?))
     };
-    let headline = |code: &str| now.indicator_rows(code).next();
-    definitions.indicators(last).filter_map(|indicator| headline(&indicator.code)).filter_map(of_row).collect()
+    let headlines: Vec<&PublishedRow> =
+        definitions.indicators(last).filter_map(|indicator| now.indicator_rows(&indicator.code).next()).collect();
+    side_by_side(&headlines, |row| of_row(row)).into_iter().flatten().collect()
 }
 
 /// Over as many of the last periods as it may be told of.
@@ -82,12 +84,17 @@ fn of_id(id: &RowId, all: &[&Publication], rules: &DisclosureRules) -> Option<Li
     // Changes are told on the period before and on a year before.
     let year = all.last().map_or(1, |now| 4usize.div_ceil(now.period.len().into()));
     let starts = 0..(rows.len() + 1).saturating_sub(ENOUGH);
-    let (start, panel) = starts.map(|start| (start, panel(&given[start..]))).find(|(start, panel)| {
-        let enough = panel.len() >= rules.contributors.max(1) as usize;
-        enough && gives_nobody_away(&given[*start..], panel, year, rules)
-    })?;
-    let everybody = given[start..].iter().all(|given| besides(given, &panel).next().is_none());
-    if everybody {
+    let (start, panel, besides) = starts
+        .map(|start| {
+            let panel = panel(&given[start..]);
+            let besides: Vec<_> = given[start..].iter().map(|given| besides(given, &panel)).collect();
+            (start, panel, besides)
+        })
+        .find(|(start, panel, besides)| {
+            let enough = panel.len() >= rules.contributors.max(1) as usize;
+            enough && gives_nobody_away(&given[*start..], besides, year, rules)
+        })?;
+    if besides.iter().all(Vec::is_empty) {
         return None;
     }
     let values: Option<Vec<Exact>> = rows[start..]
@@ -118,18 +125,23 @@ fn is_in(given: &Contribution, panel: &[usize]) -> bool {
 }
 
 /// Those with something other than nought who are not of the panel.
-fn besides<'a>(given: &'a [&Contribution], panel: &'a [usize]) -> impl Iterator<Item = &'a Contribution> {
-    given.iter().copied().filter(|given| !given.amount.is_zero() && !is_in(given, panel))
+fn besides<'a>(given: &[&'a Contribution], panel: &[usize]) -> Vec<&'a Contribution> {
+    given.iter().copied().filter(|given| !given.amount.is_zero() && !is_in(given, panel)).collect()
 }
 
 /// Whether nobody, or enough, are besides the panel in each period, and of those who are also in one a period or a year
 /// earlier or later.
-fn gives_nobody_away(given: &[Vec<&Contribution>], panel: &[usize], year: usize, rules: &DisclosureRules) -> bool {
+fn gives_nobody_away(
+    given: &[Vec<&Contribution>],
+    besides: &[Vec<&Contribution>],
+    year: usize,
+    rules: &DisclosureRules,
+) -> bool {
     let none_or_enough = |count: usize| count == 0 || count >= rules.contributors as usize;
-    given.iter().enumerate().all(|(at, here)| {
+    besides.iter().enumerate().all(|(at, here)| {
         let compared = [at.checked_sub(1), at.checked_sub(year), Some(at + 1), Some(at + year)];
         let others = compared.into_iter().flatten().filter_map(|other| given.get(other));
-        none_or_enough(besides(here, panel).count())
-            && others.map(|there| besides(here, panel).filter(|one| is_like(one, there)).count()).all(none_or_enough)
+        none_or_enough(here.len())
+            && others.map(|there| here.iter().filter(|one| is_like(one, there)).count()).all(none_or_enough)
     })
 }

@@ -208,7 +208,7 @@ pub(super) fn has_something(row: &PublishedRow) -> bool {
 
 /// Makes something of each item, in their order, on as many threads as the machine does well: a report's periods have
 /// nothing to do with each other, and adding them up is nearly half of its time.
-fn side_by_side<T: Sync, R: Send>(items: &[T], make: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(super) fn side_by_side<T: Sync, R: Send>(items: &[T], make: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
     let share = items.len().div_ceil(threads).max(1);
     let make = &make;
