@@ -166,7 +166,7 @@ fn methods(series: &Series<'_>) -> Sheet {
                 column("Keeping people safe", &safe),
                 column(
                     "Changes",
-                    "A change compares only enterprises that filed the same in both periods: the same quarters of a year, the same kinds of energy, travel or waste. So it never reflects who filed what. Where a table has those who filed each time, its first period is 100, and only they move it. It is left out where it would give one or two enterprises away.",
+                    "A change compares only enterprises that filed the same in both periods: the same quarters of a year, the same kinds of energy, travel or waste. So it never reflects who filed what. Like for like, a table’s first period is 100, and only those who filed the same each time move it. It is left out where it would give one or two enterprises away.",
                 ),
             ]),
             Block::Columns(vec![

@@ -16,6 +16,7 @@ use crate::{
 };
 use commonweal_domain::{
     Exact,
+    breakdown::Cell,
     definition::{Definitions, Kind},
     evaluate::indexed,
     network::DisclosureRules,
@@ -42,7 +43,7 @@ impl LikeForLike {
     }
 }
 
-/// The series of indicators' headline rows over publications, oldest first, where they tell something else than the totals.
+/// The series of indicators' totals over publications, oldest first, where they tell something else than the totals.
 pub(super) fn of_all(
     all: &[&Publication],
     definitions: &Definitions,
@@ -59,9 +60,9 @@ pub(super) fn of_all(
         let found = if has_none { None } else { of_id(&of.id, all, rules) };
         Some((of.id.clone(), found?))
     };
-    let headlines: Vec<&PublishedRow> =
-        definitions.indicators(last).filter_map(|indicator| now.indicator_rows(&indicator.code).next()).collect();
-    side_by_side(&headlines, |row| of_row(row)).into_iter().flatten().collect()
+    let totals: Vec<&PublishedRow> =
+        definitions.indicators(last).filter_map(|indicator| now.indicator(&indicator.code, &Cell::total())).collect();
+    side_by_side(&totals, |row| of_row(row)).into_iter().flatten().collect()
 }
 
 /// Over as many of the last periods as it may be told of.

@@ -261,10 +261,7 @@ pub fn dashboard(material: Material<'_>, template: &Template) -> Dashboard {
             .collect(),
         like_for_like: codes
             .iter()
-            .filter_map(|code| {
-                let row = series.headline(code)?;
-                Some(((*code).to_owned(), series.like_for_like(&row.aggregate.id)?.clone()))
-            })
+            .filter_map(|code| Some(((*code).to_owned(), series.like_for_like(code)?.clone())))
             .collect(),
         accent: accent::of(&material.network.accent),
     }

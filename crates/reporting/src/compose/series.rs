@@ -154,9 +154,9 @@ impl<'a> Series<'a> {
         self.all().iter().map(|publication| publication.row(id)).collect()
     }
 
-    /// A row's series like for like, where it tells something else than its totals, and all of it is shown.
-    pub(super) fn like_for_like(&self, id: &RowId) -> Option<&LikeForLike> {
-        let found = self.like_for_like.get(id)?;
+    /// An indicator's total like for like, where that tells something else than its totals, and all of it is shown.
+    pub(super) fn like_for_like(&self, code: &str) -> Option<&LikeForLike> {
+        let found = self.like_for_like.get(&RowId::indicator(code, Cell::total()))?;
         let first = found.index.first().map(|(period, _)| *period);
         self.all().iter().any(|publication| Some(publication.period) == first).then_some(found)
     }

@@ -156,6 +156,9 @@ fn who_filed(series: &Series<'_>, row: &PublishedRow) -> String {
     if let Some(change) = since_year(series, row).filter(|change| change.like_for_like) {
         words.push_str(&format!(" Changes compare the {} that filed the same in both years.", change.members));
     }
+    if let Some(found) = series.like_for_like(&row.aggregate.id.code).filter(|_| row.aggregate.id.cell.is_total()) {
+        words.push_str(&format!(" Like for like are the {} that filed the same each time.", found.members));
+    }
     if let Some(share) = words::estimated(row) {
         words.push_str(&format!(" [e] {share} of it is estimated."));
     }

@@ -47,9 +47,9 @@ pub(super) fn of_indicator(series: &Series<'_>, code: &str) -> Table {
             line.cells.push(TableCell::text(text));
         }
     }
-    let like_for_like = series.headline(code).and_then(|row| series.like_for_like(&row.aggregate.id));
+    let like_for_like = series.like_for_like(code);
     if let Some(found) = like_for_like.filter(|_| columns.len() <= COLUMNS) {
-        let head = vec![format!("The {} who filed each time", found.members), "First = 100".to_owned()];
+        let head = vec!["Like for like".to_owned(), "First = 100".to_owned()];
         columns.push(Column { head, align: Align::Right, weight: 0, current: false });
         for (line, publication) in lines.iter_mut().zip(series.all()) {
             let index = found.written(publication.period);

@@ -48,7 +48,13 @@ fn height(kind: &ChartKind, scale: f32) -> f32 {
 
 /// Whether a drawing can be lower than it would be.
 pub(super) fn is_elastic(kind: &ChartKind) -> bool {
-    matches!(kind, ChartKind::Columns { .. } | ChartKind::Lines { .. } | ChartKind::SmallMultiples { .. })
+    matches!(
+        kind,
+        ChartKind::Columns { .. }
+            | ChartKind::Lines { .. }
+            | ChartKind::SmallMultiples { .. }
+            | ChartKind::DotRange { .. }
+    )
 }
 
 /// The one place where drawings are made: whoever draws charts is handed a plotters area of [`UNITS`] a point.

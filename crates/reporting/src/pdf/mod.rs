@@ -177,8 +177,8 @@ fn is_small(sheet: &Sheet) -> bool {
     is_short && sheet.foot.is_empty()
 }
 
-/// Lays a sheet on pages of its own, small ones under each other: with charts as high as they should be, or lower if that saves a page. On a sheet
-/// with a foot, which is made to be one page, spaces give way too.
+/// Lays a sheet on pages of its own, small ones under each other: with charts as high as they should be, or lower if that
+/// saves a page. On a sheet with a foot, which is made to be one page, spaces give way too.
 fn lay<'a>(flow: &mut Flow, context: &mut Context<'a>, sheet: &'a Sheet) -> Vec<Placed<'a>> {
     if is_small(sheet) {
         context.elastic = 1.0;
@@ -188,7 +188,7 @@ fn lay<'a>(flow: &mut Flow, context: &mut Context<'a>, sheet: &'a Sheet) -> Vec<
     }
     let mut best: Option<(Flow, Vec<Placed<'a>>)> = None;
     let is_page = !sheet.foot.is_empty();
-    let scales: &[f32] = if is_page { &[1.0, 0.92, 0.84, 0.76, 0.66, 0.55, 0.45] } else { &[1.0, 0.92, 0.84] };
+    let scales: &[f32] = if is_page { &[1.0, 0.92, 0.84, 0.76, 0.66, 0.55, 0.45] } else { &[1.0, 0.92, 0.84, 0.76] };
     for scale in scales.iter().copied() {
         context.elastic = scale;
         context.tight = if is_page { scale } else { 1.0 };
