@@ -63,6 +63,11 @@ pub fn compare(now: &PublishedRow, then: &PublishedRow, rules: &DisclosureRules)
     Some(Change { amount, points, places, members: matched.both.len(), like_for_like })
 }
 
+/// Whether fewer than the rules ask for filed the same in both periods: there is no change to tell of, whatever it is.
+pub(super) fn too_few(now: &PublishedRow, then: &PublishedRow, rules: &DisclosureRules) -> bool {
+    Matched::of(&now.aggregate, &then.aggregate).both.len() < rules.contributors as usize
+}
+
 /// Two rows' contributions, by who filed the same in both.
 pub(super) struct Matched<'a> {
     /// Now and then.

@@ -426,7 +426,11 @@ fn subtitle(series: &Series<'_>, name: &str, scale: &Scale, drawing: Drawing) ->
             )
         }
     };
-    if scale.name.is_empty() { format!("{name}, {months}") } else { format!("{name}, {}, {months}", scale.name) }
+    if matches!(scale.name.as_str(), "" | "ratio") {
+        format!("{name}, {months}")
+    } else {
+        format!("{name}, {}, {months}", scale.name)
+    }
 }
 
 fn alt(series: &Series<'_>, name: &str, values: &[Option<&PublishedRow>], scale: &Scale) -> String {

@@ -1,7 +1,7 @@
 //! Headline figures.
 
 use super::{
-    change::{Change, compare},
+    change::{Change, compare, too_few},
     numbers::{height, printed},
     series::Series,
     words,
@@ -10,7 +10,7 @@ use crate::{
     disclose::PublishedRow,
     document::{Direction, Headline},
 };
-use commonweal_domain::definition::Kind;
+use commonweal_domain::{Exact, definition::Kind};
 
 /// An indicator's headline figure; none where it has never had a number, or is made of parts without a total: one part
 /// under the name of the whole would be untrue.
@@ -65,8 +65,22 @@ fn change_words(series: &Series<'_>, row: &PublishedRow) -> (String, Direction) 
         None if series.all().len() < 2 => none("First figures"),
         None if !row.aggregate.gaps.is_none() => none("Not compared: quarters are missing"),
         None if lacks_quarters(series, row) => none("Not compared: quarters are missing a year before"),
-        None if row.aggregate.broken => none("Not compared: counted in another way before"),
-        None => none("Not compared: too few filed the same before"),
+        None => none(why_not(series, row)),
+    }
+}
+
+/// Why a row is not compared with that of a year before; where there was none, with that of the period before.
+fn why_not(series: &Series<'_>, row: &PublishedRow) -> &'static str {
+    let rules = &series.material.network.settings.disclosure;
+    let before = [series.year_before(), series.before()].into_iter().flatten();
+    let mut before = before.filter_map(|publication| publication.row(&row.aggregate.id));
+    match before.find(|then| then.number().is_some()) {
+        Some(then) if row.aggregate.broken || row.aggregate.definition != then.aggregate.definition => {
+            "Not compared: counted in another way before"
+        }
+        Some(then) if then.number().is_some_and(Exact::is_zero) => "Not compared: it was nought before",
+        Some(then) if !too_few(row, then, rules) => "Not compared, so that nobody’s figure shows",
+        _ => "Not compared: too few filed the same before",
     }
 }
 

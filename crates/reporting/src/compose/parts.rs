@@ -121,7 +121,9 @@ pub(super) fn range(
         })
         .collect();
     let drawn = bands.iter().any(|band| band.quartiles.is_some());
-    let unit = if scale.name.is_empty() { name.to_owned() } else { scale.name.clone() };
+    // "Ratio" under the axis would say nothing.
+    let is_ratio = rows.first().is_some_and(|row| row.aggregate.unit.code() == "ratio");
+    let unit = if is_ratio || scale.name.is_empty() { name.to_owned() } else { scale.name.clone() };
     drawn.then_some(ChartKind::DotRange { unit, bands, reference: None })
 }
 

@@ -143,6 +143,20 @@ fn a_change_that_would_give_one_enterprise_away_is_left_out() {
 }
 
 #[test]
+fn a_headline_says_why_it_is_not_compared() {
+    let why = |incomes: &[(i32, i32)]| {
+        let document = composed(&members(incomes), &Narrative::default());
+        let blocks = document.chapters.iter().flat_map(|chapter| &chapter.sheets).flat_map(|sheet| &sheet.blocks);
+        let headlines = blocks.filter_map(|block| if let Block::Headlines(all) = block { Some(all) } else { None });
+        headlines.flatten().find(|headline| headline.name == "Turnover").unwrap().change.clone()
+    };
+    let joined = why(&[(100, 110), (100, 110), (100, 110), (0, 300)]);
+    assert_eq!(joined, "Not compared, so that nobody’s figure shows");
+    let others = why(&[(100, 0), (100, 0), (100, 0), (0, 9), (0, 9), (0, 9)]);
+    assert_eq!(others, "Not compared: too few filed the same before");
+}
+
+#[test]
 fn blank_words_are_made_of_the_figures() {
     let document = composed(&members(&[(100, 110), (100, 110), (100, 110)]), &Narrative::default());
     let page_one = &document.chapters[0].sheets[0];
